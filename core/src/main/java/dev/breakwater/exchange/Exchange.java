@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.exchange;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as guards see it: a read-only view that each web stack provides, with typed slots for what guards learn
+ * along the way. The request's own values are fixed when the view is made, so that forwards and error pages do not
+ * change them.
+ *
+ * <p>An exchange is handed from thread to thread by the web stack and by {@link CurrentExchange#wrap}; it is not for
+ * use by several threads at the same time. What is put into a slot for such use must be safe for it.
+ */
+public abstract class Exchange {
+    private static final Object[] NO_SLOTS = {};
+
+    // Slot, value, slot, value. Requests carry a handful of them, so a scan by identity beats a map.
+    private Object[] slots = NO_SLOTS;
+
+    /** For adapters. */
+    protected Exchange() {}
+
+    /** The method, exactly as sent; methods are case-sensitive (RFC 9110 section 9.1). */
+    public abstract String method();
+
+    /**
+     * The path as the web stack will route it: decoded, dot segments and path parameters resolved, beginning with the
+     * context path. Policies match on this one.
+     */
+    public abstract String path();
+
+    /** The path as it was sent, undecoded. For logs; never match on it. */
+    public abstract String rawPath();
+
+    /** The query string as it was sent, without the question mark. */
+    public abstract @Nullable String query();
+
+    /** The protocol and version: {@code HTTP/1.1}. */
+    public abstract String protocol();
+
+    /** The scheme of the connection itself; behind a proxy, what the client used is in the caller. */
+    public abstract String scheme();
+
+    /** The authority the request was sent to on this connection: {@code Host} or {@code :authority}, as sent. */
+    public abstract @Nullable String authority();
+
+    /** The first line of this header, or null if there is none. Names compare without regard to case. */
+    public abstract @Nullable String header(String name);
+
+    /** All lines of this header in order; empty if there is none. */
+    public abstract List<String> headers(String name);
+
+    /** The names of all headers, in any order. */
+    public abstract Iterable<String> headerNames();
+
+    /** The address of the socket's other end as text, or null if the connection has none. */
+    public abstract @Nullable String peerAddress();
+
+    /** The authenticated user's name; null before authentication and for anonymous requests. */
+    public abstract @Nullable String user();
+
+    /** When the request began, by the wall clock. For showing; durations come from {@link #startNanos()}. */
+    public abstract Instant startedAt();
+
+    /** When the request began, by {@link TimeSource#nanoTime()}. */
+    public abstract long startNanos();
+
+    /** What is in the slot, or null. */
+    public final <T> @Nullable T get(Slot<T> slot) {
+        Object[] held = slots;
+        for (int i = 0; i < held.length; i += 2) {
+            if (held[i] == slot) {
+                return slot.cast(held[i + 1]);
+            }
+        }
+        return null;
+    }
+
+    /** Puts a value into the slot, in place of what was there. */
+    public final <T> void put(Slot<T> slot, T value) {
+        Object[] held = slots;
+        int free = held.length;
+        for (int i = held.length - 2; i >= 0; i -= 2) {
+            if (held[i] == slot) {
+                held[i + 1] = value;
+                return;
+            }
+            if (held[i] == EMPTY) {
+                free = i;
+            }
+        }
+        if (free == held.length) {
+            held = grown(held);
+            slots = held;
+        }
+        held[free] = slot;
+        held[free + 1] = value;
+    }
+
+    private static final Object EMPTY = new Object();
+
+    private static Object[] grown(Object[] held) {
+        Object[] larger = Arrays.copyOf(held, held.length + 8);
+        Arrays.fill(larger, held.length, larger.length, EMPTY);
+        return larger;
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.exchange;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header rules in the order in which they were laid down. Where two speak of one header, both {@code MERGE} rules stand;
+ * otherwise the later one does. Immutable.
+ */
+public final class HeaderRules implements Iterable<HeaderRule> {
+    private static final HeaderRules NONE = new HeaderRules(new HeaderRule[0]);
+
+    private final HeaderRule[] rules;
+
+    private HeaderRules(HeaderRule[] rules) {
+        this.rules = rules;
+    }
+
+    /** No rules. */
+    public static HeaderRules none() {
+        return NONE;
+    }
+
+    /** These rules. */
+    public static HeaderRules of(HeaderRule... rules) {
+        HeaderRules joined = NONE;
+        for (HeaderRule rule : rules) {
+            joined = joined.and(new HeaderRules(new HeaderRule[] {rule}));
+        }
+        return joined;
+    }
+
+    /** These rules. */
+    public static HeaderRules of(List<HeaderRule> rules) {
+        return of(rules.toArray(new HeaderRule[0]));
+    }
+
+    /** These rules, then those. */
+    public HeaderRules and(HeaderRules later) {
+        if (later.rules.length == 0) {
+            return this;
+        }
+        if (this == NONE) {
+            return later;
+        }
+        HeaderRule[] joined = Arrays.copyOf(rules, rules.length + later.rules.length);
+        int count = rules.length;
+        for (HeaderRule rule : later.rules) {
+            int replaced = replacedBy(rule, joined, count);
+            joined[replaced] = rule;
+            count = Math.max(count, replaced + 1);
+        }
+        return new HeaderRules(count == joined.length ? joined : Arrays.copyOf(joined, count));
+    }
+
+    private static int replacedBy(HeaderRule rule, HeaderRule[] joined, int count) {
+        for (int i = 0; i < count; i++) {
+            HeaderRule earlier = joined[i];
+            boolean bothMerge = earlier.mode() == HeaderRule.Mode.MERGE && rule.mode() == HeaderRule.Mode.MERGE;
+            if (!bothMerge && HeaderSyntax.sameName(earlier.name(), rule.name())) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    /** How many rules there are. */
+    public int size() {
+        return rules.length;
+    }
+
+    /** The rule at this place. */
+    public HeaderRule get(int index) {
+        return rules[index];
+    }
+
+    /** The first rule about this header, or null. */
+    public @Nullable HeaderRule find(String name) {
+        for (HeaderRule rule : rules) {
+            if (HeaderSyntax.sameName(rule.name(), name)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Iterator<HeaderRule> iterator() {
+        return List.of(rules).iterator();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HeaderRules that && Arrays.equals(rules, that.rules);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(rules);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(rules);
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.policy;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Which requests a policy is about, by method and path. An empty list means all. Immutable. */
+public final class RequestMatcher {
+    private static final RequestMatcher ALL = new RequestMatcher(List.of(), List.of());
+
+    private final List<String> methods;
+    private final List<PathPattern> paths;
+
+    private RequestMatcher(List<String> methods, List<PathPattern> paths) {
+        this.methods = methods;
+        this.paths = paths;
+    }
+
+    /** All requests. */
+    public static RequestMatcher all() {
+        return ALL;
+    }
+
+    /**
+     * These requests.
+     *
+     * @param methods exact methods, all if empty
+     * @param paths patterns of which one must match, all if empty
+     */
+    public static RequestMatcher of(Collection<String> methods, Collection<PathPattern> paths) {
+        return new RequestMatcher(List.copyOf(methods), List.copyOf(paths));
+    }
+
+    /** Whether a request with this method and normalised path is meant. */
+    public boolean matches(String method, String path) {
+        return (methods.isEmpty() || methods.contains(method)) && matchesPath(path);
+    }
+
+    private boolean matchesPath(String path) {
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i).matches(path)) {
+                return true;
+            }
+        }
+        return paths.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return (methods.isEmpty() ? "all methods" : methods) + " on " + (paths.isEmpty() ? "all paths" : paths);
+    }
+}
