@@ -4,8 +4,9 @@
  */
 package dev.breakwater.cost;
 
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,7 @@ public final class TokenUsage {
         OTHER
     }
 
-    private static final TokenClass[] CLASSES = TokenClass.values();
-
-    private final long[] tokens;
+    private final Map<TokenClass, Long> tokens;
     private final Quality quality;
     private final Set<Modality> modalities;
     private final @Nullable String serviceTier;
@@ -51,7 +50,7 @@ public final class TokenUsage {
     private final @Nullable String responseId;
 
     private TokenUsage(Builder builder) {
-        tokens = builder.tokens.clone();
+        tokens = new EnumMap<>(builder.tokens);
         quality = builder.quality;
         modalities = builder.modalities.isEmpty() ? Set.of() : Set.copyOf(builder.modalities);
         serviceTier = builder.serviceTier;
@@ -66,7 +65,7 @@ public final class TokenUsage {
 
     /** The tokens of one class. */
     public long tokens(TokenClass tokenClass) {
-        return tokens[tokenClass.ordinal()];
+        return tokens.getOrDefault(tokenClass, 0L);
     }
 
     /**
@@ -89,9 +88,9 @@ public final class TokenUsage {
 
     private long total(boolean input) {
         long total = 0;
-        for (TokenClass tokenClass : CLASSES) {
-            if (tokenClass.isInput() == input) {
-                total = Exact.add(total, tokens[tokenClass.ordinal()]);
+        for (Map.Entry<TokenClass, Long> count : tokens.entrySet()) {
+            if (count.getKey().isInput() == input) {
+                total = Exact.add(total, count.getValue());
             }
         }
         return total;
@@ -130,7 +129,7 @@ public final class TokenUsage {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TokenUsage that
-                && Arrays.equals(tokens, that.tokens)
+                && tokens.equals(that.tokens)
                 && quality == that.quality
                 && modalities.equals(that.modalities)
                 && Objects.equals(serviceTier, that.serviceTier)
@@ -140,22 +139,18 @@ public final class TokenUsage {
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(tokens) + quality.hashCode();
+        return Objects.hash(tokens, quality);
     }
 
     /** Counts and quality, for people who debug. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("TokenUsage[").append(quality);
-        for (TokenClass tokenClass : CLASSES) {
-            text.append(", ").append(tokenClass).append('=').append(tokens(tokenClass));
-        }
-        return text.append(']').toString();
+        return "TokenUsage[" + quality + ", " + tokens + "]";
     }
 
     /** Puts a usage together. Not for use by several threads. */
     public static final class Builder {
-        private final long[] tokens = new long[CLASSES.length];
+        private final Map<TokenClass, Long> tokens = new EnumMap<>(TokenClass.class);
         private final Set<Modality> modalities = EnumSet.noneOf(Modality.class);
         private Quality quality = Quality.EXACT;
         private @Nullable String serviceTier;
@@ -173,7 +168,11 @@ public final class TokenUsage {
             if (count < 0) {
                 throw new IllegalArgumentException(tokenClass + ": " + count + " (expected: 0 or more tokens)");
             }
-            tokens[tokenClass.ordinal()] = count;
+            if (count > 0) {
+                tokens.put(tokenClass, count);
+            } else {
+                tokens.remove(tokenClass);
+            }
             return this;
         }
 
