@@ -7,6 +7,7 @@ package dev.breakwater.cost;
 import dev.breakwater.policy.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,10 @@ final class PriceBookReader {
                 .setMaxAliasesForCollections(0)
                 .build();
         try {
-            return new Load(settings).loadFromString(text);
+            // Not loadFromString, which fails on a text without any document.
+            Iterator<Object> documents =
+                    new Load(settings).loadAllFromString(text).iterator();
+            return documents.hasNext() ? documents.next() : null;
         } catch (YamlEngineException notYaml) {
             String where =
                     String.valueOf(notYaml.getMessage()).lines().findFirst().orElse("");
