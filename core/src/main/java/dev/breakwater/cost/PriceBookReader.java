@@ -7,7 +7,6 @@ package dev.breakwater.cost;
 import dev.breakwater.policy.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** Reads a price file and says everything that is wrong with it at once. */
@@ -46,14 +46,13 @@ final class PriceBookReader {
                 .setLabel(name)
                 // Every scalar stays the text it is: a price must never pass through a double.
                 .setSchema(new FailsafeSchema())
+                // That schema has no word for nothing, and the loader fails on a text without a document.
+                .setTagConstructors(Map.of(Tag.NULL, nothing -> ""))
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(0)
                 .build();
         try {
-            // Not loadFromString, which fails on a text without any document.
-            Iterator<Object> documents =
-                    new Load(settings).loadAllFromString(text).iterator();
-            return documents.hasNext() ? documents.next() : null;
+            return new Load(settings).loadFromString(text);
         } catch (YamlEngineException notYaml) {
             String where =
                     String.valueOf(notYaml.getMessage()).lines().findFirst().orElse("");
