@@ -18,7 +18,8 @@ public final class ManualTime implements TimeSource {
     /** Where the wall clock begins. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(1).toNanos());
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(1).toNanos());
     private final AtomicLong wallNanosAfterStart = new AtomicLong();
 
     @Override
