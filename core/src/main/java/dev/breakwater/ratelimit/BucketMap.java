@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketMap {
     private static final int OVERFLOW = 64;
-    private static final int LOOKS = 16;
+    private static final int LOOKS = 8;
 
     private final Map<Key, LocalBucket> live = new ConcurrentHashMap<>();
     private final Map<Key, LocalBucket> overflow = new ConcurrentHashMap<>();
