@@ -139,8 +139,7 @@ public final class Admission {
         return true;
     }
 
-    private boolean arrived(
-            Guard[] guards, int index, boolean identity, CompletableFuture<? extends Verdict> verdict) {
+    private boolean arrived(Guard[] guards, int index, boolean identity, CompletableFuture<? extends Verdict> verdict) {
         if (verdict.isDone()) {
             settle(guards[index], verdict.join(), null);
             return true;
@@ -148,7 +147,7 @@ public final class Admission {
         if (waiting == null || waiting.isDone()) {
             waiting = new CompletableFuture<>();
         }
-        verdict.whenComplete((value, fault) -> {
+        CompletableFuture<?> unused = verdict.whenComplete((value, fault) -> {
             settle(guards[index], value, fault);
             visit(guards, index + 1, identity);
         });

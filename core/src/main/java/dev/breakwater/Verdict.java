@@ -41,8 +41,10 @@ public sealed interface Verdict {
      * @param decision what observers hear, if anything
      * @param completion what runs when the request ends, if anything
      */
-    record Proceed(HeaderRules rules, @Nullable Decision decision, @Nullable Completion completion)
-            implements Verdict {
+    record Proceed(
+            HeaderRules rules,
+            @Nullable Decision decision,
+            @Nullable Completion completion) implements Verdict {
         private static final Proceed PLAIN = new Proceed(HeaderRules.none(), null, null);
 
         /** The same, and observers hear this decision. */

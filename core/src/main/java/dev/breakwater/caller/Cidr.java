@@ -32,7 +32,11 @@ public final class Cidr {
     public static @Nullable Cidr parse(String text, String path, Problems problems) {
         Cidr cidr = parse(text);
         if (cidr == null) {
-            problems.error("BW-CIDR-001", path, text, "an address or a network such as 10.0.0.0/8 or 2001:db8::/32",
+            problems.error(
+                    "BW-CIDR-001",
+                    path,
+                    text,
+                    "an address or a network such as 10.0.0.0/8 or 2001:db8::/32",
                     "Host names are not looked up; write the network's addresses.");
         }
         return cidr;

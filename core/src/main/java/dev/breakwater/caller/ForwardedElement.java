@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One element of {@code Forwarded}: {@code for="[2001:db8::1]:80";proto=https;host=example.org} (RFC 7239 section 4). */
 record ForwardedElement(
-        @Nullable String node, @Nullable String proto, @Nullable String host) {
+        @Nullable String node,
+        @Nullable String proto,
+        @Nullable String host) {
 
     /** Null if the element is malformed or names a parameter twice. */
     static @Nullable ForwardedElement parse(String element) {

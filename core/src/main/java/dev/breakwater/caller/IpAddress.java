@@ -29,7 +29,9 @@ public final class IpAddress {
     }
 
     static IpAddress v6(long high, long low) {
-        return high == 0 && (low & 0xffffffff_00000000L) == MAPPED ? v4(low & 0xffffffffL) : new IpAddress(high, low, false);
+        return high == 0 && (low & 0xffffffff_00000000L) == MAPPED
+                ? v4(low & 0xffffffffL)
+                : new IpAddress(high, low, false);
     }
 
     /** Parses an address in the usual text forms; null if it is not one. Port and brackets are not part of it. */

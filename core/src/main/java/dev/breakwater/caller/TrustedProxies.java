@@ -116,5 +116,8 @@ public final class TrustedProxies {
     }
 
     /** What the proxies say about the client. */
-    record Client(@Nullable IpAddress address, String scheme, @Nullable String host) {}
+    record Client(
+            @Nullable IpAddress address,
+            String scheme,
+            @Nullable String host) {}
 }

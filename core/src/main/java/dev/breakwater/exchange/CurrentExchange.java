@@ -45,23 +45,27 @@ public final class CurrentExchange {
     /** The same work, done for the exchange of the thread that calls this method. */
     public static Runnable wrap(Runnable work) {
         Exchange exchange = get();
-        return exchange == null ? work : () -> within(exchange, () -> {
-            work.run();
-            return null;
-        });
+        return exchange == null
+                ? work
+                : () -> within(exchange, () -> {
+                    work.run();
+                    return null;
+                });
     }
 
     /** The same work, done for the exchange of the thread that calls this method. */
     public static <T> Callable<T> wrap(Callable<T> work) {
         Exchange exchange = get();
-        return exchange == null ? work : () -> {
-            Exchange previous = open(exchange);
-            try {
-                return work.call();
-            } finally {
-                close(previous);
-            }
-        };
+        return exchange == null
+                ? work
+                : () -> {
+                    Exchange previous = open(exchange);
+                    try {
+                        return work.call();
+                    } finally {
+                        close(previous);
+                    }
+                };
     }
 
     /** The same work, done for the exchange of the thread that calls this method. */

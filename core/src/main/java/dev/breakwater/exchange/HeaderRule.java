@@ -32,7 +32,8 @@ public record HeaderRule(Mode mode, String name, @Nullable String value) {
         if (value != null) {
             HeaderSyntax.requireValue(name, value);
         } else if (mode != Mode.PIN) {
-            throw new IllegalArgumentException("header " + name + ": no value (expected: a value, or PIN to remove it)");
+            throw new IllegalArgumentException(
+                    "header " + name + ": no value (expected: a value, or PIN to remove it)");
         }
     }
 

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param error what the application threw or the async work failed with
  */
 public record Outcome(
-        int status, Kind kind, long durationNanos, @Nullable String route, @Nullable Throwable error) {
+        int status,
+        Kind kind,
+        long durationNanos,
+        @Nullable String route,
+        @Nullable Throwable error) {
 
     /** The endings a request can have. */
     public enum Kind {

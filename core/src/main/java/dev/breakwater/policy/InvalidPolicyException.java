@@ -29,7 +29,10 @@ public final class InvalidPolicyException extends IllegalArgumentException {
                 .append(errors)
                 .append(errors == 1 ? " problem:" : " problems:");
         for (Problem problem : problems) {
-            text.append(System.lineSeparator()).append("  ").append(problem.isError() ? "" : "(warning) ").append(problem);
+            text.append(System.lineSeparator())
+                    .append("  ")
+                    .append(problem.isError() ? "" : "(warning) ")
+                    .append(problem);
         }
         return text.toString();
     }

@@ -55,7 +55,11 @@ public final class PathPattern implements Comparable<PathPattern> {
         }
         if (text.contains("***") || text.indexOf('?') >= 0 || text.indexOf('#') >= 0 || text.indexOf('\\') >= 0) {
             problems.error(
-                    "BW-PATH-002", path, text, "segments with *, ** or {name}", "These are patterns over paths, not regular expressions.");
+                    "BW-PATH-002",
+                    path,
+                    text,
+                    "segments with *, ** or {name}",
+                    "These are patterns over paths, not regular expressions.");
             return null;
         }
         List<Segment> segments = segments(text, path, problems);
@@ -64,7 +68,11 @@ public final class PathPattern implements Comparable<PathPattern> {
         }
         if (text.length() > 2 && text.endsWith("/*")) {
             problems.warning(
-                    "BW-PATH-003", path, text, "often " + text + "*", "/* is one segment only; did you mean " + text + "*?");
+                    "BW-PATH-003",
+                    path,
+                    text,
+                    "often " + text + "*",
+                    "/* is one segment only; did you mean " + text + "*?");
         }
         return new PathPattern(text, segments);
     }
@@ -74,7 +82,11 @@ public final class PathPattern implements Comparable<PathPattern> {
         for (String part : text.substring(1).split("/", -1)) {
             Segment segment = Segment.parse(part);
             if (segment == null) {
-                problems.error("BW-PATH-004", path, text, "** alone between slashes, {name} closed",
+                problems.error(
+                        "BW-PATH-004",
+                        path,
+                        text,
+                        "** alone between slashes, {name} closed",
                         "Check the segment " + (part.isEmpty() ? "between the two slashes" : part) + ".");
                 return null;
             }
