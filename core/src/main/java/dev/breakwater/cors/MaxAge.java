@@ -38,6 +38,6 @@ final class MaxAge {
                     "Only Firefox keeps it longer than 2h, Safari 10m.");
         }
         // -1 is the old way to say it; 0 is the one that all browsers read.
-        return Long.toString(Math.max(maxAge.getSeconds(), 0));
+        return Long.toString(Math.max(maxAge.toSeconds(), 0));
     }
 }

@@ -26,13 +26,15 @@ final class OriginParser {
         }
         String scheme = text.substring(0, separator);
         String rest = text.substring(separator + 3);
-        if (!isScheme(entry, scheme) | !isAuthority(entry, rest)) {
+        boolean schemeSound = isScheme(entry, scheme);
+        if (!isAuthority(entry, rest) || !schemeSound) {
             return null;
         }
         int colon = portColon(rest);
         String host = rest.substring(0, colon);
         String port = rest.substring(colon);
-        if (!isPort(entry, scheme, port) | !HostCheck.isHost(entry, host)) {
+        boolean portSound = isPort(entry, scheme, port);
+        if (!HostCheck.isHost(entry, host) || !portSound) {
             return null;
         }
         boolean subdomains = host.startsWith("*.");
@@ -46,6 +48,12 @@ final class OriginParser {
                     "BW-CORS-002",
                     "an origin with a name",
                     "Sandboxed frames of every site send null: allowing it allows anybody. Serve the page from an origin.");
+        }
+        if (text.regionMatches(true, 0, "file:", 0, "file:".length())) {
+            return entry.fault(
+                    "BW-CORS-003",
+                    "an origin that pages can have",
+                    "Local files have the origin null. Serve the page over HTTP.");
         }
         if (text.indexOf(',') >= 0) {
             return entry.fault("BW-CORS-017", "one origin", "Make each origin an element of the list.");
@@ -62,12 +70,6 @@ final class OriginParser {
     private static boolean isScheme(Entry entry, String scheme) {
         if (scheme.indexOf('*') >= 0) {
             return entry.fault("BW-CORS-012", "a scheme without *", "Name each scheme in an origin of its own.");
-        }
-        if (scheme.equalsIgnoreCase("file")) {
-            return entry.fault(
-                    "BW-CORS-003",
-                    "an origin that pages can have",
-                    "Local files have the origin null. Serve the page over HTTP.");
         }
         String lower = scheme.toLowerCase(Locale.ROOT);
         if (!isSchemeSyntax(lower)) {
@@ -117,11 +119,11 @@ final class OriginParser {
     }
 
     private static boolean isBracketed(String rest) {
-        if (!rest.startsWith("[")) {
-            return rest.indexOf(':') == rest.lastIndexOf(':');
-        }
         int close = rest.indexOf(']');
-        return close > 0 && (close == rest.length() - 1 || rest.charAt(close + 1) == ':');
+        if (close < 0) {
+            return rest.indexOf('[') < 0 && rest.indexOf(':') == rest.lastIndexOf(':');
+        }
+        return close == rest.length() - 1 || rest.charAt(close + 1) == ':';
     }
 
     private static int firstOf(String text, String characters) {

@@ -152,8 +152,9 @@ public final class HeadersPolicy {
             return this;
         }
 
+        // Space around a value is not part of it (RFC 9110 section 5.5), and folded texts in YAML end in a line break.
         private Builder put(String path, String name, String value) {
-            settings.put(Names.key(name), new Setting(path, name, value));
+            settings.put(Names.key(name), new Setting(path, name, value.strip()));
             return this;
         }
 

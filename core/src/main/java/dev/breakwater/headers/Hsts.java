@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Hsts(@Nullable Duration maxAge, boolean includeSubdomains, boolean preload) {
     static final Duration TWO_YEARS = Duration.ofDays(730);
-    private static final Duration HALF_A_YEAR = Duration.ofSeconds(15_552_000);
-    private static final Duration PRELOAD_FLOOR = Duration.ofSeconds(31_536_000);
+    private static final Duration HALF_A_YEAR = Duration.ofDays(180);
+    private static final Duration PRELOAD_FLOOR = Duration.ofDays(365);
 
     void check(Problems problems) {
         if (maxAge != null) {
@@ -35,7 +35,7 @@ record Hsts(@Nullable Duration maxAge, boolean includeSubdomains, boolean preloa
     }
 
     private static void checkMaxAge(Duration maxAge, Problems problems) {
-        if (maxAge.getSeconds() <= 0) {
+        if (maxAge.toSeconds() <= 0) {
             problems.error(
                     "BW-HEADERS-042",
                     "hsts.max-age",
@@ -56,7 +56,7 @@ record Hsts(@Nullable Duration maxAge, boolean includeSubdomains, boolean preloa
     String value() {
         return maxAge == null
                 ? null
-                : "max-age=" + maxAge.getSeconds() + (includeSubdomains ? "; includeSubDomains" : "")
+                : "max-age=" + maxAge.toSeconds() + (includeSubdomains ? "; includeSubDomains" : "")
                         + (preload ? "; preload" : "");
     }
 }
