@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestLog the events, if any are wanted
  * @param health the probes, if any are wanted
  * @param prices what calls to models cost, if that is to be known
- * @param metrics whether decisions are counted
  * @param warnings what is doubtful, to be said at start-up
  * @param notices what else is to be said at start-up
  */
@@ -47,7 +46,6 @@ public record BreakwaterSettings(
         @Nullable RequestLogPolicy requestLog,
         @Nullable HealthPolicy health,
         @Nullable PriceBook prices,
-        boolean metrics,
         List<Problem> warnings,
         List<String> notices) {
 
@@ -93,7 +91,6 @@ public record BreakwaterSettings(
                 RequestLogSettings.read(root, service, health, problems),
                 health,
                 CostSettings.read(root, problems),
-                MetricsSettings.read(root),
                 problems.warnings(),
                 notices);
     }

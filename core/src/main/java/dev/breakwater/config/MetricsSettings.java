@@ -4,7 +4,7 @@
  */
 package dev.breakwater.config;
 
-/** The keys {@code metrics.*}. */
+/** The keys {@code metrics.*}. Who wires a meter registry asks for them: core never looks for one. */
 final class MetricsSettings {
     private static final Key<Boolean> ENABLED = Key.of(
                     "enabled", ValueTypes.bool(), "BW-METRICS-101", "Whether decisions are counted in Micrometer, if it is there.")
@@ -13,8 +13,4 @@ final class MetricsSettings {
     static final Group GROUP = Group.section("metrics", "Meters.", ENABLED);
 
     private MetricsSettings() {}
-
-    static boolean read(Settings root) {
-        return root.section(GROUP).get(ENABLED);
-    }
 }

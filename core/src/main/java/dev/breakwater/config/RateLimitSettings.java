@@ -38,7 +38,7 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
 
     private static final Key<RateLimitFields> FIELDS = Key.of(
                     "headers",
-                    ScalarType.choice(RateLimitFields.class, RateLimitFields::toString),
+                    ValueTypes.oneOf(RateLimitFields.class),
                     "BW-RATE-103",
                     "How limits are told to clients: the RateLimit and RateLimit-Policy fields of the IETF draft, or not at all.")
             .defaultsTo("draft-11");

@@ -10,6 +10,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +31,18 @@ public final class LlmMeter {
     private static final TokenUsage UNREADABLE =
             TokenUsage.builder().quality(TokenUsage.Quality.ABSENT).build();
 
-    private final PriceBook prices;
+    private final Supplier<PriceBook> prices;
     private final Observer observer;
     private final TimeSource time;
 
     /**
      * A meter.
      *
-     * @param prices the prices
+     * @param prices the prices, asked for at each call, so that a new book counts at once
      * @param observer who hears of each call: the runtime's, which hands it to all others
      * @param time decides which prices hold
      */
-    public LlmMeter(PriceBook prices, Observer observer, TimeSource time) {
+    public LlmMeter(Supplier<PriceBook> prices, Observer observer, TimeSource time) {
         this.prices = prices;
         this.observer = observer;
         this.time = time;
@@ -81,8 +82,9 @@ public final class LlmMeter {
     /** The model that answered is the one that is billed; where the book does not know it, the one that was asked. */
     private @Nullable Price price(String provider, String requestModel, @Nullable String responseModel) {
         Instant now = time.now();
-        Price price = responseModel == null ? null : prices.find(provider, responseModel, now);
-        return price == null ? prices.find(provider, requestModel, now) : price;
+        PriceBook book = prices.get();
+        Price price = responseModel == null ? null : book.find(provider, responseModel, now);
+        return price == null ? book.find(provider, requestModel, now) : price;
     }
 
     private static Pricing whyNot(TokenUsage usage) {

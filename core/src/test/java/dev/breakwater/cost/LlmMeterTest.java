@@ -42,7 +42,7 @@ class LlmMeterTest {
         heard.add(decision);
         of.add(exchange);
     };
-    private final LlmMeter meter = new LlmMeter(guidePrices(), observer, new ManualTime());
+    private final LlmMeter meter = new LlmMeter(LlmMeterTest::guidePrices, observer, new ManualTime());
 
     private static byte[] answer(String model, long prompt, long candidates) {
         return ("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a secret\"}]}}],\"usageMetadata\":{\"promptTokenCount\":"
