@@ -38,15 +38,24 @@ final class CorsSettings {
             .defaultIs("none");
 
     private static final Key<List<String>> EXPOSED = Key.of(
-                    "exposed-headers", ValueTypes.text().list(), "BW-CORS-106", "Response headers that scripts may read.")
+                    "exposed-headers",
+                    ValueTypes.text().list(),
+                    "BW-CORS-106",
+                    "Response headers that scripts may read.")
             .defaultIs("the rate limit fields, always");
 
     private static final Key<Boolean> CREDENTIALS = Key.of(
-                    "allow-credentials", ValueTypes.bool(), "BW-CORS-107", "Whether cookies and the like may come along.")
+                    "allow-credentials",
+                    ValueTypes.bool(),
+                    "BW-CORS-107",
+                    "Whether cookies and the like may come along.")
             .defaultsTo("false");
 
     private static final Key<Duration> MAX_AGE = Key.of(
-                    "max-age", ValueTypes.duration(), "BW-CORS-108", "How long browsers may keep the answer to a preflight.")
+                    "max-age",
+                    ValueTypes.duration(),
+                    "BW-CORS-108",
+                    "How long browsers may keep the answer to a preflight.")
             .defaultIs("nothing sent");
 
     private static final Key<List<String>> TIMING = Key.of(

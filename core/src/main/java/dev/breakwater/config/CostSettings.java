@@ -22,7 +22,10 @@ final class CostSettings {
     private static final String BUNDLED = "bundled";
 
     private static final Key<Boolean> ENABLED = Key.of(
-                    "enabled", ValueTypes.bool(), "BW-COST-101", "Whether calls to language models are priced and added up.")
+                    "enabled",
+                    ValueTypes.bool(),
+                    "BW-COST-101",
+                    "Whether calls to language models are priced and added up.")
             .defaultsTo("true");
 
     private static final Key<String> PRICES = Key.of(

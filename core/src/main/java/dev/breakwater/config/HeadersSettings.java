@@ -33,28 +33,31 @@ final class HeadersSettings {
             .defaultIs("730d by preset");
 
     private static final Key<Boolean> HSTS_SUBDOMAINS = Key.of(
-                    "include-subdomains", ValueTypes.bool(), "BW-HEAD-104", "Whether that holds for subdomains as well.")
+                    "include-subdomains",
+                    ValueTypes.bool(),
+                    "BW-HEAD-104",
+                    "Whether that holds for subdomains as well.")
             .defaultsTo("true");
 
     private static final Key<Boolean> HSTS_PRELOAD = Key.of(
                     "preload", ValueTypes.bool(), "BW-HEAD-105", "Whether browsers may be shipped with that knowledge.")
             .defaultsTo("false");
 
-    private static final Group HSTS = Group.section(
-            "hsts", "Strict-Transport-Security.", HSTS_MAX_AGE, HSTS_SUBDOMAINS, HSTS_PRELOAD);
+    private static final Group HSTS =
+            Group.section("hsts", "Strict-Transport-Security.", HSTS_MAX_AGE, HSTS_SUBDOMAINS, HSTS_PRELOAD);
 
     private static final Key<String> CSP = text(
             "content-security-policy", "BW-HEAD-106", "The content security policy as its full text (CSP level 3).");
 
-    private static final Key<String> CSP_REPORT_ONLY = text(
-            "content-security-policy-report-only", "BW-HEAD-107", "A second policy that only reports.");
+    private static final Key<String> CSP_REPORT_ONLY =
+            text("content-security-policy-report-only", "BW-HEAD-107", "A second policy that only reports.");
 
     private static final Key<String> FRAME_OPTIONS = text("frame-options", "BW-HEAD-108", "DENY or SAMEORIGIN.");
 
     private static final Key<String> REFERRER_POLICY = text("referrer-policy", "BW-HEAD-109", "The referrer policy.");
 
-    private static final Key<String> PERMISSIONS_POLICY = text(
-            "permissions-policy", "BW-HEAD-110", "The permissions policy as its full text.");
+    private static final Key<String> PERMISSIONS_POLICY =
+            text("permissions-policy", "BW-HEAD-110", "The permissions policy as its full text.");
 
     private static final Key<String> XSS_PROTECTION = Key.of(
                     "xss-protection",
@@ -63,8 +66,8 @@ final class HeadersSettings {
                     "0, which switches a harmful filter of old browsers off, or omit.")
             .defaultIs("by preset");
 
-    private static final Key<Map<String, String>> SET = Key.of(
-            "set", ValueTypes.text().map(), "BW-HEAD-112", "More headers, or others in place of the preset's.");
+    private static final Key<Map<String, String>> SET =
+            Key.of("set", ValueTypes.text().map(), "BW-HEAD-112", "More headers, or others in place of the preset's.");
 
     private static final Key<List<String>> REMOVE = Key.of(
             "remove", ValueTypes.text().list(), "BW-HEAD-113", "Headers that are never sent, whoever writes them.");

@@ -29,8 +29,8 @@ final class OpsSettings {
             "BW-OPS-002",
             "What operators send from elsewhere, as Authorization: Bearer; at least 16 characters.");
 
-    private static final Key<String> TOKEN_FILE = Key.of(
-            "token-file", ValueTypes.text(), "BW-OPS-003", "A file that holds the token, in place of token.");
+    private static final Key<String> TOKEN_FILE =
+            Key.of("token-file", ValueTypes.text(), "BW-OPS-003", "A file that holds the token, in place of token.");
 
     static final Group GROUP = Group.section(
             "ops", "Who sees what is for operators; to all others it does not exist.", NETWORKS, TOKEN, TOKEN_FILE);
@@ -47,7 +47,11 @@ final class OpsSettings {
         String file = section.find(TOKEN_FILE);
         if (token != null && file != null) {
             problems.error(
-                    "BW-OPS-004", section.path(TOKEN_FILE), file, "token or token-file, not both", "Remove one of the two.");
+                    "BW-OPS-004",
+                    section.path(TOKEN_FILE),
+                    file,
+                    "token or token-file, not both",
+                    "Remove one of the two.");
             return null;
         }
         if (file != null) {
@@ -61,7 +65,11 @@ final class OpsSettings {
             return Files.readString(Path.of(file)).strip();
         } catch (IOException | InvalidPathException unreadable) {
             problems.error(
-                    "BW-OPS-005", section.path(TOKEN_FILE), file, "a file that can be read as UTF-8", "Check path and rights.");
+                    "BW-OPS-005",
+                    section.path(TOKEN_FILE),
+                    file,
+                    "a file that can be read as UTF-8",
+                    "Check path and rights.");
             return null;
         }
     }

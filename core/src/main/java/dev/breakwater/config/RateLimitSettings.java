@@ -33,7 +33,10 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
             .defaultsTo("true");
 
     private static final Key<Store> STORE = Key.of(
-                    "store", ValueTypes.oneOf(Store.class), "BW-RATE-102", "Where buckets are kept; memory counts per instance.")
+                    "store",
+                    ValueTypes.oneOf(Store.class),
+                    "BW-RATE-102",
+                    "Where buckets are kept; memory counts per instance.")
             .defaultsTo("memory");
 
     private static final Key<RateLimitFields> FIELDS = Key.of(
@@ -124,7 +127,8 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
             }
         }
         section.build(() -> RateLimitPolicies.of(policies), problems);
-        return new RateLimitSettings(section.get(ENABLED), section.get(FIELDS), section.get(MAX_KEYS), List.copyOf(policies));
+        return new RateLimitSettings(
+                section.get(ENABLED), section.get(FIELDS), section.get(MAX_KEYS), List.copyOf(policies));
     }
 
     private static RateLimitPolicy policy(Settings settings) {

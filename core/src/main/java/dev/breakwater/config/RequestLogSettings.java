@@ -42,8 +42,8 @@ final class RequestLogSettings {
                     "redact", ValueTypes.text().list(), "BW-LOG-105", "More names whose values are secrets.")
             .defaultIs("built-in rules");
 
-    static final Group GROUP = Group.section(
-            "request-log", "One event for each request.", ENABLED, FORMAT, LEVEL, EXCLUDE, REDACT);
+    static final Group GROUP =
+            Group.section("request-log", "One event for each request.", ENABLED, FORMAT, LEVEL, EXCLUDE, REDACT);
 
     private RequestLogSettings() {}
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param environment where it runs, if known
  */
 public record ServiceInfo(
-        @Nullable String name, @Nullable String version, @Nullable String environment) {
+        @Nullable String name,
+        @Nullable String version,
+        @Nullable String environment) {
 
     static ServiceInfo read(Settings root) {
         Settings section = root.section(BaseKeys.SERVICE);

@@ -49,7 +49,9 @@ final class Assembly implements AutoCloseable {
     Assembly(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, Observer publisher) {
         this.parts = parts;
         this.publisher = publisher;
-        store = parts.store == null ? Bucket4jStore.of(parts.time, settings.rateLimit().maxKeys()) : parts.store;
+        store = parts.store == null
+                ? Bucket4jStore.of(parts.time, settings.rateLimit().maxKeys())
+                : parts.store;
         timer = timer();
         health = settings.health() == null ? null : health(settings.health());
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);

@@ -123,8 +123,13 @@ public final class BreakwaterRuntime implements AutoCloseable {
         EventSink sink = EventSink.slf4j();
         TimeSource time = TimeSource.system();
         boolean serving = true;
-        @Nullable CallerVerifier verifier;
-        @Nullable RateLimitStore store;
+
+        @Nullable
+        CallerVerifier verifier;
+
+        @Nullable
+        RateLimitStore store;
+
         private final Layers layers;
 
         private Builder(Layers layers) {

@@ -26,7 +26,9 @@ final class StartupReport {
             LOG.warn("Breakwater: {}", warning);
         }
         if (settings.enabled()) {
-            LOG.info("Breakwater stands: {}", chain.guards().stream().map(Guard::name).collect(Collectors.joining(", ")));
+            LOG.info(
+                    "Breakwater stands: {}",
+                    chain.guards().stream().map(Guard::name).collect(Collectors.joining(", ")));
         } else {
             LOG.warn("Breakwater is switched off (breakwater.enabled=false): no protection stands");
         }
