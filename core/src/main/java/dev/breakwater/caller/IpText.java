@@ -9,15 +9,7 @@ final class IpText {
     private IpText() {}
 
     static String v4(long bits) {
-        return new StringBuilder(15)
-                .append(bits >>> 24)
-                .append('.')
-                .append(bits >>> 16 & 0xff)
-                .append('.')
-                .append(bits >>> 8 & 0xff)
-                .append('.')
-                .append(bits & 0xff)
-                .toString();
+        return (bits >>> 24) + "." + (bits >>> 16 & 0xff) + "." + (bits >>> 8 & 0xff) + "." + (bits & 0xff);
     }
 
     // RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups shortened.

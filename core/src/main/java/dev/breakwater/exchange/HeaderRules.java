@@ -46,7 +46,7 @@ public final class HeaderRules implements Iterable<HeaderRule> {
         if (later.rules.length == 0) {
             return this;
         }
-        if (this == NONE) {
+        if (rules.length == 0) {
             return later;
         }
         HeaderRule[] joined = Arrays.copyOf(rules, rules.length + later.rules.length);

@@ -1,0 +1,8 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.architecture.samples.protectionmix.ratelimit;
+
+/** A protection. */
+public final class Limit {}
