@@ -47,7 +47,8 @@ public final class CallerResolver {
                 network(client.address()),
                 client.scheme(),
                 client.host(),
-                TrustedProxies.carriesForwarding(exchange));
+                TrustedProxies.carriesForwarding(exchange),
+                client.trustedPeer());
     }
 
     private @Nullable IpAddress network(@Nullable IpAddress address) {

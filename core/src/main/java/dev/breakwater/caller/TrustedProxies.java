@@ -55,7 +55,7 @@ public final class TrustedProxies {
     Client client(Exchange exchange) {
         IpAddress peer = IpAddress.parse(exchange.peerAddress());
         if (peer == null || header == ForwardedHeader.NONE || !isTrusted(peer)) {
-            return new Client(peer, scheme(exchange.scheme()), exchange.authority());
+            return new Client(peer, scheme(exchange.scheme()), exchange.authority(), false);
         }
         return header == ForwardedHeader.FORWARDED ? standard(exchange, peer) : deFacto(exchange, peer);
     }
@@ -82,7 +82,10 @@ public final class TrustedProxies {
         String proto = last(exchange.headers("X-Forwarded-Proto"));
         String host = last(exchange.headers("X-Forwarded-Host"));
         return new Client(
-                client, scheme(proto == null ? exchange.scheme() : proto), host == null ? exchange.authority() : host);
+                client,
+                scheme(proto == null ? exchange.scheme() : proto),
+                host == null ? exchange.authority() : host,
+                true);
     }
 
     private Client standard(Exchange exchange, IpAddress peer) {
@@ -102,7 +105,7 @@ public final class TrustedProxies {
             }
             client = hop;
         }
-        return new Client(client, scheme(scheme), host);
+        return new Client(client, scheme(scheme), host, true);
     }
 
     private static @Nullable String last(List<String> lines) {
@@ -119,5 +122,6 @@ public final class TrustedProxies {
     record Client(
             @Nullable IpAddress address,
             String scheme,
-            @Nullable String host) {}
+            @Nullable String host,
+            boolean trustedPeer) {}
 }

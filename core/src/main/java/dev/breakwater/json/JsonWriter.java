@@ -4,121 +4,185 @@
  */
 package dev.breakwater.json;
 
-import java.io.StringWriter;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.CharacterEscapes;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /**
- * Writes one JSON value as one line of printable ASCII: line breaks, escape sequences, bidirectional marks, lone
- * surrogates and DEL never appear as themselves, so the text is safe in a log, whatever was put in. Not for use by
+ * Writes one JSON value as one line of printable ASCII: line breaks, escape sequences, bidirectional marks and DEL never
+ * appear as themselves, lone surrogates neither, so the text is safe in a log and strict JSON (RFC 8259), whatever was put
+ * in. The caller sees to it that what it opens is closed and that no name appears twice in an object. Not for use by
  * several threads.
  */
 public final class JsonWriter {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .characterEscapes(new AsciiControls())
-            .build();
+    private static final String HEX = "0123456789ABCDEF";
 
-    private final StringWriter text;
-    private final JsonGenerator generator;
+    private final StringBuilder text;
+    private int depth;
+    private boolean first = true;
 
-    private JsonWriter() {
-        text = new StringWriter(256);
-        generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text);
+    private JsonWriter(StringBuilder text) {
+        this.text = text;
     }
 
     /** Begins an object. */
     public static JsonWriter object() {
-        JsonWriter writer = new JsonWriter();
-        writer.generator.writeStartObject();
-        return writer;
+        return object(new StringBuilder(256));
+    }
+
+    /** Begins an object at the end of a buffer that the caller owns and may use again after {@link #end()}. */
+    public static JsonWriter object(StringBuilder buffer) {
+        return new JsonWriter(buffer).begin('{');
     }
 
     /** Adds a member. */
     public JsonWriter put(String name, String value) {
-        generator.writeStringProperty(name, value);
+        name(name);
+        string(value);
         return this;
     }
 
     /** Adds a member. */
     public JsonWriter put(String name, long value) {
-        generator.writeNumberProperty(name, value);
+        name(name);
+        text.append(value);
         return this;
     }
 
     /** Adds a member. */
     public JsonWriter put(String name, boolean value) {
-        generator.writeBooleanProperty(name, value);
+        name(name);
+        text.append(value);
         return this;
     }
 
     /** Adds a member that lists texts. */
     public JsonWriter put(String name, List<String> values) {
-        generator.writeArrayPropertyStart(name);
+        openArray(name);
         for (String value : values) {
-            generator.writeString(value);
+            separate();
+            string(value);
         }
-        generator.writeEndArray();
-        return this;
+        return closeArray();
     }
 
     /** Begins an object that is a member; {@link #close()} ends it. */
     public JsonWriter open(String name) {
-        generator.writeObjectPropertyStart(name);
-        return this;
+        name(name);
+        return begin('{');
     }
 
     /** Begins an array of objects that is a member; {@link #openElement()} adds one, {@link #closeArray()} ends it. */
     public JsonWriter openArray(String name) {
-        generator.writeArrayPropertyStart(name);
-        return this;
+        name(name);
+        return begin('[');
     }
 
     /** Begins an object inside an array; {@link #close()} ends it. */
     public JsonWriter openElement() {
-        generator.writeStartObject();
-        return this;
+        separate();
+        return begin('{');
     }
 
     /** Ends the innermost object. */
     public JsonWriter close() {
-        generator.writeEndObject();
-        return this;
+        return finish('}');
     }
 
     /** Ends the innermost array. */
     public JsonWriter closeArray() {
-        generator.writeEndArray();
-        return this;
+        return finish(']');
     }
 
-    /** Ends the whole and gives its text. */
+    /**
+     * Ends the whole and gives its text.
+     *
+     * @throws IllegalStateException if something inside is still open
+     */
     public String end() {
-        generator.writeEndObject();
-        generator.close();
+        finish('}');
+        if (depth != 0) {
+            throw new IllegalStateException("JSON: " + depth + " objects or arrays still open (expected: none)");
+        }
         return text.toString();
     }
 
-    /** Jackson leaves DEL as it is; terminals do not. */
-    private static final class AsciiControls extends CharacterEscapes {
-        private static final long serialVersionUID = 1L;
-        private static final int DEL = 0x7f;
+    private JsonWriter begin(char bracket) {
+        text.append(bracket);
+        depth++;
+        first = true;
+        return this;
+    }
 
-        @Override
-        public int[] getEscapeCodesForAscii() {
-            int[] codes = standardAsciiEscapesForJSON();
-            codes[DEL] = ESCAPE_STANDARD;
-            return codes;
-        }
+    private JsonWriter finish(char bracket) {
+        text.append(bracket);
+        depth--;
+        first = false;
+        return this;
+    }
 
-        @Override
-        public SerializableString getEscapeSequence(int character) {
-            throw new AssertionError("standard escapes only");
+    private void name(String name) {
+        separate();
+        string(name);
+        text.append(':');
+    }
+
+    private void separate() {
+        if (!first) {
+            text.append(',');
         }
+        first = false;
+    }
+
+    private void string(String value) {
+        text.append('"');
+        if (isPlain(value)) {
+            text.append(value);
+        } else {
+            escape(value);
+        }
+        text.append('"');
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPlain(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    }
+
+    private void escape(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (isPlain(c)) {
+                text.append(c);
+            } else {
+                escape(c);
+            }
+        }
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"', '\\' -> text.append('\\').append(c);
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            case '\b' -> text.append("\\b");
+            case '\f' -> text.append("\\f");
+            default -> unicode(c);
+        }
+    }
+
+    private void unicode(char c) {
+        text.append("\\u")
+                .append(HEX.charAt(c >>> 12))
+                .append(HEX.charAt(c >>> 8 & 0xf))
+                .append(HEX.charAt(c >>> 4 & 0xf))
+                .append(HEX.charAt(c & 0xf));
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.NullMarked;
  * small good and bad samples.
  */
 final class ArchitectureRules {
-    static final List<String> KERNEL = List.of("exchange", "policy", "caller", "json");
+    static final List<String> KERNEL = List.of("exchange", "policy", "caller", "json", "redact");
     static final List<String> PROTECTIONS = List.of(
             "ratelimit",
             "overload",

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.redact;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The credentials that are known by their shape, found by their first character. */
+final class Shapes {
+    private static final String URL_SAFE = "-_";
+
+    private static final Shape[][] BY_FIRST = byFirst(List.of(
+            anywhere("AIza", URL_SAFE, 35), // Google API key
+            anywhere("ya29.", "-_.", 16), // Google OAuth access token
+            anywhere("GOCSPX-", URL_SAFE, 16), // Google OAuth client secret
+            words("sk-", URL_SAFE, 20), // OpenAI, Anthropic and many after them
+            anywhere("ghp_", "", 30), // GitHub, five kinds of token
+            anywhere("gho_", "", 30),
+            anywhere("ghu_", "", 30),
+            anywhere("ghs_", "", 30),
+            anywhere("ghr_", "", 30),
+            anywhere("github_pat_", "_", 22),
+            anywhere("glpat-", URL_SAFE, 20), // GitLab
+            anywhere("xoxa-", "-", 10), // Slack
+            anywhere("xoxb-", "-", 10),
+            anywhere("xoxp-", "-", 10),
+            anywhere("xoxr-", "-", 10),
+            anywhere("xoxs-", "-", 10),
+            anywhere("xapp-", "-", 10),
+            anywhere("sk_live_", "", 16), // Stripe
+            anywhere("sk_test_", "", 16),
+            anywhere("rk_live_", "", 16),
+            anywhere("rk_test_", "", 16),
+            anywhere("whsec_", "+/=", 16),
+            words("npm_", "", 36),
+            words("hf_", "", 30), // Hugging Face
+            words("SG.", "-_.", 40), // SendGrid
+            words("SK", "", 32), // Twilio
+            apart("AKIA", "", 16), // AWS access key ids
+            words("ASIA", "", 16), // also how words begin
+            apart("eyJ", "-_.=", 17), // JSON in base64url: a JWT, whole or cut
+            apart("AGE-SECRET-KEY-1", "", 20),
+            anywhere("$2a$", "./$", 20), // bcrypt
+            anywhere("$2b$", "./$", 20),
+            anywhere("$2x$", "./$", 20),
+            anywhere("$2y$", "./$", 20),
+            anywhere("$argon2", "-_./$=,+", 16)));
+
+    private Shapes() {}
+
+    /** Whether a credential may begin with this character. */
+    static boolean mayBegin(char c) {
+        return BY_FIRST[c & 0x7f].length > 0;
+    }
+
+    /** Where the credential that begins here ends, or -1 if none does. */
+    static int end(String text, int at, int limit) {
+        for (Shape shape : BY_FIRST[text.charAt(at) & 0x7f]) {
+            int end = shape.end(text, at, limit);
+            if (end >= 0) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    private static Shape anywhere(String prefix, String alphabet, int length) {
+        return new Shape(prefix, alphabet, length, false, false);
+    }
+
+    private static Shape apart(String prefix, String alphabet, int length) {
+        return new Shape(prefix, alphabet, length, false, true);
+    }
+
+    private static Shape words(String prefix, String alphabet, int length) {
+        return new Shape(prefix, alphabet, length, true, true);
+    }
+
+    private static Shape[][] byFirst(List<Shape> shapes) {
+        Shape[][] byFirst = new Shape[128][];
+        for (int i = 0; i < byFirst.length; i++) {
+            List<Shape> some = new ArrayList<>();
+            for (Shape shape : shapes) {
+                if (shape.prefix().charAt(0) == i) {
+                    some.add(shape);
+                }
+            }
+            byFirst[i] = some.toArray(new Shape[0]);
+        }
+        return byFirst;
+    }
+}

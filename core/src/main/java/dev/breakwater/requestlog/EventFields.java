@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.requestlog;
+
+import dev.breakwater.json.JsonWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that were added to an event. Of two values under one name the later one stands: whoever counts over a whole
+ * request describes its running total. Bounded; closed when the event is written. Safe for use by many threads.
+ */
+final class EventFields {
+    private static final int MOST = 64;
+    private static final int MOST_CHARACTERS = 4096;
+
+    private String[] names = new String[8];
+    private @Nullable String[] texts = new String[8];
+    private long[] numbers = new long[8];
+    private int count;
+    private int characters;
+    private boolean closed;
+
+    /** False if there is no room or it is too late. */
+    synchronized boolean put(String name, String value) {
+        int at = place(name, value.length());
+        if (at < 0) {
+            return false;
+        }
+        texts[at] = value;
+        return true;
+    }
+
+    /** False if there is no room or it is too late. */
+    synchronized boolean put(String name, long value) {
+        int at = place(name, 0);
+        if (at < 0) {
+            return false;
+        }
+        texts[at] = null;
+        numbers[at] = value;
+        return true;
+    }
+
+    /** Writes all fields; from now on none is taken. */
+    synchronized void close(JsonWriter json) {
+        closed = true;
+        for (int i = 0; i < count; i++) {
+            String text = texts[i];
+            if (text == null) {
+                json.put(names[i], numbers[i]);
+            } else {
+                json.put(names[i], text);
+            }
+        }
+    }
+
+    private int place(String name, int length) {
+        int at = find(name);
+        String replaced = at < count ? texts[at] : null;
+        int more = length - (replaced == null ? 0 : replaced.length());
+        if (closed || at == MOST || characters + more > MOST_CHARACTERS) {
+            return -1;
+        }
+        characters += more;
+        if (at == count) {
+            append(name);
+        }
+        return at;
+    }
+
+    private int find(String name) {
+        for (int i = 0; i < count; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    private void append(String name) {
+        if (count == names.length) {
+            names = Arrays.copyOf(names, 2 * count);
+            texts = Arrays.copyOf(texts, 2 * count);
+            numbers = Arrays.copyOf(numbers, 2 * count);
+        }
+        names[count++] = name;
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.requestlog;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which names may be added to an event: none of the event's own, so that nobody can rewrite what happened. */
+final class FieldNames {
+    static final String APPLICATION = "app.";
+    private static final int LONGEST = 64;
+
+    private static final Set<String> OWN = Set.of(
+            "@timestamp",
+            "log.level",
+            "message",
+            "event.name",
+            "event.id",
+            "event.outcome",
+            "event.duration",
+            "service.name",
+            "service.version",
+            "deployment.environment.name",
+            "trace.id",
+            "span.id",
+            "http.request.id",
+            "http.request.method",
+            "http.request.method_original",
+            "http.route",
+            "http.response.status_code",
+            "url.scheme",
+            "url.path",
+            "url.query",
+            "url.domain",
+            "error.type",
+            "client.address",
+            "network.peer.address",
+            "network.protocol.version",
+            "user_agent.original",
+            "user.id",
+            "breakwater.outcome",
+            "breakwater.request_id.source");
+
+    private static final Set<String> ROOTS = Set.of(
+            "breakwater",
+            "client",
+            "deployment",
+            "error",
+            "event",
+            "http",
+            "log",
+            "message",
+            "network",
+            "ratelimit",
+            "service",
+            "span",
+            "trace",
+            "url",
+            "user",
+            "user_agent");
+
+    private FieldNames() {}
+
+    /** Whether a decision may describe itself under this name. */
+    static boolean isFree(String name) {
+        return isWellFormed(name) && !OWN.contains(name) && !name.startsWith(APPLICATION);
+    }
+
+    /** The field of an application's attribute, or null if its name is refused. */
+    static @Nullable String ofAttribute(String name) {
+        String bare = name.startsWith(APPLICATION) ? name.substring(APPLICATION.length()) : name;
+        return isWellFormed(bare) && !ROOTS.contains(root(bare)) ? APPLICATION.concat(bare) : null;
+    }
+
+    // Other formats write attributes without our prefix: there, too, nothing of the event's own may be hit.
+    private static String root(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    private static boolean isWellFormed(String name) {
+        if (name.isEmpty() || name.length() > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (!isAllowed(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAllowed(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == '-';
+    }
+}

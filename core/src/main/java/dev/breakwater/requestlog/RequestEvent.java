@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.requestlog;
+
+import dev.breakwater.Decision;
+import dev.breakwater.exchange.CurrentExchange;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.Slot;
+import dev.breakwater.json.JsonWriter;
+import dev.breakwater.redact.Redactor;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one event of a request, as long as the request lasts. Applications add attributes to it from wherever they work
+ * for the request; to threads of their own they take the request along with {@link CurrentExchange#wrap}:
+ *
+ * <pre>{@code
+ * RequestEvent.put("order.id", order.id());   // becomes the field app.order.id
+ * }</pre>
+ *
+ * <p>Names are 1 to 64 letters, digits, dots, dashes and underscores. Names that begin like the event's own fields
+ * ({@code http.}, {@code url.}, {@code breakwater.} and so on) are refused. Of two values under one name the later
+ * stands. An event takes 64 fields beside its own, with 4096 characters of text in all, and cuts a text at
+ * {@value #LONGEST_VALUE}. Secrets are taken out of values, and what goes under a name such as {@code token} is replaced.
+ * What is refused is counted. Safe for use by many threads.
+ */
+public final class RequestEvent {
+    private static final Slot<RequestEvent> SLOT = Slot.of("request-event", RequestEvent.class);
+    private static final int LONGEST_VALUE = 1024;
+
+    private final String id;
+    private final RequestId requestId;
+    private final Redactor redactor;
+    private final LongAdder refused;
+    private final EventFields fields = new EventFields();
+    private final Decision.Fields decisions = new DecisionFields();
+
+    RequestEvent(String id, RequestId requestId, Redactor redactor, LongAdder refused) {
+        this.id = id;
+        this.requestId = requestId;
+        this.redactor = redactor;
+        this.refused = refused;
+    }
+
+    /**
+     * Adds an attribute to the event of the request that this thread works for.
+     *
+     * @return whether it was taken; false also if this thread works for no request, or its event has been written
+     */
+    public static boolean put(String name, String value) {
+        RequestEvent event = current();
+        return event != null && event.attribute(name, value);
+    }
+
+    /**
+     * Adds an attribute to the event of the request that this thread works for.
+     *
+     * @return whether it was taken; false also if this thread works for no request, or its event has been written
+     */
+    public static boolean put(String name, long value) {
+        RequestEvent event = current();
+        return event != null && event.attribute(name, value);
+    }
+
+    /** The event of the request that this thread works for; null if it works for none or the request is not logged. */
+    public static @Nullable RequestEvent current() {
+        Exchange exchange = CurrentExchange.get();
+        return exchange == null ? null : of(exchange);
+    }
+
+    /** The event of this request; null if the request is not logged. */
+    public static @Nullable RequestEvent of(Exchange exchange) {
+        return exchange.get(SLOT);
+    }
+
+    /** The request's id: what {@code X-Request-Id} says in the response, and whom to ask about. Safe in any text. */
+    public String requestId() {
+        return requestId.text();
+    }
+
+    void openFor(Exchange exchange) {
+        exchange.put(SLOT, this);
+    }
+
+    String id() {
+        return id;
+    }
+
+    RequestId.Source requestIdSource() {
+        return requestId.source();
+    }
+
+    void add(Decision decision) {
+        decision.describe(decisions);
+    }
+
+    void close(JsonWriter json) {
+        fields.close(json);
+    }
+
+    private boolean attribute(String name, String value) {
+        String field = FieldNames.ofAttribute(name);
+        return counted(field != null && fields.put(field, redactor.value(name, value, LONGEST_VALUE)));
+    }
+
+    private boolean attribute(String name, long value) {
+        if (redactor.isSecretName(name)) {
+            return attribute(name, Redactor.REPLACEMENT);
+        }
+        String field = FieldNames.ofAttribute(name);
+        return counted(field != null && fields.put(field, value));
+    }
+
+    private boolean counted(boolean taken) {
+        if (!taken) {
+            refused.increment();
+        }
+        return taken;
+    }
+
+    /** Decisions name their fields themselves, but none of the event's own. */
+    private final class DecisionFields implements Decision.Fields {
+        @Override
+        public void put(String name, String value) {
+            counted(FieldNames.isFree(name) && fields.put(name, redactor.text(value, LONGEST_VALUE)));
+        }
+
+        @Override
+        public void put(String name, long value) {
+            counted(FieldNames.isFree(name) && fields.put(name, value));
+        }
+    }
+}

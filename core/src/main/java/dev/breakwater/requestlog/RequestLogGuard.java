@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.requestlog;
+
+import dev.breakwater.Completion;
+import dev.breakwater.Decision;
+import dev.breakwater.Guard;
+import dev.breakwater.Observer;
+import dev.breakwater.Stage;
+import dev.breakwater.Verdict;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.HeaderRules;
+import dev.breakwater.exchange.Outcome;
+import dev.breakwater.redact.Redactor;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * Opens the event of every request, sends its id back as {@code X-Request-Id}, hears what the protections decide, and
+ * writes the event when the request has ended. Belongs into a chain twice: as its first guard, so that its completion
+ * runs last and sees everything, and as an observer. Safe for use by many threads.
+ */
+public final class RequestLogGuard implements Guard, Observer {
+    private final RequestLogPolicy policy;
+    private final EventSink sink;
+    private final Redactor redactor;
+    private final EventEncoder encoder;
+    private final UuidV7 ids;
+    private final Completion atTheEnd = this::ended;
+    private final LongAdder written = new LongAdder();
+    private final LongAdder excluded = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    private RequestLogGuard(RequestLogPolicy policy, EventSink sink, RandomGenerator random) {
+        this.policy = policy;
+        this.sink = sink;
+        redactor = policy.redactor();
+        encoder = new EventEncoder(policy, redactor);
+        ids = new UuidV7(random);
+    }
+
+    /** A guard that writes events to this sink. */
+    public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink) {
+        return of(policy, sink, new SplittableRandom(new SecureRandom().nextLong()));
+    }
+
+    /**
+     * A guard whose ids come from this generator.
+     *
+     * @param random used by one thread at a time
+     */
+    public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, RandomGenerator random) {
+        return new RequestLogGuard(policy, sink, random);
+    }
+
+    @Override
+    public String name() {
+        return "request-log";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.OBSERVE;
+    }
+
+    @Override
+    public Verdict inspect(Exchange exchange) {
+        // The id of the event is also that of the request, unless the request brought one of its own.
+        String made = ids.next(exchange.startedAt().toEpochMilli());
+        RequestId requestId = RequestId.of(exchange, made);
+        new RequestEvent(made, requestId, redactor, refused).openFor(exchange);
+        return Verdict.proceed(HeaderRules.of(HeaderRule.pin(RequestId.HEADER, requestId.text())))
+                .then(atTheEnd);
+    }
+
+    @Override
+    public void on(Decision decision, @Nullable Exchange exchange) {
+        RequestEvent event = exchange == null ? null : RequestEvent.of(exchange);
+        if (event != null) {
+            event.add(decision);
+        }
+    }
+
+    /** What became of the events so far. */
+    public RequestLogCounts counts() {
+        return new RequestLogCounts(written.sum(), excluded.sum(), dropped.sum(), refused.sum());
+    }
+
+    private void ended(Exchange exchange, Outcome outcome) {
+        boolean counted = false;
+        try {
+            LongAdder fate = write(exchange, outcome) ? written : excluded;
+            counted = true;
+            fate.increment();
+        } finally {
+            // What the sink threw goes on to the chain, which reports it and keeps it from the request.
+            if (!counted) {
+                dropped.increment();
+            }
+        }
+    }
+
+    private boolean write(Exchange exchange, Outcome outcome) {
+        RequestEvent event = RequestEvent.of(exchange);
+        Level level = Severity.level(outcome);
+        if (event == null || !policy.wants(exchange, outcome, level) || !sink.isEnabled(level)) {
+            return false;
+        }
+        sink.write(level, encoder.encode(exchange, event, outcome, level));
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.requestlog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.event.Level;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Keeps what it was given and reads it back strictly. */
+final class RecordingSink implements EventSink {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<Level> levels = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void write(Level level, String line) {
+        levels.add(level);
+        lines.add(line);
+    }
+
+    Map<String, Object> only() {
+        if (lines.size() != 1) {
+            throw new AssertionError("lines: " + lines);
+        }
+        return read(lines.get(0));
+    }
+
+    /** Names and values of one flat object; fails on anything else and on a name that comes twice. */
+    static Map<String, Object> read(String line) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
+            expect(JsonToken.START_OBJECT, parser.nextToken());
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                JsonToken token = parser.nextToken();
+                Object value =
+                        token == JsonToken.VALUE_NUMBER_INT ? (Object) parser.getLongValue() : parser.getString();
+                if (token == JsonToken.VALUE_NULL || fields.put(name, value) != null) {
+                    throw new AssertionError(name + " in " + line);
+                }
+            }
+            expect(JsonToken.END_OBJECT, parser.currentToken());
+            if (parser.nextToken() != null) {
+                throw new AssertionError("more than one value: " + line);
+            }
+        }
+        return fields;
+    }
+
+    private static void expect(JsonToken expected, JsonToken found) {
+        if (expected != found) {
+            throw new AssertionError(expected + " expected, but " + found);
+        }
+    }
+}
