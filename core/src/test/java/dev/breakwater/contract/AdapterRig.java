@@ -117,6 +117,11 @@ public final class AdapterRig {
         return witness.outcomeOf(id);
     }
 
+    /** Whether this request has ended. */
+    public boolean hasEnded(String id) {
+        return witness.hasEnded(id);
+    }
+
     /** Checks, when the server has stopped, that each request has ended once. */
     public void assertEachEndedOnce() {
         witness.assertEachEndedOnce(ids);

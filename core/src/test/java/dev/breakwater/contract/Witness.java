@@ -40,7 +40,11 @@ public final class Witness implements Observer {
 
     /** Waits until this request has ended, and says how. */
     public Outcome outcomeOf(String id) {
-        await("the end of request " + id).atMost(PATIENCE).until(() -> outcomes.containsKey(id));
+        await("the end of request " + id)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(PATIENCE)
+                .until(() -> outcomes.containsKey(id));
         return outcomes.get(id).get(0);
     }
 

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class BreakwaterFilter implements Filter {
     private final boolean identifies;
     private @Nullable BreakwaterRuntime runtime;
-    private @Nullable RequestEnds ends;
+    private RequestEnds ends = RequestEnds.unheard();
 
     /**
      * For {@code web.xml} and annotations: the container calls this constructor. The runtime is the one that the servlet
@@ -104,11 +104,12 @@ public final class BreakwaterFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        BreakwaterRuntime current = runtime;
-        if (current != null
-                && request instanceof HttpServletRequest http
-                && response instanceof HttpServletResponse answer) {
-            pass(current, http, answer, chain);
+        if (runtime == null) {
+            throw new ServletException(
+                    "BreakwaterFilter: no runtime (expected: a filter that the container initialised)");
+        }
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            pass(runtime, http, answer, chain);
         } else {
             chain.doFilter(request, response);
         }

@@ -20,6 +20,7 @@ final class CompletionListener implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
+        passage.lost(event.getThrowable());
         passage.end();
     }
 
@@ -30,7 +31,7 @@ final class CompletionListener implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        passage.failed(event.getThrowable());
+        passage.lost(event.getThrowable());
     }
 
     @Override

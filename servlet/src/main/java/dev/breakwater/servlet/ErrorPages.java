@@ -23,6 +23,11 @@ final class ErrorPages {
         this.jetty = jetty;
     }
 
+    /** Of a container that has called its error page, if it has one, when it says that a request is over. */
+    static ErrorPages none() {
+        return NEVER;
+    }
+
     static ErrorPages of(ServletContext context) {
         for (Class<?> type = context.getClass(); type != null; type = type.getSuperclass()) {
             String home = type.getPackageName();
@@ -48,6 +53,10 @@ final class ErrorPages {
         } catch (ReflectiveOperationException otherVersion) {
             return NEVER;
         }
+    }
+
+    boolean areJettys() {
+        return jetty != null;
     }
 
     /**

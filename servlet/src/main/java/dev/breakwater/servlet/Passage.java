@@ -40,7 +40,7 @@ final class Passage {
     private final BreakwaterRuntime runtime;
     private final ServletExchange exchange;
     private final Admission admission;
-    private final @Nullable RequestEnds ends;
+    private final RequestEnds ends;
     private final @Nullable Passage outer;
 
     private HeldRequest request;
@@ -49,6 +49,7 @@ final class Passage {
     private boolean replied;
     private boolean errorSent;
     private boolean pageAwaited;
+    private boolean abandoned;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean async;
@@ -65,7 +66,7 @@ final class Passage {
             ServletExchange exchange,
             HttpServletRequest request,
             HttpServletResponse response,
-            @Nullable RequestEnds ends) {
+            RequestEnds ends) {
         this.runtime = runtime;
         this.admission = admission;
         this.exchange = exchange;
@@ -136,6 +137,7 @@ final class Passage {
             }
         } catch (Throwable fault) {
             failed(fault);
+            abandoned = passed.isAsyncStarted() && !ends.followFailedAsync();
             throw fault;
         } finally {
             inside = false;
@@ -148,14 +150,14 @@ final class Passage {
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
-        if (!async && !isUnsettled()) {
+        if (abandoned || (!async && !isUnsettled())) {
             end();
         }
     }
 
     /** Whether the container is yet to settle the status, and will say so. */
     private boolean isUnsettled() {
-        return ends != null && (errorSent || (failure != null && !cutOff && !clientGone));
+        return ends.areHeard() && (errorSent || (failure != null && !cutOff && !clientGone));
     }
 
     /**
@@ -198,8 +200,19 @@ final class Passage {
         timedOut = true;
     }
 
-    void failed(@Nullable Throwable cause) {
-        if (cause == null || failure != null) {
+    /**
+     * The container says that asynchronous work has failed. What the application throws it throws through the filter, so
+     * an I/O failure that is heard of here first is the connection's.
+     */
+    void lost(@Nullable Throwable cause) {
+        if (cause != null && failure == null) {
+            clientGone |= cause instanceof IOException;
+            failed(cause);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (failure != null) {
             return;
         }
         failure = cause;

@@ -7,7 +7,6 @@ package dev.breakwater.servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears from the container that a request is over. A filter needs it when the application fails or asks for an error
@@ -16,20 +15,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestEnds implements ServletRequestListener {
     private final ErrorPages pages;
+    private final boolean heard;
 
-    private RequestEnds(ErrorPages pages) {
+    private RequestEnds(ErrorPages pages, boolean heard) {
         this.pages = pages;
+        this.heard = heard;
     }
 
-    /** Begins to listen, or null if this container takes no listeners at this time. */
-    static @Nullable RequestEnds listen(ServletContext context) {
-        RequestEnds ends = new RequestEnds(ErrorPages.of(context));
+    /** Of a container of which nothing is known and that tells nothing. */
+    static RequestEnds unheard() {
+        return new RequestEnds(ErrorPages.none(), false);
+    }
+
+    /** Begins to listen, if this container takes listeners at this time. */
+    static RequestEnds listen(ServletContext context) {
+        ErrorPages pages = ErrorPages.of(context);
+        RequestEnds ends = new RequestEnds(pages, true);
         try {
             context.addListener(ends);
             return ends;
         } catch (IllegalStateException | UnsupportedOperationException | IllegalArgumentException tooLate) {
-            return null;
+            return new RequestEnds(pages, false);
         }
+    }
+
+    /** Whether the container will tell that a request is over. */
+    boolean areHeard() {
+        return heard;
+    }
+
+    /**
+     * Whether an async context completes although the application threw after beginning it, before it returned. Tomcat
+     * drops the connection then, with nothing sent and no event but an {@code onError}.
+     */
+    boolean followFailedAsync() {
+        return pages.areJettys();
     }
 
     @Override

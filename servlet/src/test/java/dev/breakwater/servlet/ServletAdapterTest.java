@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Tag;
 final class ServletAdapterTest extends AdapterContract {
     @Override
     protected AdapterServer start(BreakwaterRuntime runtime) throws Exception {
-        return TestServer.start("", "/error-page", context -> {
+        return TestServer.start("", ErrorPageServlet.PATH, context -> {
             BreakwaterFilter.register(context, runtime);
             add(context, "application", "/", new Application());
-            add(context, "errors", "/error-page", new ErrorPage());
+            add(context, "errors", ErrorPageServlet.PATH, new ErrorPageServlet());
         });
     }
 
@@ -37,13 +37,6 @@ final class ServletAdapterTest extends AdapterContract {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             TestApplication.answer(new ServletCall(request, response));
-        }
-    }
-
-    private static final class ErrorPage extends HttpServlet {
-        @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.getWriter().print("error page");
         }
     }
 }
