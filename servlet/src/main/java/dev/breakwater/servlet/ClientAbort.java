@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a failure only says that the client went away. Containers have types of their own for it and the Servlet API
+ * has none, so they are known by name; any other {@code IOException} may as well come from a database or another
+ * service, and is a failure of the application.
+ */
+final class ClientAbort {
+    private static final int DEEPEST_CAUSE = 8;
+
+    private ClientAbort() {}
+
+    static boolean is(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (isByName(cause.getClass().getName())) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean isByName(String type) {
+        return switch (type) {
+            case "org.apache.catalina.connector.ClientAbortException",
+                    "org.apache.coyote.CloseNowException",
+                    "org.eclipse.jetty.io.EofException" -> true;
+            default -> false;
+        };
+    }
+}

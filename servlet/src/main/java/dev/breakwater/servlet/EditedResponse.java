@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.HeaderRules;
+import dev.breakwater.exchange.HeaderSyntax;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response as the application sees it, with our header rules standing over it. The rules are written when they are
+ * laid down and again after a reset, never at commit: a container commits in places no wrapper sees, for example when a
+ * forward returns.
+ *
+ * <p>A header the application sets to null has no value of the application's, so a rule's own value takes its place. It
+ * makes no difference then whether the container removes a header that is set to null (Servlet 6.1) or does nothing
+ * (Servlet 6.0).
+ *
+ * <p>Where containers keep headers themselves nothing is done here: over {@code resetBuffer}, {@code sendRedirect} and
+ * {@code sendError}. An error page is a dispatch of its own, and gets an edited response of its own.
+ */
+final class EditedResponse extends HttpServletResponseWrapper {
+    private HeaderRules rules = HeaderRules.none();
+
+    // By rule: whether the application has replaced what a DEFAULT rule says. Null as long as it has replaced none.
+    private boolean @Nullable [] replaced;
+    private boolean errorSent;
+
+    EditedResponse(HttpServletResponse response) {
+        super(response);
+    }
+
+    /** Whether the application has asked the container for an error page. */
+    boolean errorSent() {
+        return errorSent;
+    }
+
+    /** From now on these rules stand, in place of those before. What the application has written already is kept. */
+    void hold(HeaderRules next) {
+        HeaderRules before = rules;
+        rules = next;
+        replaced = null;
+        for (int i = 0; i < next.size(); i++) {
+            HeaderRule rule = next.get(i);
+            if (rule.mode() == HeaderRule.Mode.DEFAULT && writtenByApplication(rule, before)) {
+                setReplaced(i, true);
+            } else {
+                write(rule);
+            }
+        }
+    }
+
+    private boolean writtenByApplication(HeaderRule rule, HeaderRules before) {
+        String present = getHeader(rule.name());
+        if (present == null || present.equals(rule.value())) {
+            return false;
+        }
+        HeaderRule earlier = before.find(rule.name());
+        return earlier == null || !present.equals(earlier.value());
+    }
+
+    private void write(HeaderRule rule) {
+        String value = rule.value();
+        if (rule.mode() == HeaderRule.Mode.MERGE && value != null) {
+            String present = present(rule.name());
+            super.setHeader(rule.name(), present == null ? value : ListHeader.union(present, value));
+        } else {
+            super.setHeader(rule.name(), value);
+        }
+    }
+
+    @Override
+    public void setHeader(String name, @Nullable String value) {
+        int rule = ruleFor(name);
+        if (rule < 0) {
+            super.setHeader(name, value);
+            return;
+        }
+        switch (rules.get(rule).mode()) {
+            case PIN -> {}
+            case DEFAULT -> {
+                setReplaced(rule, value != null);
+                super.setHeader(name, value == null ? rules.get(rule).value() : value);
+            }
+            case MERGE -> super.setHeader(name, merged(null, rule, value));
+        }
+    }
+
+    @Override
+    public void addHeader(String name, @Nullable String value) {
+        int rule = ruleFor(name);
+        if (rule < 0) {
+            super.addHeader(name, value);
+            return;
+        }
+        if (value == null) {
+            return;
+        }
+        switch (rules.get(rule).mode()) {
+            case PIN -> {}
+            case DEFAULT -> {
+                if (isReplaced(rule)) {
+                    super.addHeader(name, value);
+                } else {
+                    setReplaced(rule, true);
+                    super.setHeader(name, value);
+                }
+            }
+            case MERGE -> super.setHeader(name, merged(present(name), rule, value));
+        }
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        if (ruleFor(name) < 0) {
+            super.setIntHeader(name, value);
+        } else {
+            setHeader(name, Integer.toString(value));
+        }
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        if (ruleFor(name) < 0) {
+            super.addIntHeader(name, value);
+        } else {
+            addHeader(name, Integer.toString(value));
+        }
+    }
+
+    @Override
+    public void setDateHeader(String name, long date) {
+        int rule = ruleFor(name);
+        if (rule < 0) {
+            super.setDateHeader(name, date);
+        } else if (rules.get(rule).mode() == HeaderRule.Mode.DEFAULT) {
+            setReplaced(rule, true);
+            super.setDateHeader(name, date);
+        }
+        // A date is no element of a list, so under MERGE, as under PIN, ours stays alone.
+    }
+
+    @Override
+    public void addDateHeader(String name, long date) {
+        int rule = ruleFor(name);
+        if (rule >= 0 && !isReplaced(rule)) {
+            setDateHeader(name, date);
+        } else {
+            super.addDateHeader(name, date);
+        }
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        errorSent = false;
+        hold(rules);
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+        super.sendError(status);
+        errorSent = true;
+    }
+
+    @Override
+    public void sendError(int status, @Nullable String message) throws IOException {
+        super.sendError(status, message);
+        errorSent = true;
+    }
+
+    private int ruleFor(String name) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (HeaderSyntax.sameName(rules.get(i).name(), name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Every MERGE rule of this header from this rule on, beside what is there and what the application adds. */
+    private String merged(@Nullable String present, int first, @Nullable String more) {
+        String name = rules.get(first).name();
+        String list = present == null ? "" : present;
+        for (int i = first; i < rules.size(); i++) {
+            String value = rules.get(i).value();
+            if (value != null && HeaderSyntax.sameName(rules.get(i).name(), name)) {
+                list = ListHeader.union(list, value);
+            }
+        }
+        return more == null ? list : ListHeader.union(list, more);
+    }
+
+    private @Nullable String present(String name) {
+        String first = getHeader(name);
+        if (first == null) {
+            return null;
+        }
+        Collection<String> lines = getHeaders(name);
+        return lines.size() == 1 ? first : String.join(", ", lines);
+    }
+
+    private boolean isReplaced(int rule) {
+        return replaced != null && replaced[rule];
+    }
+
+    private void setReplaced(int rule, boolean now) {
+        if (replaced == null) {
+            replaced = new boolean[rules.size()];
+        }
+        replaced[rule] = now;
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+/** Header values that are comma-separated lists (RFC 9110 section 5.6.1). */
+final class ListHeader {
+    private ListHeader() {}
+
+    /** The elements of both lists, each once; names in such lists compare without regard to case. */
+    static String union(String list, String more) {
+        StringBuilder joined = null;
+        int from = 0;
+        while (from < more.length()) {
+            int end = elementEnd(more, from);
+            String element = more.substring(from, end).trim();
+            if (!element.isEmpty() && !contains(joined == null ? list : joined.toString(), element)) {
+                joined = joined == null ? new StringBuilder(list) : joined;
+                joined.append(joined.length() == 0 ? "" : ", ").append(element);
+            }
+            from = end + 1;
+        }
+        return joined == null ? list : joined.toString();
+    }
+
+    private static boolean contains(String list, String element) {
+        int from = 0;
+        while (from < list.length()) {
+            int end = elementEnd(list, from);
+            if (list.substring(from, end).trim().equalsIgnoreCase(element)) {
+                return true;
+            }
+            from = end + 1;
+        }
+        return false;
+    }
+
+    /** Where the element that begins here ends: a comma inside a quoted string is not a separator. */
+    private static int elementEnd(String list, int from) {
+        boolean quoted = false;
+        for (int i = from; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            } else if (c == ',' && !quoted) {
+                return i;
+            }
+        }
+        return list.length();
+    }
+}

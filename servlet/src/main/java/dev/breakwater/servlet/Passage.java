@@ -1,0 +1,287 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+import dev.breakwater.Admission;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderRules;
+import dev.breakwater.exchange.Outcome;
+import dev.breakwater.exchange.Reply;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through a filter, from its first dispatch to its true end. It travels in a request attribute,
+ * so that async and error dispatches continue it, whatever their path.
+ *
+ * <p>It ends in one of three places: where the filter returns, for a request that neither failed nor went asynchronous;
+ * where the async context completes; or, after a failure, where the container says that the request is over, because
+ * only then is the status settled.
+ */
+final class Passage {
+    static final String ATTRIBUTE = Passage.class.getName();
+
+    // By name, because this module knows no Spring: where its HandlerMapping leaves the route template.
+    private static final String SPRING_ROUTE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+    private final BreakwaterRuntime runtime;
+    private final ServletExchange exchange;
+    private final Admission admission;
+    private final RequestEnds ends;
+    private final @Nullable Passage outer;
+
+    private HeldRequest request;
+    private EditedResponse response;
+    private boolean inside;
+    private boolean replied;
+    private boolean errorSent;
+    private boolean pageAwaited;
+    private boolean abandoned;
+
+    // Written by whichever thread the container calls its async listeners on.
+    private volatile boolean async;
+    private volatile boolean timedOut;
+    private volatile boolean clientGone;
+    private volatile boolean cutOff;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+
+    /** Begins a passage inside those that other runtimes' filters have begun, and leaves it with the request. */
+    Passage(
+            BreakwaterRuntime runtime,
+            Admission admission,
+            ServletExchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestEnds ends) {
+        this.runtime = runtime;
+        this.admission = admission;
+        this.exchange = exchange;
+        this.ends = ends;
+        this.outer = of(request);
+        this.response = new EditedResponse(response);
+        this.request = new HeldRequest(request, this.response, this);
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** The innermost passage of the request, or null if no filter has seen it. */
+    static @Nullable Passage of(ServletRequest request) {
+        return (Passage) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** The request's passage through a filter of this runtime, or null. */
+    static @Nullable Passage of(ServletRequest request, BreakwaterRuntime runtime) {
+        Passage passage = of(request);
+        while (passage != null && passage.runtime != runtime) {
+            passage = passage.outer;
+        }
+        return passage;
+    }
+
+    @Nullable
+    Passage outer() {
+        return outer;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    /** Whether a filter is at work on the request at this moment. */
+    boolean isInside() {
+        return inside;
+    }
+
+    /** The first dispatch: answers in the application's place, or calls it. */
+    void begin(FilterChain chain) throws IOException, ServletException {
+        response.hold(admission.headerRules());
+        pass(request, response, chain);
+    }
+
+    /** An async or error dispatch of the same request. */
+    void resume(HttpServletRequest again, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        if (answer instanceof ServletResponseWrapper wrapper
+                && (answer == response || wrapper.isWrapperFor(response))) {
+            pass(again, answer, chain);
+            return;
+        }
+        response = new EditedResponse(answer);
+        request = new HeldRequest(again, response, this);
+        response.hold(admission.headerRules());
+        pass(request, response, chain);
+    }
+
+    private void pass(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        inside = true;
+        try {
+            Reply reply = admission.reply();
+            if (reply == null || replied) {
+                chain.doFilter(passed, answer);
+            } else {
+                write(reply, answer);
+            }
+        } catch (Throwable fault) {
+            failed(fault);
+            abandoned = passed.isAsyncStarted() && !ends.followFailedAsync();
+            throw fault;
+        } finally {
+            inside = false;
+            returned(passed);
+        }
+    }
+
+    private void returned(HttpServletRequest passed) {
+        errorSent |= response.errorSent();
+        if (!async && passed.isAsyncStarted()) {
+            await(passed.getAsyncContext());
+        }
+        if (abandoned || (!async && !isUnsettled())) {
+            end();
+        }
+    }
+
+    /** Whether the container is yet to settle the status, and will say so. */
+    private boolean isUnsettled() {
+        return ends.areHeard() && (errorSent || (failure != null && !cutOff && !clientGone));
+    }
+
+    /**
+     * The second admission point.
+     *
+     * @return whether the request has been refused here, and answered
+     */
+    boolean identify(HttpServletRequest identified, HttpServletResponse answer) {
+        if (admission.reply() != null || identified.getDispatcherType() == DispatcherType.ERROR) {
+            return false;
+        }
+        exchange.identifiedBy(identified);
+        HeaderRules before = admission.headerRules();
+        Reply reply = admission.identify().await().reply();
+        if (!admission.headerRules().equals(before)) {
+            response.hold(admission.headerRules());
+        }
+        if (reply != null) {
+            write(reply, answer);
+        }
+        return reply != null;
+    }
+
+    private void write(Reply reply, HttpServletResponse answer) {
+        replied = true;
+        try {
+            ReplyWriter.write(reply, answer, exchange.method().equals("HEAD"));
+        } catch (IOException gone) {
+            clientGone = true;
+        }
+    }
+
+    /** Asynchronous work has begun: the passage ends with it, not when the filter returns. */
+    void await(AsyncContext context) {
+        async = true;
+        context.addListener(new CompletionListener(this));
+    }
+
+    void timedOut() {
+        timedOut = true;
+    }
+
+    /**
+     * The container says that asynchronous work has failed. What the application throws it throws through the filter, so
+     * an I/O failure that is heard of here first is the connection's.
+     */
+    void lost(@Nullable Throwable cause) {
+        if (cause != null && failure == null) {
+            clientGone |= cause instanceof IOException;
+            failed(cause);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (failure != null) {
+            return;
+        }
+        failure = cause;
+        clientGone |= ClientAbort.is(cause);
+        // Containers call a response committed after sendError, though nothing has been sent.
+        cutOff = response.isCommitted() && !errorSent && !response.errorSent();
+    }
+
+    /** The container says that the request is over; one that calls an error page next will say so again. */
+    void destroyed(RequestEnds teller, ErrorPages pages) {
+        if (teller != ends || async || ended) {
+            return;
+        }
+        if (!pageAwaited && pages.follow(exchange.method(), status(), failure)) {
+            pageAwaited = true;
+            return;
+        }
+        end();
+    }
+
+    /** Completes the admission, the first time. */
+    void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (admission.complete(outcome())) {
+            exchange.end();
+        }
+    }
+
+    private Outcome outcome() {
+        int status = status();
+        String route = request.getAttribute(SPRING_ROUTE) instanceof String template ? template : null;
+        return new Outcome(status, kind(status), runtime.time().nanoTime() - exchange.startNanos(), route, failure);
+    }
+
+    private int status() {
+        if (clientGone && !response.isCommitted()) {
+            return 0;
+        }
+        Throwable cause = failure;
+        boolean unhandled =
+                cause != null && !cutOff && !async && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
+        return unhandled ? statusOf(cause) : response.getStatus();
+    }
+
+    // Servlet 6.0 section 10.9.2: an exception that nothing handles is a 500; unavailability is a 503, or a 404 for
+    // good.
+    private static int statusOf(@Nullable Throwable cause) {
+        if (cause instanceof UnavailableException unavailable) {
+            return unavailable.isPermanent() ? 404 : 503;
+        }
+        return 500;
+    }
+
+    private Outcome.Kind kind(int status) {
+        if (clientGone) {
+            return Outcome.Kind.CLIENT_ABORT;
+        }
+        if (timedOut) {
+            return Outcome.Kind.TIMEOUT;
+        }
+        if (cutOff) {
+            return Outcome.Kind.ABORTED_AFTER_COMMIT;
+        }
+        if (replied && status >= 400) {
+            return Outcome.Kind.REJECTED;
+        }
+        return status >= 500 ? Outcome.Kind.ERROR : Outcome.Kind.OK;
+    }
+}

@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.TimeSource;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A servlet request as guards see it, with its values as they were at its first dispatch: an error page or an async
+ * dispatch has a path of its own. Header lines are read from the request, which does not change them, until it ends.
+ */
+final class ServletExchange extends Exchange {
+    private final String method;
+    private final String path;
+    private final String rawPath;
+    private final @Nullable String query;
+    private final String protocol;
+    private final String scheme;
+    private final @Nullable String authority;
+    private final @Nullable String peerAddress;
+    private final Instant startedAt;
+    private final long startNanos;
+    private @Nullable HttpServletRequest request;
+    private @Nullable String user;
+
+    ServletExchange(HttpServletRequest request, TimeSource time) {
+        this.request = request;
+        startNanos = time.nanoTime();
+        startedAt = time.now();
+        method = request.getMethod();
+        rawPath = rawPathOf(request);
+        path = pathOf(request, rawPath);
+        query = request.getQueryString();
+        protocol = request.getProtocol();
+        scheme = request.getScheme();
+        authority = request.getHeader("Host");
+        peerAddress = request.getRemoteAddr();
+    }
+
+    // A container that refuses a request before any filter runs comes here first with its error page.
+    private static String rawPathOf(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.ERROR
+                        && request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
+                ? original
+                : request.getRequestURI();
+    }
+
+    private static String pathOf(HttpServletRequest request, String rawPath) {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            return rawPath;
+        }
+        // Not the request's context path: that one is as the client sent it, undecoded.
+        String context = request.getServletContext().getContextPath();
+        String servlet = request.getServletPath();
+        String rest = request.getPathInfo();
+        if (context.isEmpty() && rest == null) {
+            return servlet.isEmpty() ? "/" : servlet;
+        }
+        return rest == null ? context + servlet : context + servlet + rest;
+    }
+
+    /** The user is known now, by what this request says, wrapped as it is by whatever authenticated it. */
+    void identifiedBy(HttpServletRequest identified) {
+        user = userOf(identified);
+    }
+
+    /** The request has ended; its container will use its objects again. */
+    void end() {
+        user = user();
+        request = null;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String rawPath() {
+        return rawPath;
+    }
+
+    @Override
+    public @Nullable String query() {
+        return query;
+    }
+
+    @Override
+    public String protocol() {
+        return protocol;
+    }
+
+    @Override
+    public String scheme() {
+        return scheme;
+    }
+
+    @Override
+    public @Nullable String authority() {
+        return authority;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request == null ? null : request.getHeader(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        Enumeration<String> lines = request == null ? null : request.getHeaders(name);
+        return lines == null || !lines.hasMoreElements() ? List.of() : Collections.list(lines);
+    }
+
+    @Override
+    public Iterable<String> headerNames() {
+        Enumeration<String> names = request == null ? null : request.getHeaderNames();
+        return names == null ? List.of() : Collections.list(names);
+    }
+
+    @Override
+    public @Nullable String peerAddress() {
+        return peerAddress;
+    }
+
+    @Override
+    public @Nullable String user() {
+        return user != null || request == null ? user : userOf(request);
+    }
+
+    private static @Nullable String userOf(HttpServletRequest request) {
+        Principal principal = request.getUserPrincipal();
+        return principal == null ? request.getRemoteUser() : principal.getName();
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public long startNanos() {
+        return startNanos;
+    }
+}
