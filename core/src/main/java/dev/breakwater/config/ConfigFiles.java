@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +26,11 @@ final class ConfigFiles {
     private ConfigFiles() {}
 
     /** The file that was asked for by name. */
-    static Layer named(Path file) {
-        String name = String.valueOf(file.getFileName());
+    static Layer named(Path directory, String name) {
         try {
-            return layer(name, Files.readAllBytes(file));
-        } catch (NoSuchFileException missing) {
-            return unreadable(name, Shown.line(file.toString()) + " does not exist");
-        } catch (IOException failure) {
-            return unreadable(name, failure.getClass().getSimpleName());
+            return read(directory.resolve(name));
+        } catch (InvalidPathException noPath) {
+            return unreadable(name, "not the name of a file");
         }
     }
 
@@ -41,7 +39,7 @@ final class ConfigFiles {
         for (String name : NAMES) {
             Path file = directory.resolve(name);
             if (Files.exists(file)) {
-                found.add(named(file));
+                found.add(read(file));
             }
         }
         return found;
@@ -59,6 +57,17 @@ final class ConfigFiles {
             }
         }
         return found;
+    }
+
+    private static Layer read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            return layer(name, Files.readAllBytes(file));
+        } catch (NoSuchFileException missing) {
+            return unreadable(name, Shown.line(file.toString()) + " does not exist");
+        } catch (IOException failure) {
+            return unreadable(name, failure.getClass().getSimpleName());
+        }
     }
 
     private static Layer layer(String name, byte[] bytes) {

@@ -25,7 +25,7 @@ final class EnvironmentVariables implements LayerSource {
     private final Map<String, String> variables;
 
     EnvironmentVariables(Map<String, String> variables) {
-        this.variables = variables;
+        this.variables = Map.copyOf(variables);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class FileLayer {
     /** Adds a value under its full name, {@code breakwater.enabled}. */
     void put(String name, String value, String origin) {
         if (name.startsWith(PrefixedValues.PREFIX)) {
-            layer.put(name.substring(PrefixedValues.PREFIX.length()), value, origin);
+            layer.put(PrefixedValues.path(name), value, origin);
         } else if (!value.isEmpty() || !name.equals("breakwater")) {
             outside(name, origin);
         }

@@ -55,7 +55,7 @@ final class GuideNotice {
         for (int i = 0; steps != null && node != null && i < steps.size(); i++) {
             node = node.child(steps.get(i).name());
         }
-        return node != null && node.entry() == entry;
+        return node != null && entry.equals(node.entry());
     }
 
     private static @Nullable String replaced(String key, List<Layer> lower) {

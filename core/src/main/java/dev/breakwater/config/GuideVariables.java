@@ -23,7 +23,7 @@ final class GuideVariables implements LayerSource {
     private final Map<String, String> environment;
 
     GuideVariables(Map<String, String> environment) {
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override

@@ -6,18 +6,24 @@ package dev.breakwater.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The sources of a configuration, the lowest first: a later one wins. Immutable. */
 public final class Layers {
     private final List<LayerSource> sources;
 
     private Layers(List<LayerSource> sources) {
-        this.sources = List.copyOf(sources);
+        this.sources = sources;
     }
 
     /** These sources, the lowest first. A {@link Layer} is a source, too. */
     public static Layers of(LayerSource... lowestFirst) {
-        return new Layers(List.of(lowestFirst));
+        return of(List.of(lowestFirst));
+    }
+
+    /** These sources, the lowest first. */
+    public static Layers of(List<? extends LayerSource> lowestFirst) {
+        return new Layers(List.copyOf(lowestFirst));
     }
 
     /**
@@ -30,15 +36,21 @@ public final class Layers {
         return new StandardLayers().arguments(args).build();
     }
 
-    static Layers of(List<LayerSource> lowestFirst) {
-        return new Layers(lowestFirst);
+    /** The {@code BREAKWATER_*} variables of this environment. */
+    public static LayerSource environment(Map<String, String> variables) {
+        return new EnvironmentVariables(variables);
+    }
+
+    /** The deployment guides' names, such as {@code RATE_LIMIT_PER_MINUTE}, in this environment. */
+    public static LayerSource guideVariables(Map<String, String> variables) {
+        return new GuideVariables(variables);
     }
 
     /** The same sources with one more above them. */
     public Layers and(LayerSource highest) {
         List<LayerSource> more = new ArrayList<>(sources);
         more.add(highest);
-        return new Layers(more);
+        return of(more);
     }
 
     List<Layer> read(Schema schema) {

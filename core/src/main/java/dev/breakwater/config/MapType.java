@@ -25,7 +25,7 @@ final class MapType<E> extends ValueType<Map<String, E>> {
 
     @Override
     String expected() {
-        return "names, each with " + element.expected();
+        return element.expected();
     }
 
     @Override

@@ -13,11 +13,16 @@ final class PrefixedValues {
 
     private PrefixedValues() {}
 
+    /** The path that a full name stands for; a name that is not ours stays as it is. */
+    static String path(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
     static Layer systemProperties(Properties properties) {
         Layer.Builder layer = Layer.builder("system properties");
         for (String name : new TreeSet<>(properties.stringPropertyNames())) {
             if (name.startsWith(PREFIX) && !name.equals(StandardLayers.FILE_PROPERTY)) {
-                layer.put(name.substring(PREFIX.length()), properties.getProperty(name), "system property " + name);
+                layer.put(path(name), properties.getProperty(name), "system property " + name);
             }
         }
         return layer.build();
@@ -30,7 +35,7 @@ final class PrefixedValues {
                 int equals = argument.indexOf('=');
                 String name = argument.substring(2, equals < 0 ? argument.length() : equals);
                 String value = equals < 0 ? "" : argument.substring(equals + 1);
-                layer.put(name.substring(PREFIX.length()), value, "command line argument --" + name);
+                layer.put(path(name), value, "command line argument --" + name);
             }
         }
         return layer.build();

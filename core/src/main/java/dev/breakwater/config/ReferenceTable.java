@@ -15,7 +15,8 @@ public final class ReferenceTable {
                 new StringBuilder("| key (prefix `breakwater.`) | value | default | meaning |\n|---|---|---|---|\n");
         for (Schema.Documented documented : schema.documented()) {
             if (documented.definition() instanceof Key<?> key) {
-                table.append("| `").append(documented.path()).append("` | ");
+                String names = key.shape() == Shape.MAP ? Shape.MAP.placeholder() : "";
+                table.append("| `").append(documented.path()).append(names).append("` | ");
                 table.append(cell(key.type().expected())).append(" | ");
                 table.append(standard(key)).append(" | ");
                 table.append(cell(key.description())).append(" |\n");

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.config;
 
+import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.policy.Problems;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,20 @@ public final class Settings {
     public String origin(Key<?> key) {
         Given value = given.get(own(key));
         return value == null ? "default" : value.origin();
+    }
+
+    /**
+     * Builds a policy from this section; what its builder finds wrong is noted below this section's path.
+     *
+     * @return null if the policy is not valid
+     */
+    public <P> @Nullable P build(Supplier<P> policy, Problems problems) {
+        try {
+            return policy.get();
+        } catch (InvalidPolicyException invalid) {
+            problems.addBelow(path, invalid.problems());
+            return null;
+        }
     }
 
     private Map<String, Settings> items(Group inner, Shape shape) {

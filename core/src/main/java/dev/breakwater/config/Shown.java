@@ -4,9 +4,12 @@
  */
 package dev.breakwater.config;
 
-/** How foreign text appears in a message: one short line of visible ASCII. */
+import java.util.HexFormat;
+
+/** How foreign text appears in a message: one short line of visible ASCII, the rest as an escape. */
 final class Shown {
     private static final int LIMIT = 100;
+    private static final HexFormat HEX = HexFormat.of();
 
     private Shown() {}
 
@@ -21,7 +24,11 @@ final class Shown {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), LIMIT); i++) {
             char c = text.charAt(i);
-            shown.append(c < ' ' || c > '~' ? '?' : c);
+            if (c >= ' ' && c <= '~') {
+                shown.append(c);
+            } else {
+                shown.append("\\u").append(HEX.toHexDigits(c));
+            }
         }
         return text.length() > LIMIT ? shown.append("...").toString() : shown.toString();
     }

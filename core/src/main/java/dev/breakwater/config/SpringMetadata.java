@@ -7,6 +7,7 @@ package dev.breakwater.config;
 import dev.breakwater.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Spring's {@code META-INF/spring-configuration-metadata.json}, from the schema. Spring has no words for what is inside a
@@ -57,24 +58,21 @@ public final class SpringMetadata {
                 .put("type", key.type().javaType())
                 .put("description", key.description());
         if (key.defaultValue() != null) {
-            standard(key, json);
+            switch (key.shape()) {
+                case ONE -> single(key, json);
+                case LIST -> json.put("defaultValue", Objects.requireNonNull(ListText.split(key.defaultText())));
+                case MAP -> {}
+            }
         }
         return json.end();
     }
 
-    private static void standard(Key<?> key, JsonWriter json) {
+    private static void single(Key<?> key, JsonWriter json) {
         String text = key.defaultText();
         switch (key.type().javaType()) {
             case "java.lang.Boolean" -> json.put("defaultValue", Boolean.parseBoolean(text));
             case "java.lang.Integer", "java.lang.Long" -> json.put("defaultValue", Long.parseLong(text));
-            default -> {
-                List<String> parts = key.shape() == Shape.ONE ? null : ListText.split(text);
-                if (parts == null) {
-                    json.put("defaultValue", text);
-                } else {
-                    json.put("defaultValue", parts);
-                }
-            }
+            default -> json.put("defaultValue", text);
         }
     }
 

@@ -30,7 +30,7 @@ public final class StandardLayers {
 
     /** Reads these environment variables. */
     public StandardLayers environment(Map<String, String> variables) {
-        environment = Map.copyOf(variables);
+        environment = variables;
         return this;
     }
 
@@ -61,8 +61,8 @@ public final class StandardLayers {
     /** Reads the files now, the rest when the layers are parsed. */
     public Layers build() {
         List<LayerSource> sources = new ArrayList<>(files());
-        sources.add(new GuideVariables(environment));
-        sources.add(new EnvironmentVariables(environment));
+        sources.add(Layers.guideVariables(environment));
+        sources.add(Layers.environment(environment));
         sources.add(PrefixedValues.systemProperties(systemProperties));
         sources.add(PrefixedValues.commandLine(arguments));
         return Layers.of(sources);
@@ -71,7 +71,7 @@ public final class StandardLayers {
     private List<Layer> files() {
         String named = named();
         if (named != null) {
-            return List.of(ConfigFiles.named(directory.resolve(named)));
+            return List.of(ConfigFiles.named(directory, named));
         }
         List<Layer> found = ConfigFiles.in(directory);
         return found.isEmpty() ? ConfigFiles.on(classPath) : found;

@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads {@code breakwater.yaml}: YAML 1.2, core schema, one document. Values are taken as they are written, so {@code
@@ -30,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlFile {
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_NODES = 100_000;
+    private static final int MAX_NODES = 10_000;
     private static final int MAX_COLLECTION_ALIASES = 50;
 
     private final String file;
@@ -58,6 +59,7 @@ final class YamlFile {
     private void read(String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
+                .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(MAX_COLLECTION_ALIASES)
                 .build();
         if (isTooDeep(new Parse(settings).parseString(text))) {
@@ -94,11 +96,13 @@ final class YamlFile {
     }
 
     private void value(String path, Node node, int depth) {
-        if (depth > MAX_DEPTH || ++nodes > MAX_NODES) {
-            if (nodes <= MAX_NODES) {
-                nodes = MAX_NODES;
-                broken(node.getStartMark(), "too much, or an alias of what it stands in");
-            }
+        if (nodes > MAX_NODES) {
+            return;
+        }
+        // Aliases can make a small file endlessly deep or wide. It is said once, then the rest is not looked at.
+        nodes = depth > MAX_DEPTH ? MAX_NODES + 1 : nodes + 1;
+        if (nodes > MAX_NODES) {
+            broken(node.getStartMark(), "too much, or an alias of what it stands in");
         } else if (node instanceof MappingNode mapping) {
             mapping(path, mapping, depth);
         } else if (node instanceof SequenceNode sequence) {
@@ -142,9 +146,9 @@ final class YamlFile {
     }
 
     private void duplicate(String path, ScalarNode key) {
-        String name = join(path, Shown.line(key.getValue()));
+        String name = PrefixedValues.path(join(path, key.getValue()));
         String fix = "Keep one. " + Shown.from(origin(key));
-        layer.problem("BW-CONF-006", name, "given twice in one file", "each key once", fix);
+        layer.problem("BW-CONF-006", Shown.line(name), "given twice in one file", "each key once", fix);
     }
 
     private void broken(Optional<Mark> mark, String why) {
