@@ -274,16 +274,18 @@ class HeadersPolicyTest {
         }
 
         @ParameterizedTest
-        @CsvSource(quoteCharacter = '"', value = {
-            "DENY, 'self', true",
-            "SAMEORIGIN, 'none', true",
-            "SAMEORIGIN, https://a.example, true",
-            "DENY, 'none', false",
-            "SAMEORIGIN, 'self', false"
-        })
+        @CsvSource(
+                quoteCharacter = '"',
+                value = {
+                    "DENY, 'self', true",
+                    "SAMEORIGIN, 'none', true",
+                    "SAMEORIGIN, https://a.example, true",
+                    "DENY, 'none', false",
+                    "SAMEORIGIN, 'self', false"
+                })
         void is_refused_where_the_two_disagree(String options, String ancestors, boolean refused) {
-            List<String> codes = codes(policy().frameOptions(options)
-                    .contentSecurityPolicy("frame-ancestors " + ancestors));
+            List<String> codes =
+                    codes(policy().frameOptions(options).contentSecurityPolicy("frame-ancestors " + ancestors));
 
             assertThat(codes).isEqualTo(refused ? List.of("BW-HEADERS-043") : List.of());
         }
