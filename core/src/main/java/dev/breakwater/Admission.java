@@ -103,7 +103,7 @@ public final class Admission {
                 chain.completionFailed(fault);
             }
         }
-        chain.observe(new Completed(outcome), exchange);
+        chain.publish(new Completed(outcome), exchange);
         return true;
     }
 
@@ -178,7 +178,7 @@ public final class Admission {
 
     private void decided(@Nullable Decision decision) {
         if (decision != null) {
-            chain.observe(decision, exchange);
+            chain.publish(decision, exchange);
         }
     }
 

@@ -78,7 +78,12 @@ public final class Breakwater {
         return identityGuards;
     }
 
-    void observe(Decision decision, @Nullable Exchange exchange) {
+    /**
+     * Tells the observers of a decision that no verdict carries. What they throw is reported and goes no further.
+     *
+     * @param exchange the request it was made for, if any
+     */
+    public void publish(Decision decision, @Nullable Exchange exchange) {
         for (Observer observer : observers) {
             try {
                 observer.on(decision, exchange);
@@ -90,7 +95,7 @@ public final class Breakwater {
 
     void guardFailed(Guard guard, Throwable cause, Exchange exchange) {
         faults.report("guard " + guard.name(), cause);
-        observe(new GuardFailed(guard.name(), guard.failureMode(), cause), exchange);
+        publish(new GuardFailed(guard.name(), guard.failureMode(), cause), exchange);
     }
 
     void completionFailed(Throwable cause) {

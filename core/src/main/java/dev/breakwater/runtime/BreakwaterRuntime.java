@@ -5,24 +5,66 @@
 package dev.breakwater.runtime;
 
 import dev.breakwater.Breakwater;
+import dev.breakwater.Guard;
+import dev.breakwater.Observer;
+import dev.breakwater.caller.CallerVerifier;
+import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.config.Layers;
+import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.requestlog.EventSink;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns what lives longer than a chain: time, threads, stores, sinks and the state behind the policies. Adapters hold the
- * runtime and ask it for the current chain once per request. Safe for use by many threads.
+ * runtime and ask it for the current chain once per request; {@link #replace} swaps the chain under traffic. Safe for
+ * use by many threads.
+ *
+ * <pre>{@code
+ * try (BreakwaterRuntime runtime = BreakwaterRuntime.start(args)) { ... }
+ * }</pre>
  */
 public final class BreakwaterRuntime implements AutoCloseable {
     private final TimeSource time;
+    private final @Nullable Assembly assembly;
     private volatile Breakwater chain;
 
     private BreakwaterRuntime(Breakwater chain, TimeSource time) {
         this.chain = chain;
         this.time = time;
+        this.assembly = null;
+    }
+
+    private BreakwaterRuntime(Builder builder, BreakwaterSettings settings) {
+        time = builder.time;
+        assembly = new Assembly(builder, settings, (decision, exchange) -> chain().publish(decision, exchange));
+        chain = assembly.chain(settings);
+        StartupReport.log(settings, chain);
     }
 
     /** A runtime around a chain built by hand, with the machine's clocks. */
     public static BreakwaterRuntime of(Breakwater chain) {
         return new BreakwaterRuntime(chain, TimeSource.system());
+    }
+
+    /**
+     * A runtime configured from files, environment, system properties and this command line.
+     *
+     * @throws InvalidPolicyException with everything that is wrong with the configuration
+     */
+    public static BreakwaterRuntime start(String... args) {
+        return builder(Layers.standard(args)).start();
+    }
+
+    /** Begins a runtime configured from these layers. */
+    public static Builder builder(Layers layers) {
+        return new Builder(layers);
     }
 
     /** The chain for a request that arrives now. */
@@ -35,6 +77,115 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return time;
     }
 
+    /**
+     * From the next request on, these settings hold. Buckets stay as they are for policies that keep their name, and
+     * checks run on; how often they run is settled when the runtime starts. If this throws, nothing has changed.
+     *
+     * @throws InvalidPolicyException if the settings do not go together with the guards that were added
+     */
+    public synchronized void replace(BreakwaterSettings settings) {
+        chain = assembled().chain(settings);
+        StartupReport.log(settings, chain);
+    }
+
+    /** The application is able to serve: from now on the ready probe says so, if the checks do. */
+    public void serving() {
+        if (assembly != null) {
+            assembly.serving();
+        }
+    }
+
+    /** Measures calls to language models. */
+    public LlmMeter llmMeter() {
+        return assembled().llmMeter();
+    }
+
+    /** Ends the runtime's threads. Requests are served on, and their chain stays. */
     @Override
-    public void close() {}
+    public void close() {
+        if (assembly != null) {
+            assembly.close();
+        }
+    }
+
+    private Assembly assembled() {
+        if (assembly == null) {
+            throw new IllegalStateException("this runtime was made around a chain (expected: one built from settings)");
+        }
+        return assembly;
+    }
+
+    /** Puts a runtime together. Not for use by several threads. */
+    public static final class Builder {
+        final List<Guard> guards = new ArrayList<>();
+        final List<Observer> observers = new ArrayList<>();
+        final List<HealthCheck> checks = new ArrayList<>();
+        EventSink sink = EventSink.slf4j();
+        TimeSource time = TimeSource.system();
+        boolean serving = true;
+        @Nullable CallerVerifier verifier;
+        @Nullable RateLimitStore store;
+        private final Layers layers;
+
+        private Builder(Layers layers) {
+            this.layers = layers;
+        }
+
+        /** Adds guards; one that has the name of a guard of ours takes its place. */
+        public Builder guards(Collection<? extends Guard> more) {
+            guards.addAll(more);
+            return this;
+        }
+
+        /** Adds observers. */
+        public Builder observers(Collection<? extends Observer> more) {
+            observers.addAll(more);
+            return this;
+        }
+
+        /** Adds health checks. */
+        public Builder healthChecks(Collection<? extends HealthCheck> more) {
+            checks.addAll(more);
+            return this;
+        }
+
+        /** Who says whether a credential is genuine; nobody by default. */
+        public Builder verifier(CallerVerifier judge) {
+            verifier = judge;
+            return this;
+        }
+
+        /** Where buckets are kept; in memory by default. */
+        public Builder rateLimitStore(RateLimitStore where) {
+            store = where;
+            return this;
+        }
+
+        /** Where request events go; to SLF4J by default. */
+        public Builder eventSink(EventSink where) {
+            sink = where;
+            return this;
+        }
+
+        /** The clocks; the machine's by default. */
+        public Builder time(TimeSource source) {
+            time = source;
+            return this;
+        }
+
+        /** Says that the application is not able to serve yet, and will call {@link BreakwaterRuntime#serving()}. */
+        public Builder servingLater() {
+            serving = false;
+            return this;
+        }
+
+        /**
+         * Reads the configuration and starts.
+         *
+         * @throws InvalidPolicyException with everything that is wrong with the configuration
+         */
+        public BreakwaterRuntime start() {
+            return new BreakwaterRuntime(this, BreakwaterSettings.read(layers));
+        }
+    }
 }

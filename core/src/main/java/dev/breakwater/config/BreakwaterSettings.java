@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.config;
+
+import dev.breakwater.caller.CallerResolver;
+import dev.breakwater.cors.CorsPolicy;
+import dev.breakwater.cost.PriceBook;
+import dev.breakwater.headers.HeadersPolicy;
+import dev.breakwater.health.HealthPolicy;
+import dev.breakwater.ops.OperatorAccess;
+import dev.breakwater.policy.Problem;
+import dev.breakwater.policy.Problems;
+import dev.breakwater.requestlog.RequestLogPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a runtime needs to know, checked as a whole: the policies that a configuration describes. Immutable.
+ *
+ * @param enabled the master switch
+ * @param service what the service calls itself
+ * @param callers who is believed about the caller
+ * @param apiKeyHeader the header that carries an API key
+ * @param operators who sees what is for operators
+ * @param rateLimit how much each caller may do
+ * @param headers security headers, if any are wanted
+ * @param cors which origins may read what; empty if none
+ * @param requestLog the events, if any are wanted
+ * @param health the probes, if any are wanted
+ * @param prices what calls to models cost, if that is to be known
+ * @param warnings what is doubtful, to be said at start-up
+ * @param notices what else is to be said at start-up
+ */
+public record BreakwaterSettings(
+        boolean enabled,
+        ServiceInfo service,
+        CallerResolver callers,
+        String apiKeyHeader,
+        OperatorAccess operators,
+        RateLimitSettings rateLimit,
+        @Nullable HeadersPolicy headers,
+        List<CorsPolicy> cors,
+        @Nullable RequestLogPolicy requestLog,
+        @Nullable HealthPolicy health,
+        @Nullable PriceBook prices,
+        List<Problem> warnings,
+        List<String> notices) {
+
+    /** Every key there is, in the order of documentation. */
+    public static Schema schema() {
+        List<Definition> all = new ArrayList<>(BaseKeys.all());
+        all.addAll(List.of(
+                RateLimitSettings.GROUP,
+                HeadersSettings.GROUP,
+                CorsSettings.GROUP,
+                RequestLogSettings.GROUP,
+                HealthSettings.GROUP,
+                MetricsSettings.GROUP,
+                OpsSettings.GROUP,
+                CostSettings.GROUP));
+        return Schema.of(all);
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException with everything that is wrong with it
+     */
+    public static BreakwaterSettings read(Layers layers) {
+        ParsedSettings parsed = SettingsParser.parse(schema(), layers);
+        BreakwaterSettings settings = read(parsed.settings(), parsed.problems(), parsed.notices());
+        parsed.problems().throwIfInvalid();
+        return settings;
+    }
+
+    private static BreakwaterSettings read(Settings root, Problems problems, List<String> notices) {
+        ServiceInfo service = ServiceInfo.read(root);
+        HealthPolicy health = HealthSettings.read(root, service, problems);
+        return new BreakwaterSettings(
+                root.get(BaseKeys.ENABLED),
+                service,
+                CallerSettings.resolver(root, problems),
+                root.section(CallerSettings.GROUP).get(CallerSettings.API_KEY_HEADER),
+                OpsSettings.read(root, problems),
+                RateLimitSettings.read(root, problems),
+                HeadersSettings.read(root, problems),
+                CorsSettings.read(root, problems),
+                RequestLogSettings.read(root, service, health, problems),
+                health,
+                CostSettings.read(root, problems),
+                problems.warnings(),
+                notices);
+    }
+}

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.config;
+
+import dev.breakwater.policy.Problems;
+import dev.breakwater.ratelimit.Bucket4jStore;
+import dev.breakwater.ratelimit.OnStoreFailure;
+import dev.breakwater.ratelimit.RateLimitFields;
+import dev.breakwater.ratelimit.RateLimitPolicies;
+import dev.breakwater.ratelimit.RateLimitPolicy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys {@code rate-limit.*}, and what they describe.
+ *
+ * @param enabled whether requests are limited at all
+ * @param fields how limits are told to clients
+ * @param maxKeys how many callers are remembered
+ * @param policies who may do how much
+ */
+public record RateLimitSettings(boolean enabled, RateLimitFields fields, int maxKeys, List<RateLimitPolicy> policies) {
+
+    /** Where buckets are kept. */
+    private enum Store {
+        MEMORY
+    }
+
+    private static final Key<Boolean> ENABLED = Key.of(
+                    "enabled", ValueTypes.bool(), "BW-RATE-101", "Whether requests are limited.")
+            .defaultsTo("true");
+
+    private static final Key<Store> STORE = Key.of(
+                    "store", ValueTypes.oneOf(Store.class), "BW-RATE-102", "Where buckets are kept; memory counts per instance.")
+            .defaultsTo("memory");
+
+    private static final Key<RateLimitFields> FIELDS = Key.of(
+                    "headers",
+                    ValueTypes.oneOf(RateLimitFields.class),
+                    "BW-RATE-103",
+                    "How limits are told to clients: the RateLimit and RateLimit-Policy fields of the IETF draft, or not at all.")
+            .defaultsTo("draft-11");
+
+    private static final Key<Integer> MAX_KEYS = Key.of(
+                    "max-keys",
+                    ValueTypes.integer(1, 100_000_000),
+                    "BW-RATE-104",
+                    "How many callers are remembered at most. Only refilled buckets are dropped; beyond this number, callers"
+                            + " share overflow buckets.")
+            .defaultsTo(Integer.toString(Bucket4jStore.DEFAULT_MAX_KEYS));
+
+    private static final Key<String> NAME = Key.of(
+                    "name",
+                    ValueTypes.text(),
+                    "BW-RATE-105",
+                    "Name of the policy, told to clients: a letter, then letters, digits, _ . -, at most 64 in all.")
+            .required();
+
+    private static final Key<List<String>> PATHS = Key.of(
+                    "paths", ValueTypes.text().list(), "BW-RATE-106", "Patterns of the paths it is about.")
+            .defaultIs("all");
+
+    private static final Key<List<String>> METHODS = Key.of(
+                    "methods", ValueTypes.text().list(), "BW-RATE-107", "The methods it is about.")
+            .defaultIs("all");
+
+    private static final Key<List<String>> KEY = Key.of(
+                    "key",
+                    ValueTypes.text().list(),
+                    "BW-RATE-108",
+                    "Who shares a bucket: ip, user, api-key, header:NAME or global. Of a list, the first that a request has.")
+            .defaultsTo("ip");
+
+    private static final Key<List<String>> LIMITS = Key.of(
+                    "limits",
+                    ValueTypes.text().list(),
+                    "BW-RATE-109",
+                    "How much: 100 per minute, 20 per 10 seconds, 100/1h, 5/s; several at once as a list or with ;.")
+            .required();
+
+    private static final Key<Long> BURST = Key.of(
+                    "burst",
+                    ValueTypes.longInteger(1, 1_000_000_000_000L),
+                    "BW-RATE-110",
+                    "The most that is admitted at once; refilled at the limit's rate. Only with a single limit.")
+            .defaultIs("the limit's count");
+
+    private static final Key<Long> COST = Key.of(
+                    "cost", ValueTypes.longInteger(0, 1_000_000_000_000L), "BW-RATE-111", "What one request takes.")
+            .defaultsTo("1");
+
+    private static final Key<OnStoreFailure> ON_STORE_FAILURE = Key.of(
+                    "on-store-failure",
+                    ValueTypes.oneOf(OnStoreFailure.class),
+                    "BW-RATE-112",
+                    "What happens while a shared store does not answer: local limits, open or closed.")
+            .defaultsTo("local");
+
+    private static final Group POLICIES = Group.list(
+            "policies",
+            "Limits; all that match a request apply.",
+            NAME,
+            PATHS,
+            METHODS,
+            KEY,
+            LIMITS,
+            BURST,
+            COST,
+            ON_STORE_FAILURE);
+
+    static final Group GROUP =
+            Group.section("rate-limit", "How much each caller may do.", ENABLED, STORE, FIELDS, MAX_KEYS, POLICIES);
+
+    static RateLimitSettings read(Settings root, Problems problems) {
+        Settings section = root.section(GROUP);
+        List<RateLimitPolicy> policies = new ArrayList<>();
+        for (Settings settings : section.list(POLICIES)) {
+            RateLimitPolicy policy = settings.build(() -> policy(settings), problems);
+            if (policy != null) {
+                policies.add(policy);
+                problems.addBelow(settings.path(), policy.warnings());
+            }
+        }
+        section.build(() -> RateLimitPolicies.of(policies), problems);
+        return new RateLimitSettings(section.get(ENABLED), section.get(FIELDS), section.get(MAX_KEYS), List.copyOf(policies));
+    }
+
+    private static RateLimitPolicy policy(Settings settings) {
+        RateLimitPolicy.Builder policy = RateLimitPolicy.builder(settings.get(NAME))
+                .key(texts(settings, KEY))
+                .limits(texts(settings, LIMITS))
+                .cost(settings.get(COST))
+                .onStoreFailure(settings.get(ON_STORE_FAILURE));
+        settings.ifPresent(PATHS, paths -> policy.paths(paths.toArray(new String[0])));
+        settings.ifPresent(METHODS, methods -> policy.methods(methods.toArray(new String[0])));
+        settings.ifPresent(BURST, policy::burst);
+        return policy.build();
+    }
+
+    private static String[] texts(Settings settings, Key<List<String>> key) {
+        return settings.get(key).toArray(new String[0]);
+    }
+}

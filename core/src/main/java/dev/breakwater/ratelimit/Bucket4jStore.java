@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.ratelimit;
+
+import dev.breakwater.exchange.TimeSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Token buckets in this machine's memory, refilled and drawn from by Bucket4j. Answers at once and is never unavailable.
+ *
+ * <p>Exact: each bucket has a lock of its own, and the charges of a request are decided under the locks of all their
+ * buckets, taken in one fixed order. So a limit is never exceeded, a refused request takes nothing, and none is refused
+ * because of tokens that another one held for a moment. Requests that share no bucket never wait for each other.
+ *
+ * <p>Bounded: see {@link #DEFAULT_MAX_KEYS}. Time is {@link TimeSource#nanoTime()} alone; steps of the wall clock change
+ * nothing.
+ */
+public final class Bucket4jStore implements RateLimitStore {
+    /**
+     * How many buckets are kept unless told otherwise. Beyond that full buckets are dropped, which changes nothing for
+     * their callers; while none is full, new callers share a fixed number of buckets for each policy.
+     */
+    public static final int DEFAULT_MAX_KEYS = 100_000;
+
+    private final TimeSource time;
+    private final long origin;
+    private final BucketMap buckets;
+
+    private Bucket4jStore(TimeSource time, int maxKeys) {
+        this.time = time;
+        origin = time.nanoTime();
+        buckets = new BucketMap(maxKeys);
+    }
+
+    /** A store with the default bound. */
+    public static Bucket4jStore of(TimeSource time) {
+        return of(time, DEFAULT_MAX_KEYS);
+    }
+
+    /**
+     * A store.
+     *
+     * @param maxKeys how many buckets it keeps at most, 1 or more
+     */
+    public static Bucket4jStore of(TimeSource time, int maxKeys) {
+        if (maxKeys < 1) {
+            throw new IllegalArgumentException("maxKeys: " + maxKeys + " (expected: 1 or more)");
+        }
+        return new Bucket4jStore(time, maxKeys);
+    }
+
+    /** How many buckets there are now, without the shared ones. */
+    public int size() {
+        return buckets.size();
+    }
+
+    @Override
+    public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
+        long now = now();
+        return CompletableFuture.completedFuture(charges.size() == 1 ? one(charges.get(0), now) : all(charges, now));
+    }
+
+    @Override
+    public CompletionStage<StoreAnswer> settle(List<Settlement> settlements) {
+        long now = now();
+        Level[] levels = new Level[settlements.size()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = settle(settlements.get(i), now);
+        }
+        return CompletableFuture.completedFuture(new StoreAnswer.Decided(true, List.of(levels)));
+    }
+
+    private StoreAnswer one(Charge charge, long now) {
+        while (true) {
+            LocalBucket bucket = buckets.find(charge, now);
+            synchronized (bucket) {
+                if (!bucket.isDropped()) {
+                    bucket.update(charge.policy().bucket(), now);
+                    boolean allowed = bucket.has(charge.tokens());
+                    return new StoreAnswer.Decided(allowed, List.of(taken(bucket, charge, allowed)));
+                }
+            }
+        }
+    }
+
+    private StoreAnswer all(List<Charge> charges, long now) {
+        while (true) {
+            LocalBucket[] found = new LocalBucket[charges.size()];
+            for (int i = 0; i < found.length; i++) {
+                found[i] = buckets.find(charges.get(i), now);
+            }
+            StoreAnswer answer = locked(inOrder(found), 0, found, charges, now);
+            if (answer != null) {
+                return answer;
+            }
+        }
+    }
+
+    private static LocalBucket[] inOrder(LocalBucket[] found) {
+        LocalBucket[] sorted = found.clone();
+        Arrays.sort(sorted, Comparator.comparingLong(LocalBucket::order));
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                throw new IllegalArgumentException("charges: two for one bucket (expected: each for another bucket)");
+            }
+        }
+        return sorted;
+    }
+
+    // One monitor can only be held within another by one call within another. Null if a bucket was dropped meanwhile.
+    private static @Nullable StoreAnswer locked(
+            LocalBucket[] sorted, int depth, LocalBucket[] found, List<Charge> charges, long now) {
+        if (depth == sorted.length) {
+            return decided(found, charges, now);
+        }
+        synchronized (sorted[depth]) {
+            return sorted[depth].isDropped() ? null : locked(sorted, depth + 1, found, charges, now);
+        }
+    }
+
+    private static StoreAnswer decided(LocalBucket[] found, List<Charge> charges, long now) {
+        boolean allowed = true;
+        for (int i = 0; i < found.length; i++) {
+            Charge charge = charges.get(i);
+            found[i].update(charge.policy().bucket(), now);
+            allowed &= found[i].has(charge.tokens());
+        }
+        Level[] levels = new Level[found.length];
+        for (int i = 0; i < found.length; i++) {
+            levels[i] = taken(found[i], charges.get(i), allowed);
+        }
+        return new StoreAnswer.Decided(allowed, List.of(levels));
+    }
+
+    private static Level taken(LocalBucket bucket, Charge charge, boolean allowed) {
+        if (!allowed) {
+            return bucket.level(charge.tokens());
+        }
+        bucket.take(charge.tokens());
+        return bucket.level(0);
+    }
+
+    private Level settle(Settlement settlement, long now) {
+        Charge charge = settlement.charge();
+        while (true) {
+            LocalBucket bucket = buckets.find(charge, now);
+            synchronized (bucket) {
+                if (!bucket.isDropped()) {
+                    bucket.update(charge.policy().bucket(), now);
+                    bucket.take(settlement.actual() - charge.tokens());
+                    bucket.giveBack(charge.tokens() - settlement.actual());
+                    return bucket.level(0);
+                }
+            }
+        }
+    }
+
+    // Counted from when the store was made, so that it does not overflow within its life.
+    private long now() {
+        return time.nanoTime() - origin;
+    }
+}

@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.ratelimit;
+
+import dev.breakwater.Decision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a caller may go on, and how much each limit has left. Immutable. */
+public final class RateLimitDecision implements Decision {
+    private final Outcome outcome;
+    private final List<Charge> charges;
+    private final List<Level> levels;
+    private final boolean degraded;
+
+    private RateLimitDecision(Outcome outcome, List<Charge> charges, List<Level> levels, boolean degraded) {
+        this.outcome = outcome;
+        this.charges = charges;
+        this.levels = levels;
+        this.degraded = degraded;
+    }
+
+    /** What was decided. */
+    public enum Outcome {
+        /** Within all limits. */
+        ALLOWED,
+        /** Beyond a limit. */
+        DENIED,
+        /** The store is away, and a policy says that nobody passes uncounted. */
+        UNAVAILABLE
+    }
+
+    static RateLimitDecision of(StoreAnswer.Decided answer, List<Charge> charges, boolean degraded) {
+        return new RateLimitDecision(
+                answer.allowed() ? Outcome.ALLOWED : Outcome.DENIED, charges, answer.levels(), degraded);
+    }
+
+    static RateLimitDecision unavailable(RateLimitPolicy policy) {
+        return new RateLimitDecision(
+                Outcome.UNAVAILABLE, List.of(new Charge(policy, CallerId.global(), 0)), List.of(), true);
+    }
+
+    /** Denied by policies of 0; those that were only looked at are listed as they are. */
+    static RateLimitDecision blocked(List<Charge> charges, List<Charge> looks, List<Level> levels) {
+        List<Charge> listed = new ArrayList<>(looks);
+        List<Level> all = new ArrayList<>(levels);
+        for (Charge charge : charges) {
+            if (charge.policy().isBlocking()) {
+                listed.add(charge);
+                all.add(Level.ofWindows(1).set(0, 0, Level.NEVER, Level.NEVER));
+            }
+        }
+        return new RateLimitDecision(Outcome.DENIED, List.copyOf(listed), List.copyOf(all), false);
+    }
+
+    /** What was decided. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Whether the caller may go on. */
+    public boolean isAllowed() {
+        return outcome == Outcome.ALLOWED;
+    }
+
+    /** Whether the store was away, so that policies were counted on this machine alone or not at all. */
+    public boolean isDegraded() {
+        return degraded;
+    }
+
+    /** Every limit that was counted, policy by policy. */
+    public List<Window> windows() {
+        List<Window> windows = new ArrayList<>();
+        for (int i = 0; i < levels.size(); i++) {
+            for (int j = 0; j < charges.get(i).policy().limits().size(); j++) {
+                windows.add(window(i, j));
+            }
+        }
+        return windows;
+    }
+
+    /** The wire names of the limits that stood in the way, in order. */
+    public List<String> violated() {
+        List<String> names = new ArrayList<>(1);
+        for (int i = 0; i < levels.size(); i++) {
+            for (int j = 0; j < charges.get(i).policy().limits().size(); j++) {
+                if (levels.get(i).nanosToWait(j) > 0) {
+                    names.add(charges.get(i).policy().items().get(j));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** How long until all limits would have admitted the request; 0 if they did, {@link Level#NEVER} if waiting does not help. */
+    public long nanosToWait() {
+        long longest = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            longest = Math.max(longest, levels.get(i).nanosToWait());
+        }
+        return longest;
+    }
+
+    List<Charge> charges() {
+        return charges;
+    }
+
+    List<Level> levels() {
+        return levels;
+    }
+
+    @Override
+    public void describe(Fields fields) {
+        fields.put("breakwater.decision", isAllowed() ? "allow" : "rate_limited");
+        if (degraded) {
+            fields.put("breakwater.rate_limit.store", "unavailable");
+        }
+        Window tightest = tightest();
+        if (tightest != null) {
+            fields.put("breakwater.rule", tightest.item);
+            fields.put("ratelimit.limit", tightest.limit.count());
+            fields.put("ratelimit.remaining", tightest.remaining);
+        } else if (!charges.isEmpty()) {
+            fields.put("breakwater.rule", charges.get(0).policy().name());
+        }
+    }
+
+    // The limit that keeps the caller waiting longest, or else the one that is emptiest.
+    private @Nullable Window tightest() {
+        Window tightest = null;
+        for (int i = 0; i < levels.size(); i++) {
+            for (int j = 0; j < charges.get(i).policy().limits().size(); j++) {
+                Window window = window(i, j);
+                tightest = tightest == null || window.isTighterThan(tightest) ? window : tightest;
+            }
+        }
+        return tightest;
+    }
+
+    private Window window(int bucket, int limit) {
+        RateLimitPolicy policy = charges.get(bucket).policy();
+        Level level = levels.get(bucket);
+        return new Window(
+                policy,
+                policy.items().get(limit),
+                policy.limits().get(limit),
+                level.remaining(limit),
+                level.nanosToWait(limit),
+                level.nanosToFull(limit));
+    }
+
+    @Override
+    public String toString() {
+        return outcome + " " + windows();
+    }
+
+    /**
+     * One limit and how much of it is left.
+     *
+     * @param policy whose limit
+     * @param item its name on the wire
+     * @param limit the limit
+     * @param remaining tokens left
+     * @param nanosToWait how long until it would have admitted the request, 0 if it did, {@link Level#NEVER} if waiting
+     *     does not help
+     * @param nanosToFull how long until it is as if it had never been used
+     */
+    public record Window(
+            RateLimitPolicy policy, String item, Limit limit, long remaining, long nanosToWait, long nanosToFull) {
+
+        /** How long until it would have admitted the request. */
+        public Duration waiting() {
+            return Duration.ofNanos(nanosToWait);
+        }
+
+        /** Whether this limit stood in the way. */
+        public boolean isViolated() {
+            return nanosToWait > 0;
+        }
+
+        private boolean isTighterThan(Window other) {
+            if (nanosToWait != other.nanosToWait) {
+                return nanosToWait > other.nanosToWait;
+            }
+            return (double) remaining / limit.count() < (double) other.remaining / other.limit.count();
+        }
+
+        @Override
+        public String toString() {
+            return item + " " + remaining + " of " + limit + (isViolated() ? " violated" : "");
+        }
+    }
+}

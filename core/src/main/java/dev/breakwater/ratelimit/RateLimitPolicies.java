@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.ratelimit;
+
+import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.policy.Problem;
+import dev.breakwater.policy.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Policies that stand side by side: all that match a request apply to it. Immutable. */
+public final class RateLimitPolicies {
+    private final List<RateLimitPolicy> all;
+    private final List<Problem> warnings;
+
+    private RateLimitPolicies(List<RateLimitPolicy> all, List<Problem> warnings) {
+        this.all = all;
+        this.warnings = warnings;
+    }
+
+    /**
+     * These policies.
+     *
+     * @throws InvalidPolicyException if two have the same name without regard to case; paths are like
+     *     {@code policies[1].name}
+     */
+    public static RateLimitPolicies of(Collection<RateLimitPolicy> policies) {
+        Problems problems = new Problems();
+        Map<String, RateLimitPolicy> owners = new HashMap<>();
+        int index = 0;
+        for (RateLimitPolicy policy : policies) {
+            String path = "policies[" + index++ + "]";
+            problems.addBelow(path, policy.warnings());
+            claim(policy, owners, path + ".name", problems);
+        }
+        problems.throwIfInvalid();
+        return new RateLimitPolicies(List.copyOf(policies), problems.warnings());
+    }
+
+    // Names compare without regard to case, as the next text of the fields' draft demands. A policy's own name is kept
+    // free
+    // too, because its buckets go by it.
+    private static void claim(
+            RateLimitPolicy policy, Map<String, RateLimitPolicy> owners, String path, Problems problems) {
+        List<String> names = new ArrayList<>(policy.items());
+        names.add(policy.name());
+        for (String name : names) {
+            RateLimitPolicy owner = owners.putIfAbsent(name.toLowerCase(Locale.ROOT), policy);
+            if (owner != null && owner != policy) {
+                problems.error(
+                        "BW-RATE-016",
+                        path,
+                        policy.name(),
+                        "a name of its own; clients could not tell " + name + " from that of " + owner.name(),
+                        "Rename one of the two.");
+                return;
+            }
+        }
+    }
+
+    /** The policies, in the order in which they were given. */
+    public List<RateLimitPolicy> all() {
+        return all;
+    }
+
+    /** What is doubtful and worth saying at start-up. */
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    /** Those that are decided before authentication, or those that are decided after it. */
+    RateLimitPolicy[] decided(boolean afterAuthentication) {
+        return all.stream()
+                .filter(policy -> policy.needsIdentity() == afterAuthentication)
+                .toArray(RateLimitPolicy[]::new);
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.runtime;
+
+import dev.breakwater.Breakwater;
+import dev.breakwater.Guard;
+import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.policy.Problem;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says at start-up, and whenever settings change, what stands and what is doubtful about it. */
+final class StartupReport {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
+
+    private StartupReport() {}
+
+    static void log(BreakwaterSettings settings, Breakwater chain) {
+        for (String notice : settings.notices()) {
+            LOG.info("Breakwater: {}", notice);
+        }
+        for (Problem warning : settings.warnings()) {
+            LOG.warn("Breakwater: {}", warning);
+        }
+        if (settings.enabled()) {
+            LOG.info("Breakwater stands: {}", chain.guards().stream().map(Guard::name).collect(Collectors.joining(", ")));
+        } else {
+            LOG.warn("Breakwater is switched off (breakwater.enabled=false): no protection stands");
+        }
+    }
+}

@@ -1,0 +1,325 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.FailureMode;
+import dev.breakwater.Guard;
+import dev.breakwater.Stage;
+import dev.breakwater.Verdict;
+import dev.breakwater.contract.GuardContract;
+import dev.breakwater.contract.ManualTime;
+import dev.breakwater.contract.TestExchange;
+import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RateLimitGuardTest extends GuardContract {
+    private final ManualTime time = new ManualTime();
+
+    @Override
+    protected Guard guard() {
+        return RateLimitGuard.builder()
+                .time(time)
+                .policies(
+                        policy("all", "3 per minute; 5 per hour").build(),
+                        policy("key", "3 per minute").key("api-key").build(),
+                        policy("user", "2 per minute").key("user", "ip").build())
+                .build();
+    }
+
+    @Test
+    void is_called_rate_limit_and_limits() {
+        assertThat(guard().name()).isEqualTo("rate-limit");
+        assertThat(guard().stage()).isEqualTo(Stage.LIMIT);
+    }
+
+    @Nested
+    class Answers {
+        @Test
+        void a_request_within_the_limit_goes_on_and_learns_what_is_left() {
+            Verdict.Proceed proceed = proceed(guard(policy("p", "5 per minute")).inspect(TestExchange.get("/")));
+
+            assertThat(proceed.rules())
+                    .containsExactly(
+                            HeaderRule.merge("RateLimit-Policy", "\"p\";q=5;w=60"),
+                            HeaderRule.merge("RateLimit", "\"p\";r=4;t=48"));
+            assertThat(proceed.decision()).isInstanceOf(RateLimitDecision.class);
+        }
+
+        @Test
+        void a_request_beyond_it_is_refused_in_words_that_programs_read() {
+            RateLimitGuard guard = guard(policy("p", "1 per minute"));
+            guard.inspect(TestExchange.get("/"));
+            time.advanceNanos(1);
+
+            Verdict.Respond respond = respond(guard.inspect(TestExchange.get("/")));
+
+            assertThat(respond.reply().status()).isEqualTo(429);
+            assertThat(respond.reply().headers())
+                    .containsExactly(
+                            new Reply.Header("Content-Type", "application/problem+json"),
+                            new Reply.Header("Cache-Control", "no-store"),
+                            new Reply.Header("Retry-After", "60"));
+            assertThat(respond.reply().text())
+                    .isEqualTo("{\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\","
+                            + "\"title\":\"Request cannot be satisfied as assigned quota has been exceeded\","
+                            + "\"status\":429,\"detail\":\"Too many requests. Slow down.\","
+                            + "\"violated-policies\":[\"p\"]}");
+            assertThat(respond.rules().find("RateLimit")).isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=0;t=60"));
+        }
+
+        @Test
+        void names_all_violated_limits_and_the_longest_wait() {
+            RateLimitGuard guard = guard(policy("a", "1 per minute"), policy("b", "1 per hour"), policy("c", "9/s"));
+            guard.inspect(TestExchange.get("/"));
+
+            Reply reply = respond(guard.inspect(TestExchange.get("/"))).reply();
+
+            assertThat(reply.text()).contains("\"violated-policies\":[\"a\",\"b\"]");
+            assertThat(reply.headers()).contains(new Reply.Header("Retry-After", "3600"));
+        }
+
+        @Test
+        void who_waits_as_told_is_admitted_every_time() {
+            RateLimitGuard guard = guard(policy("p", "1 per second"));
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(guard.inspect(TestExchange.get("/"))).isInstanceOf(Verdict.Proceed.class);
+                time.advanceNanos(i * 999_983L % 1_000_000_000L);
+                Reply reply = respond(guard.inspect(TestExchange.get("/"))).reply();
+                time.advance(Duration.ofSeconds(retryAfter(reply)));
+            }
+        }
+
+        @Test
+        void nobody_is_told_to_come_back_where_nobody_is_admitted() {
+            Verdict.Respond respond = respond(guard(policy("p", "0 per minute")).inspect(TestExchange.get("/")));
+
+            assertThat(respond.reply().status()).isEqualTo(429);
+            assertThat(respond.reply().headers()).extracting(Reply.Header::name).doesNotContain("Retry-After");
+            assertThat(respond.rules())
+                    .containsExactly(
+                            HeaderRule.merge("RateLimit-Policy", "\"p\";q=0;w=60"),
+                            HeaderRule.merge("RateLimit", "\"p\";r=0"));
+        }
+
+        @Test
+        void requests_that_no_policy_is_about_are_left_alone() {
+            RateLimitGuard guard = guard(policy("p", "1/m").paths("/api/**").methods("POST"));
+
+            assertThat(guard.inspect(TestExchange.get("/api/x"))).isSameAs(Verdict.proceed());
+            assertThat(guard.inspect(TestExchange.request("POST", "/apix").build()))
+                    .isSameAs(Verdict.proceed());
+            assertThat(proceed(guard.inspect(
+                                    TestExchange.request("POST", "/api").build()))
+                            .decision())
+                    .isNotNull();
+        }
+
+        private long retryAfter(Reply reply) {
+            return reply.headers().stream()
+                    .filter(header -> header.name().equals("Retry-After"))
+                    .mapToLong(header -> Long.parseLong(header.value()))
+                    .sum();
+        }
+    }
+
+    @Nested
+    class Callers {
+        // The second request differs from the first only in what is given; it is refused if both are one caller.
+        @ParameterizedTest(name = "{0}: {1} then {2}")
+        @CsvSource(delimiter = '|', textBlock = """
+                ip                    | peer=192.0.2.1        | peer=192.0.2.1        | same
+                ip                    | peer=192.0.2.1        | peer=192.0.2.2        | other
+                ip                    | peer=2001:db8::1      | peer=2001:db8::2:1    | same
+                ip                    | peer=2001:db8::1      | peer=2001:db8:0:1::1  | other
+                ip                    | peer=                 | peer=                 | same
+                ip                    | peer=                 | peer=192.0.2.1        | other
+                ip                    | X-Forwarded-For=1.1.1.1 | X-Forwarded-For=2.2.2.2 | same
+                global                | peer=192.0.2.1        | peer=192.0.2.2        | same
+                api-key               | X-API-Key=genuine-a   | X-API-Key=genuine-b   | other
+                api-key               | X-API-Key=a           | X-API-Key=b           | other
+                api-key               | X-API-Key=a           | X-API-Key=a           | same
+                api-key               | peer=192.0.2.1        | peer=192.0.2.2        | same
+                header:X-Tenant       | x-tenant=a            | X-TENANT=a            | same
+                header:X-Tenant       | X-Tenant=a            | X-Tenant=b            | other
+                api-key,ip            | X-API-Key=genuine-a   | X-API-Key=genuine-b   | other
+                api-key,ip            | X-API-Key=a           | X-API-Key=b           | same
+                api-key,ip            | X-API-Key=genuine-a   | X-API-Key=b           | other
+                api-key,ip            | X-API-Key=            | X-API-Key=b           | same
+                header:X-Tenant,ip    | X-Tenant=a            | X-Tenant=b            | same
+                user,ip               | user=alice            | user=bob              | other
+                user,ip               | user=alice            | user=alice            | same
+                user,ip               | user=alice            | user=                 | other
+                user,ip               | user=                 | user=                 | same
+                user                  | user=                 | user=                 | same
+                user,api-key,ip       | X-API-Key=genuine-a   | X-API-Key=genuine-b   | other
+                user,api-key,ip       | user=genuine-a        | X-API-Key=genuine-a   | other
+                """)
+        void are_told_apart_by_the_first_key_they_have(String key, String first, String second, String expected) {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .verifier((header, credential, exchange) -> credential.startsWith("genuine"))
+                    .policies(policy("p", "1 per minute").key(key.split(",")).build())
+                    .build();
+
+            assertThat(identified(guard, exchange(first))).isInstanceOf(Verdict.Proceed.class);
+            assertThat(identified(guard, exchange(second)) instanceof Verdict.Respond)
+                    .isEqualTo(expected.equals("same"));
+        }
+
+        @Test
+        void an_api_key_is_read_where_it_was_said_to_be() {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .apiKeyHeader("X-Other")
+                    .policies(policy("p", "1 per minute").key("api-key").build())
+                    .build();
+
+            guard.inspect(exchange("X-Other=a"));
+            assertThat(guard.inspect(exchange("X-Other=b"))).isInstanceOf(Verdict.Proceed.class);
+        }
+
+        private Verdict identified(RateLimitGuard guard, TestExchange exchange) {
+            return guard.needsIdentity() ? guard.inspectIdentified(exchange) : guard.inspect(exchange);
+        }
+
+        private TestExchange exchange(String said) {
+            int equals = said.indexOf('=');
+            String name = said.substring(0, equals);
+            String value = said.substring(equals + 1);
+            TestExchange.Builder request = TestExchange.request("GET", "/");
+            switch (name) {
+                case "peer" -> request.peer(value.isEmpty() ? null : value);
+                case "user" -> request.user(value);
+                default -> request.header(name, value);
+            }
+            return request.build();
+        }
+    }
+
+    @Nested
+    class AfterAuthentication {
+        @Test
+        void policies_that_count_users_wait_for_them() {
+            RateLimitGuard guard = guard(policy("p", "1 per minute").key("user", "ip"));
+
+            assertThat(guard.needsIdentity()).isTrue();
+            assertThat(guard.inspect(TestExchange.get("/"))).isSameAs(Verdict.proceed());
+            assertThat(guard(policy("p", "1 per minute")).needsIdentity()).isFalse();
+        }
+
+        @Test
+        void a_refusal_there_gives_back_what_was_charged_before() {
+            RateLimitGuard guard = guard(
+                    policy("early", "9 per minute"),
+                    policy("late", "1 per minute").key("user"));
+            pass(guard);
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(pass(guard)).isInstanceOf(Verdict.Respond.class);
+            }
+
+            assertThat(proceed(guard.inspect(TestExchange.get("/"))).rules().find("RateLimit"))
+                    .isEqualTo(HeaderRule.merge("RateLimit", "\"early\";r=7;t=47"));
+        }
+
+        private Verdict pass(RateLimitGuard guard) {
+            TestExchange exchange = TestExchange.get("/");
+            guard.inspect(exchange);
+            return guard.inspectIdentified(exchange.identifiedAs("alice"));
+        }
+    }
+
+    @Nested
+    class Stores {
+        @Test
+        void a_new_guard_on_the_same_store_goes_on_counting() {
+            Bucket4jStore store = Bucket4jStore.of(time);
+            for (int i = 0; i < 50; i++) {
+                guard(store, policy("p", "100 per minute")).inspect(TestExchange.get("/"));
+            }
+
+            Verdict verdict = guard(store, policy("p", "10 per minute")).inspect(TestExchange.get("/"));
+
+            assertThat(proceed(verdict).rules().find("RateLimit"))
+                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=4;t=36"));
+        }
+
+        @Test
+        void a_slow_one_is_waited_for_without_blocking() {
+            CompletableFuture<StoreAnswer> answer = new CompletableFuture<>();
+            RateLimitGuard guard = guard(new SlowStore(answer), policy("p", "1 per minute"));
+
+            Verdict.Pending pending = (Verdict.Pending) guard.inspect(TestExchange.get("/"));
+            CompletableFuture<? extends Verdict> verdict = pending.verdict().toCompletableFuture();
+
+            assertThat(verdict).isNotDone();
+            answer.complete(new StoreAnswer.Unavailable("planned"));
+            assertThat(verdict.join()).isInstanceOf(Verdict.Proceed.class);
+        }
+
+        @Test
+        void without_one_a_closed_policy_is_a_503() {
+            RateLimitPolicy.Builder closed = policy("p", "1/m").onStoreFailure(OnStoreFailure.CLOSED);
+            RateLimitGuard guard = guard(
+                    new SlowStore(CompletableFuture.completedFuture(new StoreAnswer.Unavailable("planned"))), closed);
+
+            Reply reply = respond(guard.inspect(TestExchange.get("/"))).reply();
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.headers()).contains(new Reply.Header("Retry-After", "5"));
+            assertThat(guard.failureMode()).isEqualTo(FailureMode.CLOSED);
+            assertThat(guard().failureMode()).isEqualTo(FailureMode.OPEN);
+        }
+    }
+
+    private RateLimitGuard guard(RateLimitPolicy.Builder... policies) {
+        return guard(null, policies);
+    }
+
+    private RateLimitGuard guard(@Nullable RateLimitStore store, RateLimitPolicy.Builder... policies) {
+        RateLimitGuard.Builder guard = RateLimitGuard.builder().time(time);
+        for (RateLimitPolicy.Builder policy : policies) {
+            guard.policies(policy.build());
+        }
+        return store == null ? guard.build() : guard.store(store).build();
+    }
+
+    private static RateLimitPolicy.Builder policy(String name, String limits) {
+        return RateLimitPolicy.builder(name).limits(limits);
+    }
+
+    private static Verdict.Proceed proceed(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Proceed.class);
+        return (Verdict.Proceed) verdict;
+    }
+
+    private static Verdict.Respond respond(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Respond.class);
+        return (Verdict.Respond) verdict;
+    }
+
+    private record SlowStore(CompletableFuture<StoreAnswer> answer) implements RateLimitStore {
+        @Override
+        public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer> settle(List<Settlement> settlements) {
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.decision;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * What was decided.
+ *
+ * @param action what to do
+ * @param confidence how sure, from 0 to 1
+ * @param source who decided
+ * @param reason why, in a few words; never a part of the message
+ */
+public record Answer(Action action, double confidence, Source source, String reason) {
+    /** Who decided. */
+    public enum Source {
+        /** A rule. */
+        RULES,
+        /** The language model. */
+        LLM,
+        /** A rule, because the language model did not answer. */
+        FALLBACK;
+
+        /** The source in JSON. */
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.decision;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Chooses between Google's API and the stand-in: the former if {@code GOOGLE_API_KEY} is set. */
+@Configuration(proxyBeanMethods = false)
+class DecisionConfiguration {
+    private static final String KEY = "GOOGLE_API_KEY";
+    private static final String DEFAULT_MODEL = "gemini-1.5-flash";
+    private static final int DEFAULT_TIMEOUT_SECONDS = 10;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @Conditional(NoKey.class)
+    GeminiStandIn geminiStandIn() {
+        return new GeminiStandIn();
+    }
+
+    @Bean
+    GeminiSettings geminiSettings(Environment environment, ObjectProvider<GeminiStandIn> standIn) {
+        GeminiStandIn local = standIn.getIfAvailable();
+        URI endpoint = local == null ? GeminiSettings.GOOGLE : local.endpoint();
+        String key = local == null ? environment.getRequiredProperty(KEY) : "no-key-needed";
+        String model = environment.getProperty("GEMINI_MODEL", DEFAULT_MODEL);
+        int seconds = environment.getProperty("GEMINI_TIMEOUT", Integer.class, DEFAULT_TIMEOUT_SECONDS);
+        return new GeminiSettings(endpoint, key, model, Duration.ofSeconds(seconds));
+    }
+
+    /** Reads the key as a value; in an expression it could be shown by a message. */
+    static final class NoKey implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return context.getEnvironment().getProperty(KEY, "").isBlank();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.decision;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The HTTP face of the service. */
+@RestController
+@RequestMapping("/api/v1")
+class DecisionController {
+    private final DecisionService decisions;
+    private final Clock clock;
+
+    DecisionController(DecisionService decisions, Clock clock) {
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    @PostMapping("/decide")
+    Answer decide(@RequestBody DecideRequest request) {
+        return decisions.decide(request.checked());
+    }
+
+    @GetMapping("/ping")
+    Pong ping() {
+        return new Pong("ok", clock.instant());
+    }
+
+    /**
+     * A sign of life.
+     *
+     * @param status always {@code ok}
+     * @param time the service's clock
+     */
+    record Pong(String status, Instant time) {}
+}
