@@ -56,9 +56,11 @@ final class AllowedHeaders {
             if (length > MAX_LENGTH) {
                 return Reason.HEADERS_UNREADABLE;
             }
-            for (int start = 0; start <= line.length(); start = elementEnd(line, start) + 1) {
-                int from = skipSpace(line, start, elementEnd(line, start));
-                int to = dropSpace(line, from, elementEnd(line, start));
+            int end;
+            for (int start = 0; start <= line.length(); start = end + 1) {
+                end = elementEnd(line, start);
+                int from = skipSpace(line, start, end);
+                int to = dropSpace(line, from, end);
                 if (from == to ? ++empty > MAX_EMPTY : ++found > MAX_NAMES) {
                     return Reason.HEADERS_UNREADABLE;
                 }
@@ -87,9 +89,11 @@ final class AllowedHeaders {
     String echo(List<String> lines) {
         StringBuilder names = new StringBuilder();
         for (String line : lines) {
-            for (int start = 0; start <= line.length(); start = elementEnd(line, start) + 1) {
-                int from = skipSpace(line, start, elementEnd(line, start));
-                int to = dropSpace(line, from, elementEnd(line, start));
+            int end;
+            for (int start = 0; start <= line.length(); start = end + 1) {
+                end = elementEnd(line, start);
+                int from = skipSpace(line, start, end);
+                int to = dropSpace(line, from, end);
                 if (from < to) {
                     names.append(names.isEmpty() ? "" : ", ").append(line, from, to);
                 }
