@@ -9,7 +9,9 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.json.JsonWriter;
 import dev.breakwater.redact.Redactor;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ final class EventEncoder {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
 
-    private static final String[] OUTCOMES = outcomeNames();
+    private static final Map<Outcome.Kind, String> OUTCOMES = outcomeNames();
 
     private final RequestLogPolicy policy;
     private final Redactor redactor;
@@ -135,7 +137,7 @@ final class EventEncoder {
             json.put("http.response.status_code", outcome.status());
         }
         putIfKnown(json, "error.type", Severity.errorType(outcome));
-        json.put("breakwater.outcome", OUTCOMES[outcome.kind().ordinal()]);
+        json.put("breakwater.outcome", OUTCOMES.getOrDefault(outcome.kind(), "error"));
     }
 
     private static String method(Exchange exchange) {
@@ -168,11 +170,10 @@ final class EventEncoder {
         }
     }
 
-    private static String[] outcomeNames() {
-        Outcome.Kind[] kinds = Outcome.Kind.values();
-        String[] names = new String[kinds.length];
-        for (Outcome.Kind kind : kinds) {
-            names[kind.ordinal()] = kind.name().toLowerCase(Locale.ROOT);
+    private static Map<Outcome.Kind, String> outcomeNames() {
+        Map<Outcome.Kind, String> names = new EnumMap<>(Outcome.Kind.class);
+        for (Outcome.Kind kind : Outcome.Kind.values()) {
+            names.put(kind, kind.name().toLowerCase(Locale.ROOT));
         }
         return names;
     }
