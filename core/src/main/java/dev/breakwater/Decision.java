@@ -24,5 +24,10 @@ public interface Decision {
 
         /** Records a whole number. */
         void put(String name, long value);
+
+        /** Records whether something holds; as text unless the receiver knows better. */
+        default void put(String name, boolean value) {
+            put(name, Boolean.toString(value));
+        }
     }
 }

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import dev.breakwater.Decision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call to a model used and cost. Immutable.
+ *
+ * <p>Within a request, the totals of {@link RequestCost} speak for all of its calls, so a call describes itself only if
+ * it is {@link #isStandalone() standalone}.
+ */
+public final class CallCost implements Decision {
+    private final String provider;
+    private final String requestModel;
+    private final TokenUsage usage;
+    private final Pricing pricing;
+    private final long nanoUsd;
+    private final @Nullable Price price;
+    private final boolean standalone;
+
+    private CallCost(
+            String provider,
+            String requestModel,
+            TokenUsage usage,
+            Pricing pricing,
+            long nanoUsd,
+            @Nullable Price price,
+            boolean standalone) {
+        this.provider = provider;
+        this.requestModel = requestModel;
+        this.usage = usage;
+        this.pricing = pricing;
+        this.nanoUsd = nanoUsd;
+        this.price = price;
+        this.standalone = standalone;
+    }
+
+    static CallCost priced(String provider, String requestModel, TokenUsage usage, Price price, long nanoUsd) {
+        return new CallCost(provider, requestModel, usage, Pricing.PRICED, nanoUsd, price, false);
+    }
+
+    static CallCost unpriced(String provider, String requestModel, TokenUsage usage, Pricing why) {
+        return new CallCost(provider, requestModel, usage, why, 0, null, false);
+    }
+
+    CallCost asStandalone() {
+        return new CallCost(provider, requestModel, usage, pricing, nanoUsd, price, true);
+    }
+
+    /** The provider, by its OpenTelemetry name. */
+    public String provider() {
+        return provider;
+    }
+
+    /** The model that was asked for. */
+    public String requestModel() {
+        return requestModel;
+    }
+
+    /** What the call used. */
+    public TokenUsage usage() {
+        return usage;
+    }
+
+    /** Whether the cost is known, and if not, why. */
+    public Pricing pricing() {
+        return pricing;
+    }
+
+    /** Whether the cost is known. */
+    public boolean isPriced() {
+        return pricing == Pricing.PRICED;
+    }
+
+    /**
+     * The cost in nano-dollars.
+     *
+     * @throws IllegalStateException if the call is not {@link #isPriced() priced}: unknown is not zero
+     */
+    public long nanoUsd() {
+        if (!isPriced()) {
+            throw new IllegalStateException("cost: " + pricing + " (expected: " + Pricing.PRICED + ")");
+        }
+        return nanoUsd;
+    }
+
+    /** The price that was charged; null if the call is not priced. */
+    public @Nullable Price price() {
+        return price;
+    }
+
+    /** Whether no request's totals contain this call: it was made outside a request, or reported after its end. */
+    public boolean isStandalone() {
+        return standalone;
+    }
+
+    @Override
+    public void describe(Fields fields) {
+        if (standalone) {
+            CostTotals alone = new CostTotals();
+            alone.add(this);
+            alone.snapshot().describe(fields);
+        }
+    }
+
+    /** What was called, and its cost or why there is none. */
+    @Override
+    public String toString() {
+        return provider + "/" + requestModel + " " + usage + " " + (isPriced() ? nanoUsd + " nano-USD" : pricing);
+    }
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up the calls of one request, which may end on several threads, until the request itself has ended. Safe for use
+ * by many threads.
+ */
+final class CostTotals {
+    private @Nullable String provider;
+    private @Nullable String model;
+    private int calls;
+    private long input;
+    private long output;
+    private int measured;
+    private long nanoUsd;
+    private int priced;
+    private boolean closed;
+
+    /** Adds a call; false if the request has ended and its totals are told. */
+    synchronized boolean add(CallCost call) {
+        if (closed) {
+            return false;
+        }
+        provider = calls == 0 ? call.provider() : same(provider, call.provider());
+        model = calls == 0 ? call.requestModel() : same(model, call.requestModel());
+        calls++;
+        if (call.usage().isKnown()) {
+            measured++;
+            input = Exact.addUpTo(input, call.usage().totalInput());
+            output = Exact.addUpTo(output, call.usage().totalOutput());
+        }
+        if (call.isPriced()) {
+            priced++;
+            nanoUsd = Exact.addUpTo(nanoUsd, call.nanoUsd());
+        }
+        return true;
+    }
+
+    private static @Nullable String same(@Nullable String one, String other) {
+        return other.equals(one) ? one : null;
+    }
+
+    synchronized RequestCost snapshot() {
+        return new RequestCost(provider, model, calls, input, output, measured, nanoUsd, priced);
+    }
+
+    /** The final sums; nothing is added any more. */
+    synchronized RequestCost close() {
+        closed = true;
+        return snapshot();
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import dev.breakwater.Decision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all model calls of one request used and cost, in the names of OpenTelemetry where it has one.
+ *
+ * @param provider the provider of all calls, or null if they differ
+ * @param requestModel the model that all calls asked for, or null if they differ
+ * @param calls how many calls there were
+ * @param inputTokens all tokens that went in; those of unknown calls are missing
+ * @param outputTokens all tokens that came out; those of unknown calls are missing
+ * @param measuredCalls the calls whose tokens are known
+ * @param nanoUsd the cost of the priced calls in nano-dollars
+ * @param pricedCalls the calls whose cost is known; if not all, {@code nanoUsd} is only a lower bound
+ */
+public record RequestCost(
+        @Nullable String provider,
+        @Nullable String requestModel,
+        int calls,
+        long inputTokens,
+        long outputTokens,
+        int measuredCalls,
+        long nanoUsd,
+        int pricedCalls)
+        implements Decision {
+
+    /** Whether the cost of every call is known. */
+    public boolean isPriced() {
+        return pricedCalls == calls;
+    }
+
+    @Override
+    public void describe(Fields fields) {
+        if (provider != null) {
+            fields.put("gen_ai.provider.name", provider);
+        }
+        if (requestModel != null) {
+            fields.put("gen_ai.request.model", requestModel);
+        }
+        if (measuredCalls > 0) {
+            fields.put("gen_ai.usage.input_tokens", inputTokens);
+            fields.put("gen_ai.usage.output_tokens", outputTokens);
+        }
+        fields.put("breakwater.llm.calls", calls);
+        if (pricedCalls > 0) {
+            fields.put("breakwater.llm.cost_nano_usd", nanoUsd);
+        }
+        if (!isPriced()) {
+            fields.put("breakwater.llm.priced", false);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call used, by its provider's own count. Immutable. Only a usage that {@link #isKnown()} can be priced: what
+ * a provider did not say is not zero.
+ */
+public final class TokenUsage {
+    /** How far the counts can be relied on. */
+    public enum Quality {
+        /** As reported, and in agreement with the provider's total where it gave one. */
+        EXACT,
+        /** The provider's counts disagree; these are the larger reading. */
+        RECONCILED,
+        /** The answer reports no usage. */
+        ABSENT,
+        /** The answer is not what its provider documents; any counts are only what could be read. */
+        MALFORMED
+    }
+
+    /** What tokens stand for. */
+    public enum Modality {
+        /** Written text. */
+        TEXT,
+        /** Sound. */
+        AUDIO,
+        /** Pictures and documents. */
+        IMAGE,
+        /** Moving pictures. */
+        VIDEO,
+        /** A kind that this version does not know. */
+        OTHER
+    }
+
+    private final Map<TokenClass, Long> tokens;
+    private final Quality quality;
+    private final Set<Modality> modalities;
+    private final @Nullable String serviceTier;
+    private final @Nullable String responseModel;
+    private final @Nullable String responseId;
+
+    private TokenUsage(Builder builder) {
+        tokens = new EnumMap<>(builder.tokens);
+        quality = builder.quality;
+        modalities = builder.modalities.isEmpty() ? Set.of() : Set.copyOf(builder.modalities);
+        serviceTier = builder.serviceTier;
+        responseModel = builder.responseModel;
+        responseId = builder.responseId;
+    }
+
+    /** Begins a usage of no tokens and {@link Quality#EXACT} quality. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The tokens of one class. */
+    public long tokens(TokenClass tokenClass) {
+        return tokens.getOrDefault(tokenClass, 0L);
+    }
+
+    /**
+     * All tokens that went in, from the cache or not. Price tiers by context length go by this count.
+     *
+     * @throws CostOverflowException if there are more than a long can count
+     */
+    public long totalInput() {
+        return total(true);
+    }
+
+    /**
+     * All tokens that came out, seen or not.
+     *
+     * @throws CostOverflowException if there are more than a long can count
+     */
+    public long totalOutput() {
+        return total(false);
+    }
+
+    private long total(boolean input) {
+        long total = 0;
+        for (Map.Entry<TokenClass, Long> count : tokens.entrySet()) {
+            if (count.getKey().isInput() == input) {
+                total = Exact.add(total, count.getValue());
+            }
+        }
+        return total;
+    }
+
+    /** How far the counts can be relied on. */
+    public Quality quality() {
+        return quality;
+    }
+
+    /** Whether the counts are the provider's: {@link Quality#EXACT} or {@link Quality#RECONCILED}. */
+    public boolean isKnown() {
+        return quality == Quality.EXACT || quality == Quality.RECONCILED;
+    }
+
+    /** The kinds of content the provider said it counted; empty if it did not say. */
+    public Set<Modality> modalities() {
+        return modalities;
+    }
+
+    /** The tier that the provider served the call with, in its words; null for the standard one. */
+    public @Nullable String serviceTier() {
+        return serviceTier;
+    }
+
+    /** The model that answered, which can be another than the one that was asked. */
+    public @Nullable String responseModel() {
+        return responseModel;
+    }
+
+    /** The provider's id of the answer. */
+    public @Nullable String responseId() {
+        return responseId;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TokenUsage that
+                && tokens.equals(that.tokens)
+                && quality == that.quality
+                && modalities.equals(that.modalities)
+                && Objects.equals(serviceTier, that.serviceTier)
+                && Objects.equals(responseModel, that.responseModel)
+                && Objects.equals(responseId, that.responseId);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(tokens, quality);
+    }
+
+    /** Counts and quality, for people who debug. */
+    @Override
+    public String toString() {
+        return "TokenUsage[" + quality + ", " + tokens + "]";
+    }
+
+    /** Puts a usage together. Not for use by several threads. */
+    public static final class Builder {
+        private final Map<TokenClass, Long> tokens = new EnumMap<>(TokenClass.class);
+        private final Set<Modality> modalities = EnumSet.noneOf(Modality.class);
+        private Quality quality = Quality.EXACT;
+        private @Nullable String serviceTier;
+        private @Nullable String responseModel;
+        private @Nullable String responseId;
+
+        private Builder() {}
+
+        /**
+         * The tokens of one class.
+         *
+         * @throws IllegalArgumentException if the count is negative
+         */
+        public Builder tokens(TokenClass tokenClass, long count) {
+            if (count < 0) {
+                throw new IllegalArgumentException(tokenClass + ": " + count + " (expected: 0 or more tokens)");
+            }
+            if (count > 0) {
+                tokens.put(tokenClass, count);
+            } else {
+                tokens.remove(tokenClass);
+            }
+            return this;
+        }
+
+        /** How far the counts can be relied on. */
+        public Builder quality(Quality value) {
+            quality = value;
+            return this;
+        }
+
+        /** Notes that tokens of this kind were counted. */
+        public Builder modality(Modality value) {
+            modalities.add(value);
+            return this;
+        }
+
+        /** The tier that the provider served the call with; null for the standard one. */
+        public Builder serviceTier(@Nullable String value) {
+            serviceTier = value;
+            return this;
+        }
+
+        /** The model that answered. */
+        public Builder responseModel(@Nullable String value) {
+            responseModel = value;
+            return this;
+        }
+
+        /** The provider's id of the answer. */
+        public Builder responseId(@Nullable String value) {
+            responseId = value;
+            return this;
+        }
+
+        /** The usage. */
+        public TokenUsage build() {
+            return new TokenUsage(this);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.breakwater.cost.TokenUsage.Modality;
+import dev.breakwater.cost.TokenUsage.Quality;
+import java.time.Instant;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PriceTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+
+    private static Price price(String lines) {
+        return PriceBook.parse(
+                        "test",
+                        "version: t\ncurrency: USD\nentries:\n  - {provider: p, model: m, from: 2026-01-01T00:00:00Z,"
+                                + " source: s, checked: 2026-01-01, " + lines + "}")
+                .prices()
+                .get(0);
+    }
+
+    private static TokenUsage usage(long fresh, long read, long tool, long visible, long reasoning) {
+        return TokenUsage.builder()
+                .tokens(TokenClass.IN_FRESH, fresh)
+                .tokens(TokenClass.CACHE_READ, read)
+                .tokens(TokenClass.TOOL_IN, tool)
+                .tokens(TokenClass.OUT_VISIBLE, visible)
+                .tokens(TokenClass.OUT_REASONING, reasoning)
+                .build();
+    }
+
+    @Nested
+    class TheCost {
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                        # what                                | model                 | fresh  | read   | tool | visible | reasoning | nano-USD
+                        thoughts are output                   | gemini-2.5-pro        | 55021  | 0      | 0    | 923     | 785       | 85856250
+                        the threshold itself is not above     | gemini-2.5-pro        | 200000 | 0      | 0    | 1000    | 0         | 260000000
+                        one above re-rates the whole call     | gemini-2.5-pro        | 200001 | 0      | 0    | 1000    | 0         | 515002500
+                        cached tokens count for the threshold | gemini-2.5-pro        | 200000 | 100000 | 0    | 1000    | 0         | 540000000
+                        tool use counts for the threshold     | gemini-2.5-pro        | 200000 | 0      | 1    | 0       | 0         | 500002500
+                        tool use is billed as input           | gemini-2.5-flash      | 0      | 0      | 40   | 0       | 0         | 12000
+                        the smallest bundled model            | gemini-2.5-flash-lite | 200    | 0      | 0    | 150     | 0         | 80000
+                        a current one                         | gemini-3.5-flash-lite | 200    | 0      | 0    | 150     | 0         | 435000
+                        nothing used                          | gemini-2.5-pro        | 0      | 0      | 0    | 0       | 0         | 0
+                        """)
+        void isExactByTheBundledBook(
+                String what, String model, long fresh, long read, long tool, long visible, long reasoning, long nano) {
+            Price price = PriceBook.bundled().find("gcp.gemini", model, NOW);
+            assertThat(price).isNotNull();
+            assertThat(price.nanoUsd(usage(fresh, read, tool, visible, reasoning)))
+                    .as(what)
+                    .isEqualTo(nano);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "0.35, 1.05, 200, 150, 227500",
+            "0.075, 0.30, 200, 150, 60000",
+            "0.000001, 0, 999999, 0, 1000",
+            "10000, 10000, 1, 1, 20000000",
+        })
+        void isExactForAnyPrice(String input, String output, long fresh, long visible, long nano) {
+            assertThat(price("input: " + input + ", output: " + output).nanoUsd(usage(fresh, 0, 0, visible, 0)))
+                    .isEqualTo(nano);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "1, 4", // 3.625
+            "1000000, 3625000",
+            "4, 14", // 14.5 goes to the even neighbour
+            "12, 44", // 43.5 as well
+            "0, 0",
+        })
+        void isRoundedOnceAndHalfToEven(long cachedTokens, long nano) {
+            Price price = price("input: 1, cached-input: 0.003625, output: 1");
+            assertThat(price.nanoUsd(usage(0, cachedTokens, 0, 0, 0))).isEqualTo(nano);
+        }
+
+        @Test
+        void isRoundedOverTheWholeCallAndNotPerClass() {
+            // 0.4 + 0.4 + 0.4 nano: one, where rounding each would give none.
+            Price price = price("input: 0.0004, cached-input: 0.0004, output: 0.0004");
+            assertThat(price.nanoUsd(usage(1, 1, 0, 1, 0))).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class AnAmountThatDoesNotFit {
+        @Test
+        void isATypedErrorAndDoesNotWrap() {
+            Price price = price("input: 0.35, output: 1.05");
+            assertThatThrownBy(() -> price.nanoUsd(usage(1L << 62, 0, 0, 0, 0)))
+                    .isInstanceOf(CostOverflowException.class);
+            assertThatThrownBy(
+                            () -> price.nanoUsd(usage(Long.MAX_VALUE / 350_000, 0, 0, Long.MAX_VALUE / 1_050_000, 0)))
+                    .isInstanceOf(CostOverflowException.class);
+            assertThatThrownBy(() -> usage(Long.MAX_VALUE, 1, 0, 0, 0).totalInput())
+                    .isInstanceOf(CostOverflowException.class);
+            assertThat(price.nanoUsd(usage(Long.MAX_VALUE / 350_000, 0, 0, 0, 0)))
+                    .isEqualTo(9_223_372_036_854_500L);
+        }
+    }
+
+    @Nested
+    class AUsageThatIsNotCovered {
+        @ParameterizedTest
+        @EnumSource(
+                value = Quality.class,
+                names = {"ABSENT", "MALFORMED"})
+        void isUnknown(Quality quality) {
+            Price price = price("input: 1, output: 1");
+            TokenUsage unknown = TokenUsage.builder()
+                    .tokens(TokenClass.IN_FRESH, 5)
+                    .quality(quality)
+                    .build();
+            assertThat(price.covers(unknown).name()).startsWith(quality == Quality.ABSENT ? "NO_USAGE" : "MALFORMED");
+            assertThatIllegalArgumentException().isThrownBy(() -> price.nanoUsd(unknown));
+        }
+
+        @Test
+        void readFromACacheWithoutAPrice() {
+            assertThat(price("input: 1, output: 1").covers(usage(1, 1, 0, 0, 0)))
+                    .isEqualTo(Pricing.NO_CACHE_PRICE);
+            assertThat(price("input: 1, output: 1").covers(usage(1, 0, 0, 0, 0)))
+                    .isEqualTo(Pricing.PRICED);
+        }
+
+        @Test
+        void hasAModalityOrTierThatCostsSomethingElse() {
+            Price price = price("input: 1, output: 1, excluded-modalities: [audio]");
+            assertThat(price.covers(
+                            TokenUsage.builder().modality(Modality.AUDIO).build()))
+                    .isEqualTo(Pricing.OTHER_MODALITY);
+            assertThat(price.covers(
+                            TokenUsage.builder().modality(Modality.VIDEO).build()))
+                    .isEqualTo(Pricing.PRICED);
+            assertThat(price.covers(TokenUsage.builder().serviceTier("FLEX").build()))
+                    .isEqualTo(Pricing.OTHER_TIER);
+        }
+    }
+}
