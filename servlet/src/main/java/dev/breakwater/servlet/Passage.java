@@ -256,7 +256,7 @@ final class Passage {
         }
         Throwable cause = failure;
         boolean unhandled =
-                cause != null && !cutOff && !async && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
+                cause != null && !cutOff && (abandoned || !async) && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
         return unhandled ? statusOf(cause) : response.getStatus();
     }
 

@@ -120,6 +120,9 @@ final class Scenes extends HttpServlet {
     }
 
     private void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute("gone") instanceof IOException gone) {
+            throw gone;
+        }
         if (request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute("again") == null) {
             plain(response);
             return;
@@ -198,10 +201,11 @@ final class Scenes extends HttpServlet {
             try {
                 work.on((HttpServletResponse) running.getResponse());
             } catch (IOException gone) {
-                // Tomcat has seen the client go and ends the request by itself, Jetty leaves that to the application.
-                if (!TestServer.isJetty()) {
-                    return;
-                }
+                // As Spring does: what went wrong is thrown again where the container hears it. Tomcat may have ended
+                // the request by itself already.
+                running.getRequest().setAttribute("gone", gone);
+                running.dispatch();
+                return;
             }
             running.complete();
         });
