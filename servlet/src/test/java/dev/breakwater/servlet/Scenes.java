@@ -136,11 +136,6 @@ final class Scenes extends HttpServlet {
                     plain(answer);
                 });
             case "/async/send-error" -> work(request.startAsync(), answer -> answer.sendError(503));
-            case "/async/flush-then-fail" ->
-                work(request.startAsync(), answer -> {
-                    plain(answer);
-                    answer.flushBuffer();
-                });
             case "/async/held" ->
                 work(request.startAsync(), answer -> {
                     held.await();
@@ -163,6 +158,8 @@ final class Scenes extends HttpServlet {
             case "/async/dispatch-given" ->
                 later(request.startAsync(request, response), context -> context.dispatch("/overwrite"));
             case "/async/dispatch-throw" -> later(request.startAsync(), context -> context.dispatch("/throw"));
+            case "/async/dispatch-throw-after-commit" ->
+                later(request.startAsync(), context -> context.dispatch("/throw-after-commit"));
             case "/async/again" -> again(request);
             case "/async/timeout" -> request.startAsync().setTimeout(50);
             case "/async/timeout-handled" -> {
