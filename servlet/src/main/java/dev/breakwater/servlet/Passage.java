@@ -49,7 +49,7 @@ final class Passage {
     private boolean replied;
     private boolean errorSent;
     private boolean pageAwaited;
-    private boolean abandoned;
+    private boolean isFinal;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean async;
@@ -137,7 +137,7 @@ final class Passage {
             }
         } catch (Throwable fault) {
             failed(fault);
-            abandoned = passed.isAsyncStarted() && !ends.followFailedAsync();
+            isFinal = isFinalFailure(passed);
             throw fault;
         } finally {
             inside = false;
@@ -150,14 +150,22 @@ final class Passage {
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
-        if (abandoned || (!async && !isUnsettled())) {
+        if (isFinal || (!async && !isUnsettled())) {
             end();
         }
     }
 
+    /**
+     * Whether nothing the container does can change what the client sees. It may not tell the end then: Jetty tells none
+     * of an answer cut off after an async dispatch.
+     */
+    private boolean isFinalFailure(HttpServletRequest passed) {
+        return cutOff || clientGone || (passed.isAsyncStarted() && !ends.followFailedAsync());
+    }
+
     /** Whether the container is yet to settle the status, and will say so. */
     private boolean isUnsettled() {
-        return ends.areHeard() && (errorSent || (failure != null && !cutOff && !clientGone));
+        return ends.areHeard() && (errorSent || failure != null);
     }
 
     /**
@@ -255,8 +263,10 @@ final class Passage {
             return 0;
         }
         Throwable cause = failure;
-        boolean unhandled =
-                cause != null && !cutOff && !async && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
+        boolean unhandled = cause != null
+                && !cutOff
+                && (isFinal || !async)
+                && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
         return unhandled ? statusOf(cause) : response.getStatus();
     }
 

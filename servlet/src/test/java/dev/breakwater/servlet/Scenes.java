@@ -120,6 +120,9 @@ final class Scenes extends HttpServlet {
     }
 
     private void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute("gone") instanceof IOException gone) {
+            throw gone;
+        }
         if (request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute("again") == null) {
             plain(response);
             return;
@@ -133,11 +136,6 @@ final class Scenes extends HttpServlet {
                     plain(answer);
                 });
             case "/async/send-error" -> work(request.startAsync(), answer -> answer.sendError(503));
-            case "/async/flush-then-fail" ->
-                work(request.startAsync(), answer -> {
-                    plain(answer);
-                    answer.flushBuffer();
-                });
             case "/async/held" ->
                 work(request.startAsync(), answer -> {
                     held.await();
@@ -160,6 +158,8 @@ final class Scenes extends HttpServlet {
             case "/async/dispatch-given" ->
                 later(request.startAsync(request, response), context -> context.dispatch("/overwrite"));
             case "/async/dispatch-throw" -> later(request.startAsync(), context -> context.dispatch("/throw"));
+            case "/async/dispatch-throw-after-commit" ->
+                later(request.startAsync(), context -> context.dispatch("/throw-after-commit"));
             case "/async/again" -> again(request);
             case "/async/timeout" -> request.startAsync().setTimeout(50);
             case "/async/timeout-handled" -> {
@@ -198,10 +198,11 @@ final class Scenes extends HttpServlet {
             try {
                 work.on((HttpServletResponse) running.getResponse());
             } catch (IOException gone) {
-                // Tomcat has seen the client go and ends the request by itself, Jetty leaves that to the application.
-                if (!TestServer.isJetty()) {
-                    return;
-                }
+                // As Spring does: what went wrong is thrown again where the container hears it. Tomcat may have ended
+                // the request by itself already.
+                running.getRequest().setAttribute("gone", gone);
+                running.dispatch();
+                return;
             }
             running.complete();
         });

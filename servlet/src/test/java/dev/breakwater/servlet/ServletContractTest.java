@@ -267,6 +267,11 @@ final class ServletContractTest {
         }
 
         @Test
+        void failsAfterADispatchWhenPartOfTheAnswerHasBeenSent() throws Exception {
+            get("/async/dispatch-throw-after-commit").assertEnded(200, Kind.ABORTED_AFTER_COMMIT);
+        }
+
+        @Test
         void asksForAnErrorPage() throws Exception {
             get("/async/send-error").assertEnded(503, Kind.ERROR);
         }
@@ -406,7 +411,7 @@ final class ServletContractTest {
         }
 
         @Test
-        void thatComesToLateToHearOfEndsCompletesAllTheSame() throws Exception {
+        void thatComesTooLateToHearOfEndsCompletesAllTheSame() throws Exception {
             AdapterRig late = new AdapterRig();
             run(late, "", ErrorPageServlet.PATH, context -> add(context, "late", new Late(late.runtime())), () -> {
                 late.send("GET /plain").assertEnded(200, Kind.OK);
