@@ -29,14 +29,15 @@ final class CostSteps {
 
     List<Step> all() {
         return List.of(
-                new Step("cost", "decided by the model, metered and priced", this::decide),
+                new Step("cost", "decided by the model, metered and priced", client -> decide(client, "Is there a dark mode?")),
+                new Step("cost", "the same again", client -> decide(client, "How can I export my reports to PDF?")),
                 new Step("request log", "one JSON event with tokens and cost, without the message", this::event));
     }
 
-    private Finding decide(Client client) throws Exception {
+    private Finding decide(Client client, String message) throws Exception {
         DecisionTally.Sums before = tally.sums();
         Response response =
-                client.post(DECIDE, "{\"message\":\"How can I export my reports to PDF?\",\"plan\":\"pro\"}");
+                client.post(DECIDE, "{\"message\":\"" + message + "\",\"plan\":\"pro\"}");
         DecisionTally.Sums after = tally.sums();
         requestId = response.header("X-Request-Id");
         return Finding.of("POST " + DECIDE, response)
