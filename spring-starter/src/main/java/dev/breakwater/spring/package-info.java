@@ -2,7 +2,10 @@
  * Copyright 2026 The Breakwater Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Breakwater as a Spring Boot starter. */
+/**
+ * Breakwater for Spring Boot: hands the Environment's sources to the configuration parser, puts the filters where they
+ * belong, and takes the application's own beans in place of ours.
+ */
 @NullMarked
 package dev.breakwater.spring;
 

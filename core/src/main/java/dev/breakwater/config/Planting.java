@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.config;
+
+import dev.breakwater.policy.Problems;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Turns the flat entries of one layer into a tree that follows the schema, and says what has no place in it. */
+final class Planting {
+    private final Place top;
+    private final Node root;
+    private final Problems problems;
+    private final Set<String> said = new HashSet<>();
+
+    private Planting(Schema schema, Problems problems) {
+        top = Place.of(schema.root());
+        root = new Node(top);
+        this.problems = problems;
+    }
+
+    static Node plant(Schema schema, Layer layer, Problems problems) {
+        Planting planting = new Planting(schema, problems);
+        layer.entries().forEach(planting::plant);
+        return planting.root;
+    }
+
+    private void plant(Entry entry) {
+        List<Step> steps = Step.parse(entry.path());
+        if (steps == null) {
+            malformed(entry);
+            return;
+        }
+        List<Place> places = places(steps, entry);
+        if (places.size() == steps.size()) {
+            give(steps, places, entry);
+        }
+    }
+
+    /** The places that the steps lead to; fewer than steps if one leads nowhere. */
+    private List<Place> places(List<Step> steps, Entry entry) {
+        List<Place> places = new ArrayList<>();
+        Place place = top;
+        String path = "";
+        for (Step step : steps) {
+            Place below = place.below(step);
+            if (below == null) {
+                unknown(path, step, place, entry);
+                return places;
+            }
+            places.add(below);
+            place = below;
+            path = step.below(path);
+        }
+        return places;
+    }
+
+    private void give(List<Step> steps, List<Place> places, Entry entry) {
+        Place last = places.get(places.size() - 1);
+        // An empty text stands for an empty list or section where there can be one.
+        if (!last.takesText() && !entry.value().isEmpty()) {
+            String expected = "keys below it: " + last.expected();
+            error("BW-CONF-003", entry.path(), "a single value", expected, "", entry);
+            return;
+        }
+        Node node = root;
+        for (int i = 0; i < places.size(); i++) {
+            node = node.grow(steps.get(i).name(), places.get(i));
+        }
+        node.give(entry);
+    }
+
+    private void malformed(Entry entry) {
+        String expected = "names joined by dots, indices in brackets";
+        error("BW-CONF-002", entry.path(), "not a key", expected, "", entry);
+    }
+
+    // Neither here nor above is the value shown: a misspelt ops.token is still a secret.
+    private void unknown(String path, Step step, Place place, Entry entry) {
+        String unknown = step.below(path);
+        if (said.add(unknown)) {
+            String fix = Typo.suggestion(step.name(), place.names());
+            error("BW-CONF-001", unknown, "unknown key", place.expected(), fix, entry);
+        }
+    }
+
+    private void error(String code, String path, String value, String expected, String fix, Entry entry) {
+        problems.error(code, Shown.line(path), value, expected, fix + Shown.from(entry.origin()));
+    }
+}

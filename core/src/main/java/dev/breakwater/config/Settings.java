@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.config;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The typed values of one section: the root, a plain section, or one of a list or map. Keys and groups are asked for by
+ * their definition; asking for one that is not of this section is a mistake in the program and throws. Immutable.
+ */
+public final class Settings {
+    private final Group group;
+    private final String path;
+    private final Map<Key<?>, Given> given;
+    private final Map<Group, Map<String, Settings>> sections;
+
+    /** A value as given, of its key's type. */
+    private record Given(Object value, String origin) {}
+
+    private Settings(Builder builder) {
+        group = builder.group;
+        path = builder.path;
+        given = builder.given;
+        sections = builder.sections;
+    }
+
+    /**
+     * The value of a key, or its default.
+     *
+     * @throws NoSuchElementException if it has neither; {@link #ifPresent} is for keys that may be absent
+     */
+    public <T> T get(Key<T> key) {
+        T value = find(key);
+        if (value == null) {
+            throw new NoSuchElementException(path(key) + " is not set and has no default");
+        }
+        return value;
+    }
+
+    /** The value of a key, or its default, or null if it has neither. */
+    @SuppressWarnings("unchecked") // The builder only takes a value of its key's type.
+    public <T> @Nullable T find(Key<T> key) {
+        Given value = given.get(own(key));
+        return value == null ? key.defaultValue() : (T) value.value();
+    }
+
+    /** Hands over the value of a key, or its default, if there is one: {@code ifPresent(MAX_AGE, policy::maxAge)}. */
+    public <T> void ifPresent(Key<T> key, Consumer<? super T> use) {
+        T value = find(key);
+        if (value != null) {
+            use.accept(value);
+        }
+    }
+
+    /** Whether a source gives this key a value that could be read. */
+    public boolean isSet(Key<?> key) {
+        return given.containsKey(own(key));
+    }
+
+    /** Whether all required keys of this section are there. If not, the parser has said so. */
+    public boolean isComplete() {
+        for (Definition member : group.members().values()) {
+            if (member instanceof Key<?> key && key.isRequired() && !isSet(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A plain section. */
+    public Settings section(Group section) {
+        return Objects.requireNonNull(items(section, Shape.ONE).get(""));
+    }
+
+    /** The complete sections of a list, in order. */
+    public List<Settings> list(Group list) {
+        return items(list, Shape.LIST).values().stream()
+                .filter(Settings::isComplete)
+                .toList();
+    }
+
+    /** The complete sections of a map, by the names their user chose. */
+    public Map<String, Settings> map(Group map) {
+        Map<String, Settings> complete = new LinkedHashMap<>(items(map, Shape.MAP));
+        complete.values().removeIf(section -> !section.isComplete());
+        return Collections.unmodifiableMap(complete);
+    }
+
+    /** Where this section is, without {@code breakwater.}: {@code rate-limit.policies[0]}; empty for the root. */
+    public String path() {
+        return path;
+    }
+
+    /** Where one of its keys is: {@code rate-limit.policies[0].name}. */
+    public String path(Key<?> key) {
+        return Step.named(own(key).name()).below(path);
+    }
+
+    /** Where the value of a key comes from, for people: {@code breakwater.yaml, line 3}, or {@code default}. */
+    public String origin(Key<?> key) {
+        Given value = given.get(own(key));
+        return value == null ? "default" : value.origin();
+    }
+
+    private Map<String, Settings> items(Group inner, Shape shape) {
+        Map<String, Settings> items = sections.get(own(inner));
+        if (items == null || inner.shape() != shape) {
+            throw new IllegalArgumentException(inner + " is a " + inner.shape() + " (expected: " + shape + ")");
+        }
+        return items;
+    }
+
+    private <D extends Definition> D own(D definition) {
+        if (group.members().get(definition.name()) != definition) {
+            throw new IllegalArgumentException(definition + " does not stand in " + group);
+        }
+        return definition;
+    }
+
+    /** Leaves out the values: they may be secrets. */
+    @Override
+    public String toString() {
+        return path + given.keySet();
+    }
+
+    static final class Builder {
+        private final Group group;
+        private final String path;
+        private final Map<Key<?>, Given> given = new HashMap<>();
+        private final Map<Group, Map<String, Settings>> sections = new HashMap<>();
+
+        Builder(Group group, String path) {
+            this.group = group;
+            this.path = path;
+        }
+
+        <T> void put(Key<T> key, T value, String origin) {
+            given.put(key, new Given(value, origin));
+        }
+
+        void put(Group inner, Map<String, Settings> items) {
+            sections.put(inner, items);
+        }
+
+        Settings build() {
+            return new Settings(this);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.spring;
+
+import dev.breakwater.Guard;
+import dev.breakwater.Observer;
+import dev.breakwater.caller.CallerVerifier;
+import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.requestlog.EventSink;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.servlet.BreakwaterFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Starts the runtime from {@code breakwater.*} and puts its filter before all others. Beans of the application join in:
+ * a {@link Guard} takes the place of ours with the same name or is added, every {@link Observer} hears, every {@link
+ * HealthCheck} is run, a {@link CallerVerifier} verifies, an {@link EventSink} takes the request events.
+ */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(Filter.class)
+@ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
+final class BreakwaterAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    BreakwaterRuntime breakwaterRuntime(
+            ConfigurableEnvironment environment,
+            ObjectProvider<Guard> guards,
+            ObjectProvider<Observer> observers,
+            ObjectProvider<HealthCheck> checks,
+            ObjectProvider<CallerVerifier> verifier,
+            ObjectProvider<EventSink> sink) {
+        BreakwaterRuntime.Builder runtime = BreakwaterRuntime.builder(EnvironmentLayers.of(environment))
+                .guards(guards.orderedStream().toList())
+                .observers(observers.orderedStream().toList())
+                .healthChecks(checks.orderedStream().toList());
+        verifier.ifAvailable(runtime::verifier);
+        sink.ifAvailable(runtime::eventSink);
+        return runtime.start();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LlmMeter breakwaterLlmMeter(BreakwaterRuntime runtime) {
+        return runtime.llmMeter();
+    }
+
+    @Bean
+    FilterRegistrationBean<BreakwaterFilter> breakwaterFilter(
+            BreakwaterRuntime runtime, ObjectProvider<IdentityPoint> inner) {
+        BreakwaterFilter filter = inner.getIfAvailable() == null
+                ? new BreakwaterFilter(runtime)
+                : BreakwaterFilter.beforeAuthentication(runtime);
+        return registration(filter, Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    static <F extends Filter> FilterRegistrationBean<F> registration(F filter, int order) {
+        FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        registration.setAsyncSupported(true);
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        registration.setUrlPatterns(List.of("/*"));
+        return registration;
+    }
+}
