@@ -133,10 +133,10 @@ public final class Demo {
         if (sums.unpriced() > 0) {
             return sums.unpriced() + " of " + sums.calls() + " model calls have no price in the price file";
         }
-        if (sums.llm() == 0) {
+        if (sums.calls() == 0) {
             return "nothing; no decision needed the model";
         }
-        long each = sums.nanoUsd() / sums.llm();
+        long each = sums.nanoUsd() / sums.calls();
         return Money.usd(sums.nanoUsd()) + " in all; by the model " + Money.usd(each) + " each and "
                 + Money.usd(each * 1000) + " per 1000; with the share of rules seen here "
                 + Money.usd(sums.nanoUsd() * 1000 / sums.decisions()) + " per 1000 decisions";
