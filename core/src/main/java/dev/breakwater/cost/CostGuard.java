@@ -20,6 +20,7 @@ public final class CostGuard implements Guard {
     static final Slot<CostTotals> TOTALS = Slot.of("cost", CostTotals.class);
 
     private final Observer observer;
+    private final Verdict proceed = Verdict.proceed().then(this::publish);
 
     /**
      * A guard.
@@ -44,7 +45,7 @@ public final class CostGuard implements Guard {
     public Verdict inspect(Exchange exchange) {
         // Put here, while only one thread has the exchange: the calls may come from many.
         exchange.put(TOTALS, new CostTotals());
-        return Verdict.proceed().then(this::publish);
+        return proceed;
     }
 
     private void publish(Exchange exchange, Outcome outcome) {

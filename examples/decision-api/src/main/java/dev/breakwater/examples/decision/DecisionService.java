@@ -35,7 +35,7 @@ class DecisionService {
             GeminiClient.Opinion opinion = gemini.ask(message);
             return new Answer(opinion.action(), opinion.confidence(), Source.LLM, "the model's opinion");
         } catch (IOException failed) {
-            LOG.warn("The language model did not answer: {}", failed.getMessage());
+            LOG.warn("The language model did not answer: {}", failed.toString());
             return Rules.fallback(message);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * message that contains {@value #FAIL} makes it fail as Google does, {@value #BABBLE} makes it answer something useless.
  */
 final class GeminiStandIn implements AutoCloseable {
-    static final String FAIL = "simulate-llm-outage";
+    static final String FAIL = "simulate-llm-failure";
     static final String BABBLE = "simulate-llm-garbage";
 
     private static final String PATH = "/v1beta/models/";

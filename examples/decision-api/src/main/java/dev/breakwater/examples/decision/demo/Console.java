@@ -42,6 +42,15 @@ final class Console {
         out.flush();
     }
 
+    void heading() {
+        line("");
+        line(" ".repeat(good.length())
+                + padded("protection", PROTECTION_WIDTH)
+                + padded("request", REQUEST_WIDTH)
+                + "-> " + padded("status", RESULT_WIDTH)
+                + "what it did  [what matters in the answer]");
+    }
+
     void step(Step step, Finding finding) {
         steps++;
         boolean asExpected = finding.faults().isEmpty();

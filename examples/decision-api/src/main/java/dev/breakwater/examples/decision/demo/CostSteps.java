@@ -17,6 +17,7 @@ final class CostSteps {
     private static final String DECIDE = "/api/v1/decide";
     private static final int MAX_WAITS = 100;
     private static final int WAIT_MILLIS = 50;
+    private static final int SHOWN_ID = 13;
 
     private final DecisionTally tally;
     private final Path log;
@@ -29,14 +30,17 @@ final class CostSteps {
 
     List<Step> all() {
         return List.of(
-                new Step("cost", "decided by the model, metered and priced", this::decide),
+                new Step(
+                        "cost",
+                        "decided by the model, metered and priced",
+                        client -> decide(client, "Is there a dark mode?")),
+                new Step("cost", "the same again", client -> decide(client, "How can I export my reports to PDF?")),
                 new Step("request log", "one JSON event with tokens and cost, without the message", this::event));
     }
 
-    private Finding decide(Client client) throws Exception {
+    private Finding decide(Client client, String message) throws Exception {
         DecisionTally.Sums before = tally.sums();
-        Response response =
-                client.post(DECIDE, "{\"message\":\"How can I export my reports to PDF?\",\"plan\":\"pro\"}");
+        Response response = client.post(DECIDE, "{\"message\":\"" + message + "\",\"plan\":\"pro\"}");
         DecisionTally.Sums after = tally.sums();
         requestId = response.header("X-Request-Id");
         return Finding.of("POST " + DECIDE, response)
@@ -51,13 +55,20 @@ final class CostSteps {
     private Finding event(Client client) throws Exception {
         String event = find(requestId);
         String line = event == null ? "" : event;
-        return Finding.of("event " + requestId, event == null ? "missing" : "written", new Response(0, Map.of(), ""))
+        return Finding.of(
+                        "event of " + shortened(requestId),
+                        event == null ? "missing" : "written",
+                        new Response(0, Map.of(), ""))
                 .says(field(line, "gen_ai.usage.input_tokens"))
                 .says(field(line, "gen_ai.usage.output_tokens"))
                 .says(field(line, "breakwater.llm.cost_nano_usd"))
                 .expects(!requestId.isEmpty(), "X-Request-Id in the answer")
                 .expects(line.contains("\"breakwater.llm.cost_nano_usd\":"), "the cost in the event")
                 .expects(!line.contains("export my reports"), "no text of the message in the event");
+    }
+
+    private static String shortened(String id) {
+        return id.length() > SHOWN_ID ? id.substring(0, SHOWN_ID) + "..." : id;
     }
 
     /** Events are written after the answer, and perhaps by another thread. */

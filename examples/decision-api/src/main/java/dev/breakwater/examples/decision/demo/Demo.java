@@ -26,10 +26,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Plays the demo against the service that was started in this process, and says whether all went as it should. */
 public final class Demo {
     private static final int USUAL_PORT = 8080;
-    private static final int STEP_SECONDS = 40;
+    private static final long STEP_SECONDS = 40;
+    private static final long ALL_SECONDS = 200;
 
     private final Path log;
     private final Console console = Console.standard();
+    private long deadline;
 
     private Demo(Path log) {
         this.log = log;
@@ -76,7 +78,7 @@ public final class Demo {
         console.line("");
         console.line("Decision API on " + client.base() + ", protected by Breakwater; language model: "
                 + (standIn ? "a local stand-in for Gemini" : "Gemini"));
-        console.line("");
+        console.heading();
         play(client, steps(standIn, tally, limits));
         summary(tally.sums(), limits.refused());
         addresses(client.base());
@@ -97,6 +99,7 @@ public final class Demo {
             thread.setDaemon(true);
             return thread;
         });
+        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ALL_SECONDS);
         for (Step step : steps) {
             play(player.submit(() -> step.body().run(client)), step);
         }
@@ -105,7 +108,8 @@ public final class Demo {
 
     private void play(Future<Finding> playing, Step step) {
         try {
-            console.step(step, playing.get(STEP_SECONDS, TimeUnit.SECONDS));
+            long left = TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime());
+            console.step(step, playing.get(Math.max(1, Math.min(left, STEP_SECONDS)), TimeUnit.SECONDS));
         } catch (ExecutionException failed) {
             console.failed(step, failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException | InterruptedException hung) {
@@ -129,10 +133,10 @@ public final class Demo {
         if (sums.unpriced() > 0) {
             return sums.unpriced() + " of " + sums.calls() + " model calls have no price in the price file";
         }
-        if (sums.llm() == 0) {
+        if (sums.calls() == 0) {
             return "nothing; no decision needed the model";
         }
-        long each = sums.nanoUsd() / sums.llm();
+        long each = sums.nanoUsd() / sums.calls();
         return Money.usd(sums.nanoUsd()) + " in all; by the model " + Money.usd(each) + " each and "
                 + Money.usd(each * 1000) + " per 1000; with the share of rules seen here "
                 + Money.usd(sums.nanoUsd() * 1000 / sums.decisions()) + " per 1000 decisions";

@@ -113,6 +113,7 @@ final class LimitSteps {
         Response response = client.raw(OTHER_CLIENT, "GET " + PING + " HTTP/1.1");
         return Finding.of("GET " + PING + "  from " + OTHER_CLIENT.getHostAddress(), response)
                 .shows("RateLimit")
-                .expectsStatus(200);
+                .expectsStatus(200)
+                .expects(response.has("RateLimit"), "a limit of its own");
     }
 }

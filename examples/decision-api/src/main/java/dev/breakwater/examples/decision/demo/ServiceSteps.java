@@ -20,6 +20,7 @@ final class ServiceSteps {
                 new Step("health", "in good health", client -> probe(client, "/health")),
                 new Step("headers", "answered, with the security headers of an API", ServiceSteps::headers),
                 new Step("(service)", "decided by a rule, for nothing", ServiceSteps::rule),
+                new Step("(service)", "spam ends here, for nothing", ServiceSteps::spam),
                 new Step("(service)", "malformed JSON answered clearly", ServiceSteps::malformed),
                 new Step("(service)", "an unknown plan answered clearly", ServiceSteps::wrongPlan),
                 new Step("(service)", "a huge message answered clearly", ServiceSteps::huge),
@@ -60,6 +61,14 @@ final class ServiceSteps {
                 .expects(response.body().contains("\"source\":\"rules\""), "decided by rules");
     }
 
+    private static Finding spam(Client client) throws Exception {
+        Response response = client.post(DECIDE, "{\"message\":\"You have won! Click here to claim\"}");
+        return Finding.of("POST " + DECIDE, response)
+                .says(response.body())
+                .expectsStatus(200)
+                .expects(response.body().contains("\"action\":\"ignore\""), "ignored");
+    }
+
     private static Finding malformed(Client client) throws Exception {
         Response response = client.post(DECIDE, "{\"message\": \"no end");
         return refused(Finding.of("POST " + DECIDE + " {\"mess...", response), response, 400);
@@ -91,7 +100,7 @@ final class ServiceSteps {
 
     private static Finding fallback(Client client) throws Exception {
         Response response =
-                client.post(DECIDE, "{\"message\":\"How do I export? simulate-llm-outage\",\"plan\":\"enterprise\"}");
+                client.post(DECIDE, "{\"message\":\"How do I export? simulate-llm-failure\",\"plan\":\"enterprise\"}");
         return Finding.of("POST " + DECIDE, response)
                 .says(response.body())
                 .expectsStatus(200)
