@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The keys {@code caller.*}, and the {@link CallerResolver} they describe. */
 public final class CallerSettings {
-    private static final ScalarType<Cidr> NETWORK =
+    static final ScalarType<Cidr> NETWORK =
             ScalarType.of("an address or a network such as 10.0.0.0/8", text -> Cidr.parse(text.strip()));
     private static final ScalarType<String> HEADER_NAME =
             ScalarType.of("the name of a header", text -> HeaderSyntax.isToken(text) ? text : null);
