@@ -4,6 +4,7 @@
  */
 package dev.breakwater.json;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * several threads.
  */
 public final class JsonWriter {
+    private static final boolean[] PLAIN = plainCharacters();
     private static final String HEX = "0123456789ABCDEF";
 
     private final StringBuilder text;
@@ -120,9 +122,10 @@ public final class JsonWriter {
     }
 
     private void name(String name) {
-        separate();
-        string(name);
-        text.append(':');
+        text.append(first ? "\"" : ",\"");
+        first = false;
+        characters(name);
+        text.append("\":");
     }
 
     private void separate() {
@@ -134,25 +137,30 @@ public final class JsonWriter {
 
     private void string(String value) {
         text.append('"');
-        if (isPlain(value)) {
-            text.append(value);
-        } else {
-            escape(value);
-        }
+        characters(value);
         text.append('"');
     }
 
-    private static boolean isPlain(String value) {
+    private void characters(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (!isPlain(value.charAt(i))) {
-                return false;
+                escape(value);
+                return;
             }
         }
-        return true;
+        text.append(value);
     }
 
     private static boolean isPlain(char c) {
-        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+        return c < PLAIN.length && PLAIN[c];
+    }
+
+    private static boolean[] plainCharacters() {
+        boolean[] plain = new boolean[128];
+        Arrays.fill(plain, ' ', '~' + 1, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 
     private void escape(String value) {

@@ -20,6 +20,19 @@ final class NameText {
     }
 
     static NameText of(String name) {
+        return isPlain(name) ? new NameText(name, name, 0) : normalised(name);
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < 'a' || name.charAt(i) > 'z') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static NameText normalised(String name) {
         String decoded = Percent.decode(name);
         StringBuilder letters = new StringBuilder(decoded.length());
         long wordStarts = 0;

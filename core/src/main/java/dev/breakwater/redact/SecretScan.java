@@ -32,8 +32,8 @@ final class SecretScan {
 
     /** Steps to the next secret; false if there is none. */
     boolean next() {
-        for (int i = end; i < limit; i++) {
-            if (isSecret(i)) {
+        for (int i = end; i + 1 < limit; i++) {
+            if (Shapes.mayBegin(text.charAt(i), text.charAt(i + 1)) && isSecret(i)) {
                 return true;
             }
         }
@@ -57,7 +57,7 @@ final class SecretScan {
             case ':' -> isUserInfo(at) || isBotToken(at) || isAssigned(at);
             case '-' -> isPrivateKey(at);
             case 'B', 'b' -> isCredential(at);
-            default -> c < 128 && Shapes.mayBegin(c) && found(at, Shapes.end(text, at, limit));
+            default -> found(at, Shapes.end(text, at, limit));
         };
     }
 
@@ -189,6 +189,10 @@ final class SecretScan {
     }
 
     private Sensitivity sensitivity(int nameStart, int nameEnd, int sign) {
+        if (nameEnd - nameStart == BOUND) {
+            // There is more of the name than was read: it cannot be judged.
+            return Sensitivity.BY_WORD;
+        }
         String name = text.substring(nameStart, nameEnd);
         Sensitivity sensitivity = names.of(name);
         boolean prose = text.charAt(sign) == ':' && nameEnd == sign;
@@ -211,7 +215,7 @@ final class SecretScan {
             return quotedEnd(from, text.charAt(from - 1));
         }
         int to = plainEnd(from);
-        return isScheme(from, to) ? plainEnd(Math.min(limit, to + 1)) : to;
+        return to < limit && isSpace(text.charAt(to)) && isScheme(from, to) ? plainEnd(to + 1) : to;
     }
 
     private int quotedEnd(int from, char quote) {

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** The credentials that are known by their shape, found by their first character. */
 final class Shapes {
+    private static final int SIZE = 128;
     private static final String URL_SAFE = "-_";
 
     private static final Shape[][] BY_FIRST = byFirst(List.of(
@@ -48,11 +49,13 @@ final class Shapes {
             anywhere("$2y$", "./$", 20),
             anywhere("$argon2", "-_./$=,+", 16)));
 
+    private static final boolean[] PAIRS = pairs();
+
     private Shapes() {}
 
-    /** Whether a credential may begin with this character. */
-    static boolean mayBegin(char c) {
-        return BY_FIRST[c & 0x7f].length > 0;
+    /** Whether what begins with these two characters may be a secret: rules out nearly all places at once. */
+    static boolean mayBegin(char one, char two) {
+        return one < SIZE && (two >= SIZE ? one == '=' || one == ':' : PAIRS[one * SIZE + two]);
     }
 
     /** Where the credential that begins here ends, or -1 if none does. */
@@ -79,7 +82,7 @@ final class Shapes {
     }
 
     private static Shape[][] byFirst(List<Shape> shapes) {
-        Shape[][] byFirst = new Shape[128][];
+        Shape[][] byFirst = new Shape[SIZE][];
         for (int i = 0; i < byFirst.length; i++) {
             List<Shape> some = new ArrayList<>();
             for (Shape shape : shapes) {
@@ -90,5 +93,22 @@ final class Shapes {
             byFirst[i] = some.toArray(new Shape[0]);
         }
         return byFirst;
+    }
+
+    private static boolean[] pairs() {
+        boolean[] pairs = new boolean[SIZE * SIZE];
+        for (Shape[] shapes : BY_FIRST) {
+            for (Shape shape : shapes) {
+                pairs[shape.prefix().charAt(0) * SIZE + shape.prefix().charAt(1)] = true;
+            }
+        }
+        for (String pair : List.of("--", "ba", "bA", "Ba", "BA", "be", "bE", "Be", "BE")) {
+            pairs[pair.charAt(0) * SIZE + pair.charAt(1)] = true;
+        }
+        for (int second = 0; second < SIZE; second++) {
+            pairs['=' * SIZE + second] = true;
+            pairs[':' * SIZE + second] = true;
+        }
+        return pairs;
     }
 }

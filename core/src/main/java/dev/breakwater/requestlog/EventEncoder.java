@@ -9,7 +9,6 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.json.JsonWriter;
 import dev.breakwater.redact.Redactor;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,6 @@ final class EventEncoder {
     /** RFC 9110 section 9.3, RFC 5789, and the safe method with a body. */
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
-
-    private static final String[] OUTCOMES = outcomeNames();
 
     private final RequestLogPolicy policy;
     private final Redactor redactor;
@@ -135,7 +132,7 @@ final class EventEncoder {
             json.put("http.response.status_code", outcome.status());
         }
         putIfKnown(json, "error.type", Severity.errorType(outcome));
-        json.put("breakwater.outcome", OUTCOMES[outcome.kind().ordinal()]);
+        json.put("breakwater.outcome", kind(outcome.kind()));
     }
 
     private static String method(Exchange exchange) {
@@ -168,12 +165,14 @@ final class EventEncoder {
         }
     }
 
-    private static String[] outcomeNames() {
-        Outcome.Kind[] kinds = Outcome.Kind.values();
-        String[] names = new String[kinds.length];
-        for (Outcome.Kind kind : kinds) {
-            names[kind.ordinal()] = kind.name().toLowerCase(Locale.ROOT);
-        }
-        return names;
+    private static String kind(Outcome.Kind kind) {
+        return switch (kind) {
+            case OK -> "ok";
+            case ERROR -> "error";
+            case REJECTED -> "rejected";
+            case TIMEOUT -> "timeout";
+            case CLIENT_ABORT -> "client_abort";
+            case ABORTED_AFTER_COMMIT -> "aborted_after_commit";
+        };
     }
 }
