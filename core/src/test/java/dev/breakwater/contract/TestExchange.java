@@ -149,7 +149,7 @@ public final class TestExchange extends Exchange {
     public static final class Builder {
         private final String method;
         private final String path;
-        private List<Line> lines = List.of();
+        private final List<Line> lines;
         private String rawPath;
         private @Nullable String query;
         private String protocol = "HTTP/1.1";
@@ -163,13 +163,14 @@ public final class TestExchange extends Exchange {
         private Builder(String method, String path) {
             this.method = method;
             this.path = path;
+            lines = new ArrayList<>();
             rawPath = path;
         }
 
         private Builder(Builder other) {
             method = other.method;
             path = other.path;
-            lines = other.lines;
+            lines = List.copyOf(other.lines);
             rawPath = other.rawPath;
             query = other.query;
             protocol = other.protocol;
@@ -183,9 +184,7 @@ public final class TestExchange extends Exchange {
 
         /** Adds a header line, after those that are there. Neither name nor value is checked. */
         public Builder header(String name, String value) {
-            List<Line> more = new ArrayList<>(lines);
-            more.add(new Line(name, value));
-            lines = more;
+            lines.add(new Line(name, value));
             return this;
         }
 
