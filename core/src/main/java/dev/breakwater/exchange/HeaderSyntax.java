@@ -15,13 +15,18 @@ public final class HeaderSyntax {
 
     /** Whether the text is a token: the syntax of header names, methods and many header elements. */
     public static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        return isToken(text, 0, text.length());
+    }
+
+    /** Whether the characters from {@code start} up to {@code end} are a token. */
+    public static boolean isToken(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             if (c >= 128 || !TOKEN[c]) {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return end > start;
     }
 
     /** Whether the text may be sent as a header value: visible ASCII, space and tab, no space at either end. */
