@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cors;
+
+import dev.breakwater.Decision;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the CORS policy of a path made of a request with an {@code Origin}. Immutable. It never carries what the client
+ * sent, only our own words for it.
+ *
+ * @param preflight whether it was a preflight, answered by us, or a request the application sees
+ * @param reason why it was not allowed; null if it was
+ */
+public record CorsDecision(boolean preflight, @Nullable Reason reason) implements Decision {
+
+    /** Why a request is not allowed. */
+    public enum Reason {
+        /** The origin is not one of the policy's. */
+        ORIGIN_NOT_ALLOWED,
+        /** The origin is {@code null}: a sandboxed frame, a local file, some redirects. Never allowed by name. */
+        ORIGIN_NULL,
+        /** There are several origins, an empty one, or one longer than any origin can be. */
+        ORIGIN_UNREADABLE,
+        /** The preflight asks for a method that the policy does not name. */
+        METHOD_NOT_ALLOWED,
+        /** The preflight asks for a request header that the policy does not name. */
+        HEADER_NOT_ALLOWED,
+        /** The preflight's list of request headers is longer than any browser's, or mostly commas. */
+        HEADERS_UNREADABLE;
+
+        private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        /** The reason in lower case with dashes: {@code origin-not-allowed}. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Whether the response may be read by the origin that asked. */
+    public boolean isAllowed() {
+        return reason == null;
+    }
+
+    /** Writes {@code breakwater.cors}, the reason, if the request was not allowed; otherwise nothing. */
+    @Override
+    public void describe(Fields fields) {
+        if (reason != null) {
+            fields.put("breakwater.cors", reason.text());
+        }
+    }
+}
