@@ -6,7 +6,10 @@ package dev.breakwater.config;
 
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.policy.Problems;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class CostSettings {
     }
 
     private static final String BUNDLED = "bundled";
+    private static final String CLASS_PATH = "classpath:";
 
     private static final Key<Boolean> ENABLED = Key.of(
                     "enabled",
@@ -32,7 +36,7 @@ final class CostSettings {
                     "prices",
                     ValueTypes.text(),
                     "BW-COST-102",
-                    "The price file: a path, or bundled for the one that comes with this version.")
+                    "The price file: a path, classpath:NAME, or bundled for the one that comes with this version.")
             .defaultsTo(BUNDLED);
 
     private static final Key<UnknownModel> UNKNOWN_MODEL = Key.of(
@@ -60,15 +64,25 @@ final class CostSettings {
             return PriceBook.bundled();
         }
         try {
-            return PriceBook.read(Path.of(prices));
+            return prices.startsWith(CLASS_PATH) ? onClassPath(prices) : PriceBook.read(Path.of(prices));
         } catch (IOException | InvalidPathException unreadable) {
             problems.error(
                     "BW-COST-104",
                     section.path(PRICES),
                     prices,
-                    "bundled, or a file that can be read",
+                    "bundled, classpath:NAME, or a file that can be read",
                     "Check path and rights; relative paths begin at the working directory.");
             return PriceBook.bundled();
+        }
+    }
+
+    private static PriceBook onClassPath(String prices) throws IOException {
+        String name = prices.substring(CLASS_PATH.length());
+        try (InputStream file = StandardLayers.ownClassPath().getResourceAsStream(name)) {
+            if (file == null) {
+                throw new FileNotFoundException(prices);
+            }
+            return PriceBook.parse(prices, new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

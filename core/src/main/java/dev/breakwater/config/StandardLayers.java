@@ -84,7 +84,7 @@ public final class StandardLayers {
     }
 
     // An application server gives the application a class path of its own.
-    private static ClassLoader ownClassPath() {
+    static ClassLoader ownClassPath() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context == null ? StandardLayers.class.getClassLoader() : context;
     }
