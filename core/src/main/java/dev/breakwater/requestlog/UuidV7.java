@@ -76,7 +76,7 @@ final class UuidV7 {
 
     private static void hex(byte[] text, int at, long bits, int digits) {
         for (int i = 0; i < digits; i++) {
-            text[at + i] = HEX[(int) (bits >>> 4 * (digits - 1 - i)) & 0xf];
+            text[at + i] = HEX[(int) (bits >>> (4 * (digits - 1 - i))) & 0xf];
         }
     }
 }
