@@ -30,7 +30,9 @@ final class StubRequest extends HttpServletRequestWrapper {
     StubRequest() {
         super(unused(HttpServletRequest.class));
         header("Host", "api.example.com");
-        header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36");
+        header(
+                "User-Agent",
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36");
         header("Accept", "application/json");
         header("Accept-Encoding", "gzip, deflate, br");
         header("Accept-Language", "en-GB,en;q=0.9");

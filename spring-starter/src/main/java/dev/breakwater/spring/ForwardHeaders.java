@@ -24,15 +24,16 @@ final class ForwardHeaders {
         Layer.Builder layer = Layer.builder("Spring Boot");
         String strategy = environment.getProperty(STRATEGY);
         String effective = strategy == null ? byPlatform(environment) : strategy.toLowerCase(Locale.ROOT);
-        boolean identityIsTheContainers = "none".equalsIgnoreCase(environment.getProperty(OURS, "").strip());
+        boolean identityIsTheContainers =
+                "none".equalsIgnoreCase(environment.getProperty(OURS, "").strip());
         if (!effective.equals("none") && !identityIsTheContainers) {
             layer.problem(Problem.error(
                     "BW-SPRING-001",
                     STRATEGY,
                     strategy == null ? "unset, which means " + effective + " on this platform" : strategy,
                     "none",
-                    "Set " + STRATEGY + "=none and name your proxies in breakwater.caller.trusted-proxies; or set " + OURS
-                            + "=none to leave the caller's identity to the container."));
+                    "Set " + STRATEGY + "=none and name your proxies in breakwater.caller.trusted-proxies; or set "
+                            + OURS + "=none to leave the caller's identity to the container."));
         }
         return layer.build();
     }

@@ -21,7 +21,8 @@ final class ProductionDebug {
     static Layer check(ConfigurableEnvironment environment) {
         Layer.Builder layer = Layer.builder("Spring Boot");
         String debug = environment.getProperty("debug");
-        String where = environment.getProperty("breakwater.service.environment", environment.getProperty("ENVIRONMENT", ""));
+        String where =
+                environment.getProperty("breakwater.service.environment", environment.getProperty("ENVIRONMENT", ""));
         if (isOn(debug, environment) && PRODUCTION.contains(where.strip().toLowerCase(Locale.ROOT))) {
             layer.problem(Problem.error(
                     "BW-SPRING-002", "debug", String.valueOf(debug), "no debug in " + where, "Start without --debug."));
@@ -34,7 +35,8 @@ final class ProductionDebug {
         if (debug == null) {
             return false;
         }
-        boolean switchOnly = debug.isBlank() && environment.containsProperty("debug")
+        boolean switchOnly = debug.isBlank()
+                && environment.containsProperty("debug")
                 && environment.getPropertySources().contains("commandLineArgs");
         return switchOnly || (!debug.isBlank() && !OFF.contains(debug.strip().toLowerCase(Locale.ROOT)));
     }
