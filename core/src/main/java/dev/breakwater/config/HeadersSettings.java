@@ -15,62 +15,66 @@ import org.jspecify.annotations.Nullable;
 /** The keys {@code headers.*}, and the {@link HeadersPolicy} they describe. */
 final class HeadersSettings {
     private static final Key<Boolean> ENABLED = Key.of(
-                    "enabled", ValueTypes.bool(), "BW-HEAD-101", "Whether security headers are sent.")
+                    "enabled", ValueTypes.bool(), "BW-HEADERS-101", "Whether security headers are sent.")
             .defaultsTo("true");
 
     private static final Key<HeadersPreset> PRESET = Key.of(
                     "preset",
                     ValueTypes.oneOf(HeadersPreset.class),
-                    "BW-HEAD-102",
+                    "BW-HEADERS-102",
                     "What to start from: the strict set for JSON, or none.")
             .defaultsTo("api");
 
     private static final Key<Duration> HSTS_MAX_AGE = Key.of(
                     "max-age",
                     ValueTypes.duration(),
-                    "BW-HEAD-103",
+                    "BW-HEADERS-103",
                     "How long browsers insist on TLS (RFC 6797); 0 makes them forget. Sent on secure requests only.")
             .defaultIs("730d by preset");
 
     private static final Key<Boolean> HSTS_SUBDOMAINS = Key.of(
                     "include-subdomains",
                     ValueTypes.bool(),
-                    "BW-HEAD-104",
+                    "BW-HEADERS-104",
                     "Whether that holds for subdomains as well.")
             .defaultsTo("true");
 
     private static final Key<Boolean> HSTS_PRELOAD = Key.of(
-                    "preload", ValueTypes.bool(), "BW-HEAD-105", "Whether browsers may be shipped with that knowledge.")
+                    "preload",
+                    ValueTypes.bool(),
+                    "BW-HEADERS-105",
+                    "Whether browsers may be shipped with that knowledge.")
             .defaultsTo("false");
 
     private static final Group HSTS =
             Group.section("hsts", "Strict-Transport-Security.", HSTS_MAX_AGE, HSTS_SUBDOMAINS, HSTS_PRELOAD);
 
     private static final Key<String> CSP = text(
-            "content-security-policy", "BW-HEAD-106", "The content security policy as its full text (CSP level 3).");
+            "content-security-policy", "BW-HEADERS-106", "The content security policy as its full text (CSP level 3).");
 
     private static final Key<String> CSP_REPORT_ONLY =
-            text("content-security-policy-report-only", "BW-HEAD-107", "A second policy that only reports.");
+            text("content-security-policy-report-only", "BW-HEADERS-107", "A second policy that only reports.");
 
-    private static final Key<String> FRAME_OPTIONS = text("frame-options", "BW-HEAD-108", "DENY or SAMEORIGIN.");
+    private static final Key<String> FRAME_OPTIONS = text("frame-options", "BW-HEADERS-108", "DENY or SAMEORIGIN.");
 
-    private static final Key<String> REFERRER_POLICY = text("referrer-policy", "BW-HEAD-109", "The referrer policy.");
+    private static final Key<String> REFERRER_POLICY =
+            text("referrer-policy", "BW-HEADERS-109", "The referrer policy.");
 
     private static final Key<String> PERMISSIONS_POLICY =
-            text("permissions-policy", "BW-HEAD-110", "The permissions policy as its full text.");
+            text("permissions-policy", "BW-HEADERS-110", "The permissions policy as its full text.");
 
     private static final Key<String> XSS_PROTECTION = Key.of(
                     "xss-protection",
                     ValueTypes.text(),
-                    "BW-HEAD-111",
+                    "BW-HEADERS-111",
                     "0, which switches a harmful filter of old browsers off, or omit.")
             .defaultIs("by preset");
 
-    private static final Key<Map<String, String>> SET =
-            Key.of("set", ValueTypes.text().map(), "BW-HEAD-112", "More headers, or others in place of the preset's.");
+    private static final Key<Map<String, String>> SET = Key.of(
+            "set", ValueTypes.text().map(), "BW-HEADERS-112", "More headers, or others in place of the preset's.");
 
     private static final Key<List<String>> REMOVE = Key.of(
-            "remove", ValueTypes.text().list(), "BW-HEAD-113", "Headers that are never sent, whoever writes them.");
+            "remove", ValueTypes.text().list(), "BW-HEADERS-113", "Headers that are never sent, whoever writes them.");
 
     static final Group GROUP = Group.section(
             "headers",

@@ -40,7 +40,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(Filter.class)
 @ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
-final class BreakwaterAutoConfiguration {
+public final class BreakwaterAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
-final class BreakwaterMetricsAutoConfiguration {
+public final class BreakwaterMetricsAutoConfiguration {
 
     @Bean
     MeterObserver breakwaterMeterObserver(MeterRegistry registry) {

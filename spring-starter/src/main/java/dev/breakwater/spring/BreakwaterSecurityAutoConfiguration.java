@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
 @ConditionalOnBean(name = "springSecurityFilterChain")
-final class BreakwaterSecurityAutoConfiguration {
+public final class BreakwaterSecurityAutoConfiguration {
 
     @Bean
     IdentityPoint breakwaterIdentityPoint() {

@@ -4,8 +4,6 @@
  */
 package dev.breakwater.spring;
 
-import dev.breakwater.config.EnvironmentVariables;
-import dev.breakwater.config.GuideVariables;
 import dev.breakwater.config.Layer;
 import dev.breakwater.config.LayerSource;
 import dev.breakwater.config.Layers;
@@ -33,8 +31,8 @@ final class EnvironmentLayers {
         List<LayerSource> lowestFirst = new ArrayList<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof SystemEnvironmentPropertySource variables) {
-                lowestFirst.add(0, new EnvironmentVariables(texts(variables)));
-                lowestFirst.add(0, new GuideVariables(texts(variables)));
+                lowestFirst.add(0, Layers.environment(texts(variables)));
+                lowestFirst.add(0, Layers.guideVariables(texts(variables)));
             } else if (source instanceof EnumerablePropertySource<?> enumerable) {
                 lowestFirst.add(0, layer(enumerable, environment));
             }

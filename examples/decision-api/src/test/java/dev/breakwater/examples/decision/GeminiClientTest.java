@@ -46,7 +46,8 @@ class GeminiClientTest {
     }
 
     private GeminiClient client(URI endpoint, Duration timeout) {
-        LlmMeter meter = new LlmMeter(guidePrices(), (decision, exchange) -> heard.add(decision), TimeSource.system());
+        LlmMeter meter = new LlmMeter(
+                GeminiClientTest::guidePrices, (decision, exchange) -> heard.add(decision), TimeSource.system());
         return new GeminiClient(new GeminiSettings(endpoint, "k3y", "gemini-1.5-flash", timeout), meter, tally, json);
     }
 

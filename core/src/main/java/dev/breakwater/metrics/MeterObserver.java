@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.metrics;
+
+import dev.breakwater.Completed;
+import dev.breakwater.Decision;
+import dev.breakwater.GuardFailed;
+import dev.breakwater.Observer;
+import dev.breakwater.cors.CorsDecision;
+import dev.breakwater.cost.CallCost;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.health.HealthChanged;
+import dev.breakwater.ratelimit.RateLimitDecision;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts decisions. Every tag has a bounded set of values: names from the configuration, constants, or the first 100
+ * models seen, others being {@code _OTHER}. Safe for use by many threads.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>counter</th><th>tags</th></tr>
+ * <tr><td>{@code breakwater.requests}</td><td>outcome</td></tr>
+ * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>decision (allow, deny), policy (none when allowed)</td></tr>
+ * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed)</td></tr>
+ * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
+ * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
+ * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing</td></tr>
+ * <tr><td>{@code breakwater.llm.tokens}</td><td>provider, model, type (input, output)</td></tr>
+ * <tr><td>{@code breakwater.llm.cost} in nano-USD</td><td>provider, model</td></tr>
+ * </table>
+ */
+public final class MeterObserver implements Observer {
+    private final Counters counters;
+    private final BoundedNames models = new BoundedNames(100);
+
+    /** Counts into this registry. */
+    public MeterObserver(MeterRegistry registry) {
+        counters = new Counters(registry);
+    }
+
+    @Override
+    public void on(Decision decision, @Nullable Exchange exchange) {
+        if (decision instanceof Completed completed) {
+            count(
+                    "breakwater.requests",
+                    "outcome",
+                    completed.outcome().kind().name().toLowerCase(Locale.ROOT));
+        } else if (decision instanceof RateLimitDecision limit) {
+            count(limit);
+        } else if (decision instanceof CorsDecision cors) {
+            count(
+                    "breakwater.cors.decisions",
+                    "reason",
+                    cors.reason() == null ? "allowed" : cors.reason().text());
+        } else if (decision instanceof CallCost call) {
+            count(call);
+        } else if (decision instanceof GuardFailed failed) {
+            count("breakwater.guard.failures", "guard", failed.guard());
+        } else if (decision instanceof HealthChanged change) {
+            counters.of(
+                            "breakwater.health.transitions",
+                            "component",
+                            change.component(),
+                            "to",
+                            change.to().name())
+                    .increment();
+        }
+    }
+
+    private void count(RateLimitDecision limit) {
+        if (limit.isAllowed()) {
+            counters.of("breakwater.ratelimit.decisions", "decision", "allow", "policy", "none")
+                    .increment();
+            return;
+        }
+        for (String policy : limit.violated()) {
+            counters.of("breakwater.ratelimit.decisions", "decision", "deny", "policy", policy)
+                    .increment();
+        }
+    }
+
+    private void count(CallCost call) {
+        String provider = call.provider();
+        String model = models.bounded(call.requestModel());
+        counters.of("breakwater.llm.calls", "provider", provider, "model", model, "pricing", pricing(call))
+                .increment();
+        if (call.usage().isKnown()) {
+            tokens(provider, model, "input", call.usage().totalInput());
+            tokens(provider, model, "output", call.usage().totalOutput());
+        }
+        if (call.isPriced()) {
+            counters.of("breakwater.llm.cost", "provider", provider, "model", model)
+                    .increment((double) call.nanoUsd());
+        }
+    }
+
+    private static String pricing(CallCost call) {
+        return call.pricing().name().toLowerCase(Locale.ROOT);
+    }
+
+    private void tokens(String provider, String model, String type, long count) {
+        counters.of("breakwater.llm.tokens", "provider", provider, "model", model, "type", type)
+                .increment((double) count);
+    }
+
+    private void count(String name, String tag, String value) {
+        counters.of(name, tag, value).increment();
+    }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.Completed;
+import dev.breakwater.Decision;
+import dev.breakwater.FailureMode;
+import dev.breakwater.GuardFailed;
+import dev.breakwater.contract.ManualTime;
+import dev.breakwater.cors.CorsDecision;
+import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.cost.PriceBook;
+import dev.breakwater.exchange.Outcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class MeterObserverTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MeterObserver observer = new MeterObserver(registry);
+
+    @Test
+    void countsHowRequestsEnd() {
+        observer.on(new Completed(new Outcome(200, Outcome.Kind.OK, 1, null, null)), null);
+        observer.on(new Completed(new Outcome(429, Outcome.Kind.REJECTED, 1, null, null)), null);
+        observer.on(new Completed(new Outcome(429, Outcome.Kind.REJECTED, 1, null, null)), null);
+        assertThat(counted("breakwater.requests", "outcome", "ok")).isEqualTo(1);
+        assertThat(counted("breakwater.requests", "outcome", "rejected")).isEqualTo(2);
+    }
+
+    @Test
+    void countsOriginsByReason() {
+        observer.on(new CorsDecision(true, null), null);
+        observer.on(new CorsDecision(false, CorsDecision.Reason.ORIGIN_NOT_ALLOWED), null);
+        assertThat(counted("breakwater.cors.decisions", "reason", "allowed")).isEqualTo(1);
+        assertThat(counted("breakwater.cors.decisions", "reason", "origin-not-allowed"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsGuardsThatFail() {
+        observer.on(new GuardFailed("cors", FailureMode.OPEN, new IllegalStateException()), null);
+        assertThat(counted("breakwater.guard.failures", "guard", "cors")).isEqualTo(1);
+    }
+
+    @Test
+    void countsTokensAndMoneyOfModelCalls() {
+        LlmMeter meter = new LlmMeter(PriceBook::bundled, observer, new ManualTime());
+        meter.record(LlmMeter.GEMINI, "gemini-2.5-flash", answer());
+        assertThat(counted("breakwater.llm.tokens", "type", "input")).isEqualTo(200);
+        assertThat(counted("breakwater.llm.tokens", "type", "output")).isEqualTo(150);
+        assertThat(counted("breakwater.llm.calls", "pricing", "priced")).isEqualTo(1);
+        assertThat(counted("breakwater.llm.cost", "model", "gemini-2.5-flash")).isEqualTo(200 * 300 + 150 * 2_500);
+    }
+
+    @Test
+    void invitesNoSeriesForEveryInventedModel() {
+        LlmMeter meter = new LlmMeter(PriceBook::bundled, observer, new ManualTime());
+        for (int i = 0; i < 1_000; i++) {
+            meter.record(LlmMeter.GEMINI, "invented-" + i, answer());
+        }
+        assertThat(registry.find("breakwater.llm.calls").counters()).hasSize(101);
+        assertThat(counted("breakwater.llm.calls", "model", "_OTHER")).isEqualTo(900);
+    }
+
+    @Test
+    void takesNoNoticeOfDecisionsItDoesNotKnow() {
+        observer.on(new Decision() {}, null);
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    private double counted(String name, String tag, String value) {
+        return registry.get(name).tag(tag, value).counter().count();
+    }
+
+    private static byte[] answer() {
+        return "{\"usageMetadata\":{\"promptTokenCount\":200,\"candidatesTokenCount\":150,\"totalTokenCount\":350}}"
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
