@@ -50,6 +50,7 @@ final class Passage {
     private boolean errorSent;
     private boolean pageAwaited;
     private boolean isFinal;
+    private @Nullable String route;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean async;
@@ -147,11 +148,21 @@ final class Passage {
 
     private void returned(HttpServletRequest passed) {
         errorSent |= response.errorSent();
+        noteRoute(passed);
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
         if (isFinal || (!async && !isUnsettled())) {
             end();
+        }
+    }
+
+    // The first one counts: an error page has a route of its own, which is not the request's.
+    private void noteRoute(HttpServletRequest passed) {
+        if (route == null
+                && passed.getDispatcherType() != DispatcherType.ERROR
+                && passed.getAttribute(SPRING_ROUTE) instanceof String template) {
+            route = template;
         }
     }
 
@@ -254,7 +265,6 @@ final class Passage {
 
     private Outcome outcome() {
         int status = status();
-        String route = request.getAttribute(SPRING_ROUTE) instanceof String template ? template : null;
         return new Outcome(status, kind(status), runtime.time().nanoTime() - exchange.startNanos(), route, failure);
     }
 
