@@ -105,7 +105,7 @@ final class EnvironmentLayers {
 
     private boolean isReplaced(PropertySource<?> source, String name) {
         for (PropertySource<?> higher : environment.getPropertySources()) {
-            if (higher == source) {
+            if (higher.equals(source)) {
                 return false;
             }
             if (higher instanceof EnumerablePropertySource && higher.containsProperty(name)) {

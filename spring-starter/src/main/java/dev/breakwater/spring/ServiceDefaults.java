@@ -16,23 +16,19 @@ final class ServiceDefaults {
 
     static Layer of(Environment environment, @Nullable BuildProperties build) {
         Layer.Builder layer = Layer.builder("Spring Boot's defaults");
-        put(layer, "service.name", environment, "spring.application.name", build == null ? null : build.getArtifact());
-        put(
-                layer,
-                "service.version",
-                environment,
-                "spring.application.version",
-                build == null ? null : build.getVersion());
+        String name = build == null ? null : build.getArtifact();
+        put(layer, "service.name", name, "build information");
+        put(layer, "service.name", environment.getProperty("spring.application.name"), "spring.application.name");
+        // Boot guesses this version from the jar of the main class; the build knows it.
+        String version = environment.getProperty("spring.application.version");
+        put(layer, "service.version", version, "spring.application.version");
+        put(layer, "service.version", build == null ? null : build.getVersion(), "build information");
         return layer.build();
     }
 
-    private static void put(
-            Layer.Builder layer, String key, Environment environment, String property, @Nullable String built) {
-        String stated = environment.getProperty(property, "");
-        if (!stated.isBlank()) {
-            layer.put(key, stated, property);
-        } else if (built != null && !built.isBlank()) {
-            layer.put(key, built, "build information");
+    private static void put(Layer.Builder layer, String key, @Nullable String value, String origin) {
+        if (value != null && !value.isBlank()) {
+            layer.put(key, value, origin);
         }
     }
 }
