@@ -149,7 +149,7 @@ class EnvironmentLayersTest {
             BreakwaterSettings settings =
                     BreakwaterSettings.read(EnvironmentLayers.of(environment, ServiceDefaults.of(environment, build)));
             assertThat(settings.service().name()).isEqualTo("orders");
-            assertThat(settings.service().version()).isEqualTo("3");
+            assertThat(settings.service().version()).isEqualTo("2");
         }
 
         @Test
@@ -158,6 +158,15 @@ class EnvironmentLayersTest {
                     EnvironmentLayers.of(environment, ServiceDefaults.of(environment, build("orders-app", "2"))));
             assertThat(settings.service().name()).isEqualTo("orders-app");
             assertThat(settings.service().version()).isEqualTo("2");
+        }
+
+        @Test
+        void withoutABuildTheVersionIsTheOneBootFound() {
+            file("application.yaml", "spring.application.version", "3");
+
+            BreakwaterSettings settings =
+                    BreakwaterSettings.read(EnvironmentLayers.of(environment, ServiceDefaults.of(environment, null)));
+            assertThat(settings.service().version()).isEqualTo("3");
         }
 
         @Test

@@ -16,7 +16,6 @@ import org.apache.catalina.Context;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,11 +63,6 @@ class SecuredApplicationTest {
         served.close();
     }
 
-    @BeforeEach
-    void forget() {
-        served.bean(Served.Ends.class).forget();
-    }
-
     private static String as(String user) {
         String credentials = user + ":secret";
         return "Authorization: Basic "
@@ -95,7 +89,7 @@ class SecuredApplicationTest {
 
         assertThat(answer.status()).isEqualTo(status);
         carriesEachOnce(answer);
-        assertThat(served.bean(Served.Ends.class).only().status()).isEqualTo(status);
+        assertThat(served.end().status()).isEqualTo(status);
     }
 
     @Test

@@ -13,12 +13,10 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.WebServer;
@@ -28,6 +26,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** An application as Boot starts it, with Tomcat on a port of its own, spoken to over bare sockets. */
 final class Served implements AutoCloseable {
     static final String ORIGIN = "https://app.example.com";
+
+    private static final String NUMBER = "X-Test-Number";
 
     private static final List<String> ALWAYS = List.of(
             "--server.port=0",
@@ -39,6 +39,7 @@ final class Served implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final RawClient client;
+    private int sent;
 
     private Served(ConfigurableApplicationContext context) {
         this.context = context;
@@ -62,7 +63,8 @@ final class Served implements AutoCloseable {
     }
 
     RawAnswer send(String methodAndPath, String body, String... headers) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(methodAndPath + " HTTP/1.1", "Origin: " + ORIGIN));
+        List<String> lines =
+                new ArrayList<>(List.of(methodAndPath + " HTTP/1.1", "Origin: " + ORIGIN, NUMBER + ": " + ++sent));
         lines.addAll(List.of(headers));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0) {
@@ -84,28 +86,36 @@ final class Served implements AutoCloseable {
         context.close();
     }
 
-    /** Hears how requests end. */
+    /** How the last request ended; fails if it did so twice, or not at all. */
+    Outcome end() {
+        Ends ends = bean(Ends.class);
+        String last = Integer.toString(sent);
+        List<Outcome> found = Awaitility.await().until(() -> ends.of(last), outcomes -> !outcomes.isEmpty());
+        if (found.size() != 1) {
+            throw new AssertionError(found);
+        }
+        return found.get(0);
+    }
+
+    /** Hears how requests end. The container may say so after the client has read the answer. */
     static final class Ends implements Observer {
-        private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+        private record End(String request, Outcome outcome) {}
+
+        private final List<End> ends = new CopyOnWriteArrayList<>();
 
         @Override
         public void on(Decision decision, @Nullable Exchange exchange) {
-            if (decision instanceof Completed completed) {
-                outcomes.add(completed.outcome());
+            String request = exchange == null ? null : exchange.header(NUMBER);
+            if (request != null && decision instanceof Completed completed) {
+                ends.add(new End(request, completed.outcome()));
             }
         }
 
-        void forget() {
-            outcomes.clear();
-        }
-
-        /** The one end there is; fails if a second comes, or none. */
-        Outcome only() throws InterruptedException {
-            Outcome outcome = outcomes.poll(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
-            if (outcome == null || !outcomes.isEmpty()) {
-                throw new AssertionError(outcome + ", then " + outcomes);
-            }
-            return outcome;
+        List<Outcome> of(String request) {
+            return ends.stream()
+                    .filter(end -> end.request().equals(request))
+                    .map(End::outcome)
+                    .toList();
         }
     }
 }

@@ -35,7 +35,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,11 +93,6 @@ class ServedApplicationTest {
         served.close();
     }
 
-    @BeforeEach
-    void forget() {
-        served.bean(Served.Ends.class).forget();
-    }
-
     private static void carriesOursOnce(RawAnswer answer) {
         for (String name : OURS) {
             assertThat(answer.header(name)).as(name + " of " + answer.status()).hasSize(1);
@@ -131,7 +125,7 @@ class ServedApplicationTest {
             carriesOursOnce(answer);
             assertThat(answer.header("RateLimit")).hasSize(1);
             assertThat(answer.header("RateLimit-Policy")).hasSize(1);
-            assertThat(served.bean(Served.Ends.class).only().status()).isEqualTo(status);
+            assertThat(served.end().status()).isEqualTo(status);
         }
 
         @Test
@@ -140,7 +134,7 @@ class ServedApplicationTest {
 
             assertThat(answer.status()).isEqualTo(400);
             carriesOursOnce(answer);
-            assertThat(served.bean(Served.Ends.class).only().status()).isEqualTo(400);
+            assertThat(served.end().status()).isEqualTo(400);
         }
 
         @Test
@@ -209,18 +203,20 @@ class ServedApplicationTest {
         void isTheMappingsPatternEvenIfAnErrorPageAnswers(String path, String route) throws Exception {
             served.get(path);
 
-            assertThat(served.bean(Served.Ends.class).only().route()).isEqualTo(route);
+            assertThat(served.end().route()).isEqualTo(route);
         }
 
         @Test
         void standsInTheEventOfTheApplicationsOwnSink() throws Exception {
             Lines lines = served.bean(Lines.class);
-            lines.written.clear();
-            served.get("/things/9");
-            served.bean(Served.Ends.class).only();
+            served.get("/things/only-here");
 
-            Awaitility.await().until(() -> !lines.written.isEmpty());
-            assertThat(lines.written).singleElement().asString().contains("\"http.route\":\"/things/{id}\"");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(lines.written)
+                            .filteredOn(line -> line.contains("/things/only-here"))
+                            .singleElement()
+                            .asString()
+                            .contains("\"http.route\":\"/things/{id}\""));
         }
     }
 
@@ -298,7 +294,7 @@ class ServedApplicationTest {
         void appearInTheApplicationsRegistry() throws Exception {
             MeterRegistry registry = served.bean(MeterRegistry.class);
             served.get("/hello");
-            served.bean(Served.Ends.class).only();
+            served.end();
 
             Awaitility.await()
                     .untilAsserted(() -> assertThat(registry.get("breakwater.requests")
@@ -445,17 +441,17 @@ class ServedApplicationTest {
         }
 
         @GetMapping({"/items/{id}", "/things/{id}"})
-        String item(@PathVariable String id) {
+        String item(@PathVariable("id") String id) {
             return id;
         }
 
         @GetMapping("/boom/{id}")
-        String boom(@PathVariable String id) {
+        String boom(@PathVariable("id") String id) {
             throw new IllegalStateException(id);
         }
 
         @GetMapping("/status/{code}")
-        void status(@PathVariable int code, HttpServletResponse response) throws IOException {
+        void status(@PathVariable("code") int code, HttpServletResponse response) throws IOException {
             response.sendError(code);
         }
 
