@@ -7,6 +7,7 @@ package dev.breakwater.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.requestlog.EventSink;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.slf4j.event.Level;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -31,22 +33,27 @@ final class CapturedEvents implements EventSink {
 
     /** Waits for so many events; more are a failure. */
     List<Map<String, Object>> await(int count) {
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> lines.size() >= count);
+        soon().until(() -> lines.size() >= count);
         assertThat(lines).hasSize(count);
         return lines.stream().map(CapturedEvents::read).toList();
     }
 
     /** Waits for the event of the request that was answered with this id. */
     Map<String, Object> of(String requestId) {
-        return Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
-                .until(
+        return soon().until(
                         () -> lines.stream()
                                 .map(CapturedEvents::read)
                                 .filter(event -> requestId.equals(event.get("http.request.id")))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await()
+                .atMost(20, TimeUnit.SECONDS)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2));
     }
 
     /** One line of printable ASCII that holds one flat JSON object, no name twice. */
