@@ -45,12 +45,12 @@ final class Passage {
 
     private HeldRequest request;
     private EditedResponse response;
+    private @Nullable String route;
     private boolean inside;
     private boolean replied;
     private boolean errorSent;
     private boolean pageAwaited;
     private boolean isFinal;
-    private @Nullable String route;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean async;
@@ -148,7 +148,7 @@ final class Passage {
 
     private void returned(HttpServletRequest passed) {
         errorSent |= response.errorSent();
-        noteRoute(passed);
+        routed(passed);
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
@@ -157,10 +157,9 @@ final class Passage {
         }
     }
 
-    // The first one counts: an error page has a route of its own, which is not the request's.
-    private void noteRoute(HttpServletRequest passed) {
-        if (route == null
-                && passed.getDispatcherType() != DispatcherType.ERROR
+    // An error page has a route of its own, which says nothing about the request.
+    private void routed(HttpServletRequest passed) {
+        if (passed.getDispatcherType() != DispatcherType.ERROR
                 && passed.getAttribute(SPRING_ROUTE) instanceof String template) {
             route = template;
         }
@@ -265,7 +264,15 @@ final class Passage {
 
     private Outcome outcome() {
         int status = status();
-        return new Outcome(status, kind(status), runtime.time().nanoTime() - exchange.startNanos(), route, failure);
+        long duration = runtime.time().nanoTime() - exchange.startNanos();
+        return new Outcome(status, kind(status), duration, route, thrown(failure));
+    }
+
+    // Frameworks wrap what a handler threw; the wrapper tells nobody anything.
+    private static @Nullable Throwable thrown(@Nullable Throwable failure) {
+        return failure instanceof ServletException wrapper && wrapper.getRootCause() != null
+                ? wrapper.getRootCause()
+                : failure;
     }
 
     private int status() {
