@@ -31,7 +31,8 @@ public final class Admission {
     private final Exchange exchange;
     private final List<Completion> completions = new ArrayList<>(4);
     private final AtomicBoolean completed = new AtomicBoolean();
-    private HeaderRules rules = HeaderRules.none();
+    private final List<HeaderRules> laidDown = new ArrayList<>(6);
+    private @Nullable HeaderRules rules;
     private @Nullable Reply reply;
     private boolean identified;
     private @Nullable CompletableFuture<Admission> waiting;
@@ -71,7 +72,12 @@ public final class Admission {
 
     /** The rules that stand over the response, whoever writes it. */
     public HeaderRules headerRules() {
-        return rules;
+        HeaderRules joined = rules;
+        if (joined == null) {
+            joined = HeaderRules.joined(laidDown);
+            rules = joined;
+        }
+        return joined;
     }
 
     /**
@@ -164,15 +170,23 @@ public final class Admission {
 
     private void fold(Verdict verdict) {
         if (verdict instanceof Verdict.Proceed proceed) {
-            rules = rules.and(proceed.rules());
+            layDown(proceed.rules());
             if (proceed.completion() != null) {
                 completions.add(proceed.completion());
             }
             decided(proceed.decision());
         } else if (verdict instanceof Verdict.Respond respond) {
-            rules = rules.and(respond.rules());
+            layDown(respond.rules());
             reply = respond.reply();
             decided(respond.decision());
+        }
+    }
+
+    // Joined when they are asked for: one copy for all guards in place of one for each.
+    private void layDown(HeaderRules more) {
+        if (more.size() > 0) {
+            laidDown.add(more);
+            rules = null;
         }
     }
 

@@ -43,18 +43,29 @@ public final class HeaderRules implements Iterable<HeaderRule> {
 
     /** These rules, then those. */
     public HeaderRules and(HeaderRules later) {
-        if (later.rules.length == 0) {
-            return this;
+        return joined(List.of(this, later));
+    }
+
+    /** All these rules, in this order. */
+    public static HeaderRules joined(List<HeaderRules> parts) {
+        int size = 0;
+        HeaderRules last = NONE;
+        for (int i = 0; i < parts.size(); i++) {
+            int more = parts.get(i).rules.length;
+            size += more;
+            last = more == 0 ? last : parts.get(i);
         }
-        if (rules.length == 0) {
-            return later;
-        }
-        HeaderRule[] joined = Arrays.copyOf(rules, rules.length + later.rules.length);
-        int count = rules.length;
-        for (HeaderRule rule : later.rules) {
-            int replaced = replacedBy(rule, joined, count);
-            joined[replaced] = rule;
-            count = Math.max(count, replaced + 1);
+        return size == last.rules.length ? last : joined(parts, new HeaderRule[size]);
+    }
+
+    private static HeaderRules joined(List<HeaderRules> parts, HeaderRule[] joined) {
+        int count = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            for (HeaderRule rule : parts.get(i).rules) {
+                int place = replacedBy(rule, joined, count);
+                joined[place] = rule;
+                count = Math.max(count, place + 1);
+            }
         }
         return new HeaderRules(count == joined.length ? joined : Arrays.copyOf(joined, count));
     }

@@ -15,10 +15,8 @@ import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.redact.Redactor;
-import java.security.SecureRandom;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.random.RandomGenerator;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -39,7 +37,7 @@ public final class RequestLogGuard implements Guard, Observer {
     private final LongAdder dropped = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    private RequestLogGuard(RequestLogPolicy policy, EventSink sink, RandomGenerator random) {
+    private RequestLogGuard(RequestLogPolicy policy, EventSink sink, LongSupplier random) {
         this.policy = policy;
         this.sink = sink;
         redactor = policy.redactor();
@@ -49,15 +47,10 @@ public final class RequestLogGuard implements Guard, Observer {
 
     /** A guard that writes events to this sink. */
     public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink) {
-        return of(policy, sink, new SplittableRandom(new SecureRandom().nextLong()));
+        return of(policy, sink, RandomBits.seeded());
     }
 
-    /**
-     * A guard whose ids come from this generator.
-     *
-     * @param random used by one thread at a time
-     */
-    public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, RandomGenerator random) {
+    static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, LongSupplier random) {
         return new RequestLogGuard(policy, sink, random);
     }
 

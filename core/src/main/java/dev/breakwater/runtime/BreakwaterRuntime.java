@@ -43,6 +43,8 @@ public final class BreakwaterRuntime implements AutoCloseable {
 
     private BreakwaterRuntime(Builder builder, BreakwaterSettings settings) {
         time = builder.time;
+        // Checks begin to run while the first chain is being built, and may have something to say.
+        chain = Breakwater.of(List.of());
         assembly = new Assembly(builder, settings, (decision, exchange) -> chain().publish(decision, exchange));
         chain = assembly.chain(settings);
         StartupReport.log(settings, chain);

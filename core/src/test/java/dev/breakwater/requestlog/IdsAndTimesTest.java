@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.ForAll;
@@ -31,7 +30,7 @@ class IdsAndTimesTest {
 
     @Test
     void aUuidHasItsTimeItsVersionAndItsVariant() {
-        UUID uuid = UUID.fromString(new UuidV7(new SplittableRandom(1)).next(0x0123_4567_89abL));
+        UUID uuid = UUID.fromString(new UuidV7(new RandomBits(1)).next(0x0123_4567_89abL));
 
         assertThat(uuid.getMostSignificantBits() >>> 16).isEqualTo(0x0123_4567_89abL);
         assertThat(uuid.version()).isEqualTo(7);
@@ -40,7 +39,7 @@ class IdsAndTimesTest {
 
     @Test
     void uuidsGrowWithinAMillisecondAndWhenTheClockStepsBack() {
-        UuidV7 uuids = new UuidV7(new SplittableRandom(1));
+        UuidV7 uuids = new UuidV7(new RandomBits(1));
         String last = "";
         for (int i = 0; i < 100_000; i++) {
             String next = uuids.next(i < 50_000 ? 1_000_000 : 1);
@@ -51,7 +50,7 @@ class IdsAndTimesTest {
 
     @Test
     void uuidsOfManyThreadsAreAllDifferent() throws Exception {
-        UuidV7 uuids = new UuidV7(new SplittableRandom(1));
+        UuidV7 uuids = new UuidV7(new RandomBits(1));
         Set<String> seen = ConcurrentHashMap.newKeySet();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 4; t++) {
@@ -72,7 +71,7 @@ class IdsAndTimesTest {
     void uuidsOfTwoProcessesDifferWithinAMillisecond() {
         Set<String> seen = new HashSet<>();
         for (int seed = 0; seed < 10_000; seed++) {
-            seen.add(new UuidV7(new SplittableRandom(seed)).next(1));
+            seen.add(new UuidV7(new RandomBits(seed)).next(1));
         }
         assertThat(seen).hasSize(10_000);
     }

@@ -28,7 +28,6 @@ import dev.breakwater.policy.InvalidPolicyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,7 @@ class RequestLogGuardTest extends GuardContract {
     }
 
     private RequestLogGuard guard(RequestLogPolicy.Builder policy) {
-        return RequestLogGuard.of(policy.build(), sink, new SplittableRandom(1));
+        return RequestLogGuard.of(policy.build(), sink, new RandomBits(1));
     }
 
     private Admission admit(Exchange exchange, Guard... others) {
@@ -497,7 +496,7 @@ class RequestLogGuardTest extends GuardContract {
                         }
                         sink.write(level, line);
                     },
-                    new SplittableRandom(1));
+                    new RandomBits(1));
 
             for (String path : List.of("/a", "/livez", "/static/x", "/fail", "/b", "/fail")) {
                 assertThat(admit(TestExchange.get(path)).complete(ok(200))).isTrue();

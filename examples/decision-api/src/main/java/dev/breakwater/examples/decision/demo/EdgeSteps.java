@@ -5,6 +5,7 @@
 package dev.breakwater.examples.decision.demo;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What comes from browsers and from people who should not be there. */
 final class EdgeSteps {
@@ -49,7 +50,12 @@ final class EdgeSteps {
                 .expectsStatus(200)
                 .expectsHeader("Access-Control-Allow-Origin", KNOWN)
                 .expects(response.header("Vary").contains("Origin"), "Vary: Origin")
-                .expects(response.header("Access-Control-Expose-Headers").contains("RateLimit"), "RateLimit exposed");
+                .expects(
+                        // Names of fields compare without regard to case.
+                        response.header("Access-Control-Expose-Headers")
+                                .toLowerCase(Locale.ROOT)
+                                .contains("ratelimit"),
+                        "RateLimit exposed");
     }
 
     private static Finding operator(Client client) throws Exception {
