@@ -109,7 +109,10 @@ class ReadmeTest {
     @Test
     void itIsShort() {
         assertThat(Readme.lines()).hasSizeLessThan(300);
-        assertThat(Readme.lines()).filteredOn(ReadmeTest::isProse).filteredOn(line -> line.length() > 120).isEmpty();
+        assertThat(Readme.lines())
+                .filteredOn(ReadmeTest::isProse)
+                .filteredOn(line -> line.length() > 120)
+                .isEmpty();
     }
 
     @Test
