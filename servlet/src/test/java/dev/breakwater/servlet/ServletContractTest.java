@@ -182,9 +182,9 @@ final class ServletContractTest {
         }
 
         @Test
-        void followACheckedFailureThatPassesUnchanged() throws Exception {
+        void nameTheCauseOfAFailureThatWasWrapped() throws Exception {
             AdapterRig.Seen seen = get("/throw-checked").assertEnded(500, Kind.ERROR);
-            assertThat(seen.outcome().error()).isInstanceOf(ServletException.class);
+            assertThat(seen.outcome().error()).isInstanceOf(TestApplication.Failure.class);
         }
 
         @Test
