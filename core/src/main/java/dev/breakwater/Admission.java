@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,11 @@ public final class Admission {
     private final Breakwater chain;
     private final Exchange exchange;
     private final List<Completion> completions = new ArrayList<>(4);
-    private final AtomicBoolean completed = new AtomicBoolean();
     private final List<HeaderRules> laidDown = new ArrayList<>(6);
     private @Nullable HeaderRules rules;
     private @Nullable Reply reply;
     private boolean identified;
+    private @Nullable Outcome ended;
     private @Nullable CompletableFuture<Admission> waiting;
 
     Admission(Breakwater chain, Exchange exchange) {
@@ -99,25 +98,46 @@ public final class Admission {
      * @return whether this was the first call
      */
     public boolean complete(Outcome outcome) {
-        if (!completed.compareAndSet(false, true)) {
-            return false;
+        synchronized (completions) {
+            if (ended != null) {
+                return false;
+            }
+            ended = outcome;
         }
         for (int i = completions.size() - 1; i >= 0; i--) {
-            try {
-                completions.get(i).completed(exchange, outcome);
-            } catch (Throwable fault) {
-                chain.completionFailed(fault);
-            }
+            run(completions.get(i), outcome);
         }
         chain.publish(new Completed(outcome), exchange);
         return true;
     }
 
-    void visit(Guard[] guards, boolean identity) {
+    // A verdict may arrive when the client has long gone: what it lets in must still end.
+    private void runAtTheEnd(Completion completion) {
+        Outcome late;
+        synchronized (completions) {
+            late = ended;
+            if (late == null) {
+                completions.add(completion);
+            }
+        }
+        if (late != null) {
+            run(completion, late);
+        }
+    }
+
+    private void run(Completion completion, Outcome outcome) {
+        try {
+            completion.completed(exchange, outcome);
+        } catch (Throwable fault) {
+            chain.completionFailed(fault);
+        }
+    }
+
+    void visit(ChainedGuard[] guards, boolean identity) {
         visit(guards, 0, identity);
     }
 
-    private void visit(Guard[] guards, int from, boolean identity) {
+    private void visit(ChainedGuard[] guards, int from, boolean identity) {
         for (int i = from; i < guards.length && reply == null; i++) {
             if (!visited(guards, i, identity)) {
                 return;
@@ -130,11 +150,14 @@ public final class Admission {
     }
 
     /** Visits one guard; false if its verdict is pending and the rest of the visit goes on when it arrives. */
-    private boolean visited(Guard[] guards, int index, boolean identity) {
-        Guard guard = guards[index];
+    private boolean visited(ChainedGuard[] guards, int index, boolean identity) {
+        ChainedGuard guard = guards[index];
         try {
             Verdict verdict = Objects.requireNonNull(
-                    identity ? guard.inspectIdentified(exchange) : guard.inspect(exchange), "verdict");
+                    identity
+                            ? guard.guard().inspectIdentified(exchange)
+                            : guard.guard().inspect(exchange),
+                    "verdict");
             if (verdict instanceof Verdict.Pending pending) {
                 return arrived(guards, index, identity, pending.verdict().toCompletableFuture());
             }
@@ -145,7 +168,8 @@ public final class Admission {
         return true;
     }
 
-    private boolean arrived(Guard[] guards, int index, boolean identity, CompletableFuture<? extends Verdict> verdict) {
+    private boolean arrived(
+            ChainedGuard[] guards, int index, boolean identity, CompletableFuture<? extends Verdict> verdict) {
         if (verdict.isDone()) {
             settle(guards[index], verdict.join(), null);
             return true;
@@ -154,13 +178,17 @@ public final class Admission {
             waiting = new CompletableFuture<>();
         }
         CompletableFuture<?> unused = verdict.whenComplete((value, fault) -> {
-            settle(guards[index], value, fault);
-            visit(guards, index + 1, identity);
+            try {
+                settle(guards[index], value, fault);
+            } finally {
+                // Whatever happens, whoever waits must not wait for ever.
+                visit(guards, index + 1, identity);
+            }
         });
         return false;
     }
 
-    private void settle(Guard guard, @Nullable Verdict verdict, @Nullable Throwable fault) {
+    private void settle(ChainedGuard guard, @Nullable Verdict verdict, @Nullable Throwable fault) {
         if (verdict == null || verdict instanceof Verdict.Pending) {
             failed(guard, fault == null ? new IllegalStateException("a pending verdict led to no verdict") : fault);
         } else {
@@ -172,7 +200,7 @@ public final class Admission {
         if (verdict instanceof Verdict.Proceed proceed) {
             layDown(proceed.rules());
             if (proceed.completion() != null) {
-                completions.add(proceed.completion());
+                runAtTheEnd(proceed.completion());
             }
             decided(proceed.decision());
         } else if (verdict instanceof Verdict.Respond respond) {
@@ -196,7 +224,7 @@ public final class Admission {
         }
     }
 
-    private void failed(Guard guard, Throwable fault) {
+    private void failed(ChainedGuard guard, Throwable fault) {
         chain.guardFailed(guard, fault, exchange);
         if (guard.failureMode() == FailureMode.CLOSED && reply == null) {
             reply = GUARD_FAILED;

@@ -10,6 +10,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.policy.Problems;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * calls the application, and calls {@link Admission#complete} at the request's true end.
  */
 public final class Breakwater {
-    private final Guard[] guards;
-    private final Guard[] identityGuards;
+    private final ChainedGuard[] guards;
+    private final ChainedGuard[] identityGuards;
     private final Observer[] observers;
     private final CallerResolver callers;
     private final FaultReporter faults;
@@ -35,8 +36,11 @@ public final class Breakwater {
     private Breakwater(Builder builder) {
         List<Guard> sorted = new ArrayList<>(builder.guards);
         sorted.sort(Comparator.comparing(Guard::stage));
-        guards = sorted.toArray(new Guard[0]);
-        identityGuards = sorted.stream().filter(Guard::needsIdentity).toArray(Guard[]::new);
+        guards = sorted.stream().map(ChainedGuard::of).toArray(ChainedGuard[]::new);
+        identityGuards = sorted.stream()
+                .filter(Guard::needsIdentity)
+                .map(ChainedGuard::of)
+                .toArray(ChainedGuard[]::new);
         observers = builder.observers.toArray(new Observer[0]);
         callers = builder.callers;
         faults = new FaultReporter(builder.time);
@@ -54,7 +58,7 @@ public final class Breakwater {
 
     /** The guards in the order in which they are visited. */
     public List<Guard> guards() {
-        return List.of(guards);
+        return Arrays.stream(guards).map(ChainedGuard::guard).toList();
     }
 
     /** Whether any guard has something to decide once the user is known. */
@@ -74,7 +78,7 @@ public final class Breakwater {
         return admission;
     }
 
-    Guard[] identityGuards() {
+    ChainedGuard[] identityGuards() {
         return identityGuards;
     }
 
@@ -93,7 +97,7 @@ public final class Breakwater {
         }
     }
 
-    void guardFailed(Guard guard, Throwable cause, Exchange exchange) {
+    void guardFailed(ChainedGuard guard, Throwable cause, Exchange exchange) {
         faults.report("guard " + guard.name(), cause);
         publish(new GuardFailed(guard.name(), guard.failureMode(), cause), exchange);
     }

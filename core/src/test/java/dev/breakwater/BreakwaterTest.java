@@ -225,6 +225,15 @@ class BreakwaterTest {
         }
 
         @Test
+        void thatArriveAfterTheEndStillEndWhatTheyLetIn() {
+            Admission admission = chain.admit(TestExchange.get("/"));
+            admission.complete(OK);
+            calls.clear();
+            later.complete(Verdict.proceed().then((exchange, outcome) -> calls.add("released " + outcome.status())));
+            assertThat(calls).contains("released 200");
+        }
+
+        @Test
         void thatFailClosedRefuse() {
             CompletableFuture<Verdict> never = new CompletableFuture<>();
             Admission admission = chain(

@@ -39,8 +39,18 @@ record ForwardedElement(
                     }
                     node = value;
                 }
-                case "proto" -> proto = value;
-                case "host" -> host = value;
+                case "proto" -> {
+                    if (proto != null) {
+                        return null;
+                    }
+                    proto = value;
+                }
+                case "host" -> {
+                    if (host != null) {
+                        return null;
+                    }
+                    host = value;
+                }
                 default -> {
                     // "by" and extensions say nothing about the client.
                 }

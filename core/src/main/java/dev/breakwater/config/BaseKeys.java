@@ -23,13 +23,13 @@ public final class BaseKeys {
 
     /** {@code service.name}. */
     public static final Key<String> SERVICE_NAME = Key.of(
-                    "name", ValueTypes.text(), "BW-BASE-003", "Name of the service, shown in health, logs and metrics.")
-            .defaultIs("from build info or SERVICE_NAME");
+                    "name", ValueTypes.text(), "BW-BASE-003", "Name of the service, shown in health and logs.")
+            .defaultIs("from SERVICE_NAME");
 
     /** {@code service.version}. */
     public static final Key<String> SERVICE_VERSION = Key.of(
-                    "version", ValueTypes.text(), "BW-BASE-004", "Version, shown in health, logs and metrics.")
-            .defaultIs("from build info or SERVICE_VERSION");
+                    "version", ValueTypes.text(), "BW-BASE-004", "Version, shown in health and logs.")
+            .defaultIs("from SERVICE_VERSION");
 
     /** {@code service.environment}. */
     public static final Key<String> SERVICE_ENVIRONMENT = Key.of(

@@ -9,7 +9,6 @@ import dev.breakwater.cors.CorsPolicy;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.ratelimit.RateLimitFields;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The keys {@code cors.*}, and the {@link CorsPolicy policies} they describe. */
@@ -81,18 +80,16 @@ final class CorsSettings {
     /** Empty if nothing is allowed, or nothing is valid. */
     static List<CorsPolicy> read(Settings root, Problems problems) {
         Settings section = root.section(GROUP);
-        List<CorsPolicy> policies = new ArrayList<>();
+        SideBySide<CorsPolicy> policies = new SideBySide<>();
         for (Settings settings : section.list(POLICIES)) {
             CorsPolicy policy = settings.build(() -> policy(settings), problems);
             if (policy != null) {
-                policies.add(policy);
+                policies.add(policy, settings);
                 problems.addBelow(settings.path(), policy.warnings());
             }
         }
-        if (!policies.isEmpty()) {
-            section.build(() -> new CorsGuard(policies), problems);
-        }
-        return section.get(ENABLED) ? List.copyOf(policies) : List.of();
+        policies.check(CorsGuard::new, problems);
+        return section.get(ENABLED) ? policies.policies() : List.of();
     }
 
     private static CorsPolicy policy(Settings settings) {

@@ -5,6 +5,7 @@
 package dev.breakwater.config;
 
 import dev.breakwater.cost.PriceBook;
+import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -54,11 +55,21 @@ final class CostSettings {
     /** Null if nothing is to be priced, or the prices are not valid. */
     static @Nullable PriceBook read(Settings root, Problems problems) {
         Settings section = root.section(GROUP);
-        PriceBook book = section.build(() -> book(section, problems), problems);
+        PriceBook book = book(section, problems);
         return section.get(ENABLED) ? book : null;
     }
 
-    private static PriceBook book(Settings section, Problems problems) {
+    private static @Nullable PriceBook book(Settings section, Problems problems) {
+        try {
+            return find(section, problems);
+        } catch (InvalidPolicyException invalid) {
+            // Paths inside the file begin at the key that names it: cost.prices.entries[0].input.
+            problems.addBelow(section.path(PRICES), invalid.problems());
+            return null;
+        }
+    }
+
+    private static PriceBook find(Settings section, Problems problems) {
         String prices = section.get(PRICES);
         if (prices.equals(BUNDLED)) {
             return PriceBook.bundled();

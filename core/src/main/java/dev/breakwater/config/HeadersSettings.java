@@ -52,8 +52,9 @@ final class HeadersSettings {
     private static final Key<String> CSP = text(
             "content-security-policy", "BW-HEADERS-106", "The content security policy as its full text (CSP level 3).");
 
-    private static final Key<String> CSP_REPORT_ONLY =
-            text("content-security-policy-report-only", "BW-HEADERS-107", "A second policy that only reports.");
+    private static final Key<String> CSP_REPORT_ONLY = text(
+                    "content-security-policy-report-only", "BW-HEADERS-107", "A second policy that only reports.")
+            .defaultIs("none");
 
     private static final Key<String> FRAME_OPTIONS = text("frame-options", "BW-HEADERS-108", "DENY or SAMEORIGIN.");
 

@@ -10,7 +10,6 @@ import dev.breakwater.ratelimit.OnStoreFailure;
 import dev.breakwater.ratelimit.RateLimitFields;
 import dev.breakwater.ratelimit.RateLimitPolicies;
 import dev.breakwater.ratelimit.RateLimitPolicy;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -118,17 +117,17 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
 
     static RateLimitSettings read(Settings root, Problems problems) {
         Settings section = root.section(GROUP);
-        List<RateLimitPolicy> policies = new ArrayList<>();
+        SideBySide<RateLimitPolicy> policies = new SideBySide<>();
         for (Settings settings : section.list(POLICIES)) {
             RateLimitPolicy policy = settings.build(() -> policy(settings), problems);
             if (policy != null) {
-                policies.add(policy);
+                policies.add(policy, settings);
                 problems.addBelow(settings.path(), policy.warnings());
             }
         }
-        section.build(() -> RateLimitPolicies.of(policies), problems);
+        policies.check(RateLimitPolicies::of, problems);
         return new RateLimitSettings(
-                section.get(ENABLED), section.get(FIELDS), section.get(MAX_KEYS), List.copyOf(policies));
+                section.get(ENABLED), section.get(FIELDS), section.get(MAX_KEYS), policies.policies());
     }
 
     private static RateLimitPolicy policy(Settings settings) {

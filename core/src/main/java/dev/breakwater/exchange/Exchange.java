@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * use by several threads at the same time. What is put into a slot for such use must be safe for it.
  */
 public abstract class Exchange {
-    private static final Object[] NO_SLOTS = {};
+    private static final @Nullable Object[] NO_SLOTS = {};
 
     // Slot, value, slot, value. Requests carry a handful of them, so a scan by identity beats a map.
-    private Object[] slots = NO_SLOTS;
+    private @Nullable Object[] slots = NO_SLOTS;
 
     /** For adapters. */
     protected Exchange() {}
@@ -30,7 +30,7 @@ public abstract class Exchange {
     public abstract String method();
 
     /**
-     * The path as the web stack will route it: decoded, dot segments and path parameters resolved, beginning with the
+     * The path decoded, with dot segments and path parameters resolved, beginning with the
      * context path. Policies match on this one.
      */
     public abstract String path();
@@ -73,7 +73,7 @@ public abstract class Exchange {
 
     /** What is in the slot, or null. */
     public final <T> @Nullable T get(Slot<T> slot) {
-        Object[] held = slots;
+        @Nullable Object[] held = slots;
         for (int i = 0; i < held.length; i += 2) {
             if (held[i] == slot) {
                 return slot.cast(held[i + 1]);
@@ -84,30 +84,19 @@ public abstract class Exchange {
 
     /** Puts a value into the slot, in place of what was there. */
     public final <T> void put(Slot<T> slot, T value) {
-        Object[] held = slots;
-        int free = held.length;
-        for (int i = held.length - 2; i >= 0; i -= 2) {
-            if (held[i] == slot) {
-                held[i + 1] = value;
-                return;
-            }
-            if (held[i] == EMPTY) {
-                free = i;
-            }
+        int place = placeOf(slot);
+        if (place == slots.length) {
+            slots = Arrays.copyOf(slots, place + 8);
         }
-        if (free == held.length) {
-            held = grown(held);
-            slots = held;
-        }
-        held[free] = slot;
-        held[free + 1] = value;
+        slots[place] = slot;
+        slots[place + 1] = value;
     }
 
-    private static final Object EMPTY = new Object();
-
-    private static Object[] grown(Object[] held) {
-        Object[] larger = Arrays.copyOf(held, held.length + 8);
-        Arrays.fill(larger, held.length, larger.length, EMPTY);
-        return larger;
+    private int placeOf(Slot<?> slot) {
+        int place = 0;
+        while (place < slots.length && slots[place] != null && slots[place] != slot) {
+            place += 2;
+        }
+        return place;
     }
 }

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.exchange;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A typed place for a value that travels with one request. Declare each as a constant; two slots are different places
  * even if they share a name.
@@ -29,7 +31,8 @@ public final class Slot<T> {
         return new Slot<>(name, type);
     }
 
-    T cast(Object value) {
+    @Nullable
+    T cast(@Nullable Object value) {
         return type.cast(value);
     }
 

@@ -83,7 +83,7 @@ final class CheckRunner {
     private void launch(Run run) {
         try {
             workers.execute(() -> perform(run));
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             ended(run, HealthResult.down("not run: no thread is free"));
         }
     }

@@ -40,6 +40,7 @@ public final class HealthAggregator implements AutoCloseable {
     private final List<CheckRunner> runners = new ArrayList<>();
     private final List<Future<?>> schedules = new ArrayList<>();
     private final List<Observer> observers;
+    private final ScheduledExecutorService scheduler;
     private final @Nullable ExecutorService owned;
     private Phase phase = Phase.STARTING;
     private boolean broken;
@@ -57,6 +58,7 @@ public final class HealthAggregator implements AutoCloseable {
         this.policy = policy;
         this.time = time;
         this.observers = List.copyOf(observers);
+        this.scheduler = scheduler;
         this.owned = owned;
         for (HealthCheck check : checks) {
             runners.add(new CheckRunner(check, policy, time, scheduler, workers, this::heard));
@@ -77,9 +79,23 @@ public final class HealthAggregator implements AutoCloseable {
             Collection<? extends Observer> observers,
             TimeSource time,
             ScheduledExecutorService scheduler) {
+        return prepare(policy, checks, observers, time, scheduler).begin();
+    }
+
+    /**
+     * The same, but no check runs before {@link #begin()}: for whoever must first be able to hear what they find.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException if names of checks are no names or not unique
+     */
+    public static HealthAggregator prepare(
+            HealthPolicy policy,
+            Collection<? extends HealthCheck> checks,
+            Collection<? extends Observer> observers,
+            TimeSource time,
+            ScheduledExecutorService scheduler) {
         requireNames(checks);
         ExecutorService workers = workers();
-        return new HealthAggregator(policy, checks, observers, time, scheduler, workers, workers).begin(scheduler);
+        return new HealthAggregator(policy, checks, observers, time, scheduler, workers, workers);
     }
 
     /** The same with other threads to run checks on. */
@@ -91,7 +107,7 @@ public final class HealthAggregator implements AutoCloseable {
             ScheduledExecutorService scheduler,
             Executor workers) {
         requireNames(checks);
-        return new HealthAggregator(policy, checks, observers, time, scheduler, workers, null).begin(scheduler);
+        return new HealthAggregator(policy, checks, observers, time, scheduler, workers, null).begin();
     }
 
     /** How the service is now, from what the checks have found so far. */
@@ -134,10 +150,14 @@ public final class HealthAggregator implements AutoCloseable {
         }
     }
 
-    private HealthAggregator begin(ScheduledExecutorService scheduler) {
-        long interval = policy.interval().toNanos();
-        for (CheckRunner runner : runners) {
-            schedules.add(scheduler.scheduleWithFixedDelay(() -> triggered(runner), 0, interval, TimeUnit.NANOSECONDS));
+    /** Begins to run the checks, the first time it is called. */
+    public synchronized HealthAggregator begin() {
+        if (schedules.isEmpty()) {
+            long interval = policy.interval().toNanos();
+            for (CheckRunner runner : runners) {
+                schedules.add(
+                        scheduler.scheduleWithFixedDelay(() -> triggered(runner), 0, interval, TimeUnit.NANOSECONDS));
+            }
         }
         return this;
     }

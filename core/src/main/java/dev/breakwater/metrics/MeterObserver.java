@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts decisions. Every tag has a bounded set of values: names from the configuration, constants, or the first 100
- * models seen, others being {@code _OTHER}. Safe for use by many threads.
+ * models and 20 providers seen, others being {@code _OTHER}. Safe for use by many threads.
  *
  * <table>
  * <caption>Meters</caption>
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeterObserver implements Observer {
     private final Counters counters;
     private final BoundedNames models = new BoundedNames(100);
+    private final BoundedNames providers = new BoundedNames(20);
 
     /** Counts into this registry. */
     public MeterObserver(MeterRegistry registry) {
@@ -85,7 +86,7 @@ public final class MeterObserver implements Observer {
     }
 
     private void count(CallCost call) {
-        String provider = call.provider();
+        String provider = providers.bounded(call.provider());
         String model = models.bounded(call.requestModel());
         counters.of("breakwater.llm.calls", "provider", provider, "model", model, "pricing", pricing(call))
                 .increment();

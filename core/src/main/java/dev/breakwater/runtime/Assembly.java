@@ -21,6 +21,7 @@ import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.requestlimits.PathGuard;
 import dev.breakwater.requestlog.RequestLogGuard;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +31,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a runtime keeps while chains come and go, and how settings become a chain around it. */
+/**
+ * What a runtime keeps while chains come and go, and how settings become a chain around it. Used under the runtime's
+ * monitor, but for prices and meter, which calls to models ask for at any time.
+ */
 final class Assembly implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
+
     private final BreakwaterRuntime.Builder parts;
     private final RateLimitStore store;
     private final ScheduledExecutorService timer;
-    private final @Nullable HealthAggregator health;
     private final LlmMeter llmMeter;
     private final Observer publisher;
+    private final int maxKeys;
+    private @Nullable HealthAggregator health;
+    private boolean serving;
     private volatile @Nullable PriceBook prices;
 
     /**
@@ -49,35 +59,78 @@ final class Assembly implements AutoCloseable {
     Assembly(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, Observer publisher) {
         this.parts = parts;
         this.publisher = publisher;
-        store = parts.store == null
-                ? Bucket4jStore.of(parts.time, settings.rateLimit().maxKeys())
-                : parts.store;
+        serving = parts.serving;
+        maxKeys = settings.rateLimit().maxKeys();
+        store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
         timer = timer();
-        health = settings.health() == null ? null : health(settings.health());
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
 
-    /** A chain for these settings around what is kept. */
+    /** A chain for these settings around what is kept; {@link #adopted} once it is the current one. */
     Breakwater chain(BreakwaterSettings settings) {
+        HealthAggregator checks = settings.enabled() ? checks(settings.health()) : null;
+        try {
+            Breakwater chain = build(settings, checks);
+            use(checks);
+            prices = settings.enabled() ? settings.prices() : null;
+            return chain;
+        } catch (RuntimeException invalid) {
+            if (checks != null && checks != health) {
+                checks.close();
+            }
+            throw invalid;
+        }
+    }
+
+    /** The chain is the current one, so whatever the checks find will be heard. */
+    void adopted(BreakwaterSettings settings) {
+        if (health != null) {
+            health.begin();
+        }
+        if (settings.rateLimit().maxKeys() != maxKeys) {
+            LOG.warn("Breakwater: rate-limit.max-keys stays {} until the service is restarted", maxKeys);
+        }
+    }
+
+    private @Nullable HealthAggregator checks(@Nullable HealthPolicy policy) {
+        if (policy == null || health != null) {
+            return policy == null ? null : health;
+        }
+        return HealthAggregator.prepare(policy, parts.checks, List.of(publisher), parts.time, timer);
+    }
+
+    private void use(@Nullable HealthAggregator checks) {
+        if (health != null && checks != health) {
+            health.close();
+        }
+        health = checks;
+        if (checks != null && serving) {
+            checks.started();
+        }
+    }
+
+    private Breakwater build(BreakwaterSettings settings, @Nullable HealthAggregator checks) {
         List<Guard> guards = new ArrayList<>();
         List<Observer> observers = new ArrayList<>(parts.observers);
         if (settings.enabled()) {
-            add(settings, guards, observers);
+            add(settings, checks, guards, observers);
             Set<String> replaced = parts.guards.stream().map(Assembly::key).collect(Collectors.toSet());
             guards.removeIf(guard -> replaced.contains(key(guard)));
             guards.addAll(parts.guards);
         }
-        Breakwater chain = Breakwater.builder()
+        return Breakwater.builder()
                 .callers(settings.callers())
                 .time(parts.time)
                 .guards(guards)
                 .observers(observers)
                 .build();
-        prices = settings.prices();
-        return chain;
     }
 
-    private void add(BreakwaterSettings settings, List<Guard> guards, List<Observer> observers) {
+    private void add(
+            BreakwaterSettings settings,
+            @Nullable HealthAggregator checks,
+            List<Guard> guards,
+            List<Observer> observers) {
         if (settings.requestLog() != null) {
             RequestLogGuard log = RequestLogGuard.of(settings.requestLog(), parts.sink);
             guards.add(log);
@@ -89,9 +142,10 @@ final class Assembly implements AutoCloseable {
         if (!settings.cors().isEmpty()) {
             guards.add(new CorsGuard(settings.cors()));
         }
-        if (settings.health() != null && health != null) {
-            guards.add(HealthGuard.of(settings.health(), health, settings.operators(), parts.time));
+        if (settings.health() != null && checks != null) {
+            guards.add(HealthGuard.of(settings.health(), checks, settings.operators(), parts.time));
         }
+        guards.add(new PathGuard());
         if (settings.rateLimit().enabled() && !settings.rateLimit().policies().isEmpty()) {
             guards.add(rateLimit(settings));
         }
@@ -114,6 +168,7 @@ final class Assembly implements AutoCloseable {
     }
 
     void serving() {
+        serving = true;
         if (health != null) {
             health.started();
         }
@@ -132,15 +187,6 @@ final class Assembly implements AutoCloseable {
         if (prices != null) {
             publisher.on(decision, exchange);
         }
-    }
-
-    private HealthAggregator health(HealthPolicy policy) {
-        HealthAggregator aggregator =
-                HealthAggregator.start(policy, parts.checks, List.of(publisher), parts.time, timer);
-        if (parts.serving) {
-            aggregator.started();
-        }
-        return aggregator;
     }
 
     private static ScheduledExecutorService timer() {

@@ -46,8 +46,12 @@ public final class BreakwaterRuntime implements AutoCloseable {
         // Checks begin to run while the first chain is being built, and may have something to say.
         chain = Breakwater.of(List.of());
         assembly = new Assembly(builder, settings, (decision, exchange) -> chain().publish(decision, exchange));
-        chain = assembly.chain(settings);
-        StartupReport.log(settings, chain);
+        try {
+            replace(settings);
+        } catch (RuntimeException invalid) {
+            assembly.close();
+            throw invalid;
+        }
     }
 
     /** A runtime around a chain built by hand, with the machine's clocks. */
@@ -81,17 +85,21 @@ public final class BreakwaterRuntime implements AutoCloseable {
 
     /**
      * From the next request on, these settings hold. Buckets stay as they are for policies that keep their name, and
-     * checks run on; how often they run is settled when the runtime starts. If this throws, nothing has changed.
+     * checks run on. Two things stay as they were until the checks or the service start anew: how often checks run, and
+     * how many callers are remembered. If this throws, nothing has changed.
      *
      * @throws InvalidPolicyException if the settings do not go together with the guards that were added
      */
     public synchronized void replace(BreakwaterSettings settings) {
-        chain = assembled().chain(settings);
-        StartupReport.log(settings, chain);
+        Assembly kept = assembled();
+        Breakwater next = kept.chain(settings);
+        chain = next;
+        kept.adopted(settings);
+        StartupReport.log(settings, next);
     }
 
     /** The application is able to serve: from now on the ready probe says so, if the checks do. */
-    public void serving() {
+    public synchronized void serving() {
         if (assembly != null) {
             assembly.serving();
         }
@@ -104,7 +112,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
 
     /** Ends the runtime's threads. Requests are served on, and their chain stays. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (assembly != null) {
             assembly.close();
         }

@@ -63,8 +63,8 @@ class GeneratedDocumentsTest {
         assertThat(TABLE.lines())
                 .contains(
                         "| `enabled` | true or false | `true` | Master switch of all protections. |",
-                        "| `service.name` | a text | from build info or SERVICE_NAME | Name of the service, shown in"
-                                + " health, logs and metrics. |",
+                        "| `service.name` | a text | from SERVICE_NAME | Name of the service, shown in"
+                                + " health and logs. |",
                         "| `rate-limit.policies[].name` | a text | required | Name. |",
                         "| `rate-limit.policies[].burst` | a whole number from 1 to 1000 | none | Burst. |",
                         "| `rate-limit.policies[].limits` | a list, each a text | empty | Limits. |",

@@ -38,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class BreakwaterFilter implements Filter {
     private final boolean identifies;
     private @Nullable BreakwaterRuntime runtime;
+    private @Nullable RuntimeLookup found;
     private RequestEnds ends = RequestEnds.unheard();
 
     /**
      * For {@code web.xml} and annotations: the container calls this constructor. The runtime is the one that the servlet
-     * context holds as an attribute named after the class {@link BreakwaterRuntime}; without one the filter does not
-     * start.
+     * context holds as an attribute named after the class {@link BreakwaterRuntime}. Without one the filter starts one
+     * from files, environment and system properties, leaves it in that attribute for others, and closes it when the
+     * container destroys the filter.
      */
     public BreakwaterFilter() {
         this(null, true);
@@ -61,7 +63,8 @@ public final class BreakwaterFilter implements Filter {
 
     /**
      * A filter before a runtime that leaves what depends on the user to an {@link IdentifiedFilter}, which must then be
-     * mapped behind whatever authenticates: without it, limits and budgets that count by user never decide.
+     * mapped behind whatever authenticates. Without it, limits and budgets that count by user would never decide, so
+     * this filter does not start in a servlet context where none is registered.
      */
     public static BreakwaterFilter beforeAuthentication(BreakwaterRuntime runtime) {
         return new BreakwaterFilter(runtime, false);
@@ -88,17 +91,45 @@ public final class BreakwaterFilter implements Filter {
     }
 
     /**
-     * Finds the runtime, if none was given, and asks the container to be told when requests end.
+     * Finds or starts the runtime, if none was given, and asks the container to be told when requests end.
      *
-     * @throws ServletException if there is no runtime
+     * @throws ServletException if the configuration is not valid, with everything that is wrong with it, or if this
+     *     filter relies on an {@link IdentifiedFilter} that is not there
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
         ServletContext context = config.getServletContext();
+        if (!identifies) {
+            requireIdentifiedFilter(context);
+        }
         if (runtime == null) {
-            runtime = RuntimeLookup.find(context);
+            found = RuntimeLookup.in(context);
+            runtime = found.runtime();
         }
         ends = RequestEnds.listen(context);
+    }
+
+    private static void requireIdentifiedFilter(ServletContext context) throws ServletException {
+        String name = IdentifiedFilter.class.getName();
+        for (FilterRegistration registration : context.getFilterRegistrations().values()) {
+            if (name.equals(registration.getClassName())) {
+                return;
+            }
+        }
+        throw new ServletException("filters of servlet context '" + context.getContextPath() + "': no " + name
+                + " (expected: one, because this BreakwaterFilter was made by beforeAuthentication). Register one"
+                + " behind the filter that authenticates, or use new BreakwaterFilter(runtime).");
+    }
+
+    /** Closes the runtime if this filter started it. */
+    @Override
+    public void destroy() {
+        RuntimeLookup lookup = found;
+        if (lookup != null) {
+            lookup.release();
+            found = null;
+            runtime = null;
+        }
     }
 
     @Override

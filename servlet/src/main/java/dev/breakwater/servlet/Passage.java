@@ -45,6 +45,7 @@ final class Passage {
 
     private HeldRequest request;
     private EditedResponse response;
+    private @Nullable String route;
     private boolean inside;
     private boolean replied;
     private boolean errorSent;
@@ -147,11 +148,20 @@ final class Passage {
 
     private void returned(HttpServletRequest passed) {
         errorSent |= response.errorSent();
+        routed(passed);
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
         if (isFinal || (!async && !isUnsettled())) {
             end();
+        }
+    }
+
+    // An error page has a route of its own, which says nothing about the request.
+    private void routed(HttpServletRequest passed) {
+        if (passed.getDispatcherType() != DispatcherType.ERROR
+                && passed.getAttribute(SPRING_ROUTE) instanceof String template) {
+            route = template;
         }
     }
 
@@ -254,8 +264,15 @@ final class Passage {
 
     private Outcome outcome() {
         int status = status();
-        String route = request.getAttribute(SPRING_ROUTE) instanceof String template ? template : null;
-        return new Outcome(status, kind(status), runtime.time().nanoTime() - exchange.startNanos(), route, failure);
+        long duration = runtime.time().nanoTime() - exchange.startNanos();
+        return new Outcome(status, kind(status), duration, route, thrown(failure));
+    }
+
+    // Frameworks wrap what a handler threw; the wrapper tells nobody anything.
+    private static @Nullable Throwable thrown(@Nullable Throwable failure) {
+        return failure instanceof ServletException wrapper && wrapper.getRootCause() != null
+                ? wrapper.getRootCause()
+                : failure;
     }
 
     private int status() {

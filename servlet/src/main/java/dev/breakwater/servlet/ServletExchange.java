@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * dispatch has a path of its own. Header lines are read from the request, which does not change them, until it ends.
  */
 final class ServletExchange extends Exchange {
+    // By name, because Servlet 6.0 has no constant for it yet.
+    private static final String ERROR_METHOD = "jakarta.servlet.error.method";
+
     private final String method;
     private final String path;
     private final String rawPath;
@@ -38,7 +41,7 @@ final class ServletExchange extends Exchange {
         this.request = request;
         startNanos = time.nanoTime();
         startedAt = time.now();
-        method = request.getMethod();
+        method = methodOf(request);
         rawPath = rawPathOf(request);
         path = pathOf(request, rawPath);
         query = request.getQueryString();
@@ -54,6 +57,14 @@ final class ServletExchange extends Exchange {
                         && request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
                 ? original
                 : request.getRequestURI();
+    }
+
+    // Tomcat gives its error page a method of its own if it cannot read the request's.
+    private static String methodOf(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.ERROR
+                        && request.getAttribute(ERROR_METHOD) instanceof String original
+                ? original
+                : request.getMethod();
     }
 
     private static String pathOf(HttpServletRequest request, String rawPath) {

@@ -7,6 +7,8 @@ package dev.breakwater.servlet;
 import dev.breakwater.contract.AdapterServer;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,14 @@ record JettyServer(Server server) implements AdapterServer {
             context.setErrorHandler(pages);
         }
         server.setHandler(context);
+        // Jetty names itself where no application can keep it from doing so; a deployment has to switch it off like
+        // this.
+        for (Connector connector : server.getConnectors()) {
+            connector
+                    .getConnectionFactory(HttpConnectionFactory.class)
+                    .getHttpConfiguration()
+                    .setSendServerVersion(false);
+        }
         server.start();
         return new JettyServer(server);
     }

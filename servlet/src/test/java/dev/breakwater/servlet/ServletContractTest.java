@@ -6,7 +6,6 @@ package dev.breakwater.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.breakwater.Verdict;
 import dev.breakwater.contract.AdapterRig;
@@ -39,7 +38,6 @@ import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -436,24 +434,9 @@ final class ServletContractTest {
         }
 
         @Test
-        void refusesToStartWithoutARuntime() throws Exception {
-            List<Throwable> thrown = new CopyOnWriteArrayList<>();
-            run(new AdapterRig(), "", null, context -> thrown.add(init(new BreakwaterFilter(), context)), () -> {});
-            assertThat(thrown)
-                    .singleElement()
-                    .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
-                    .isInstanceOf(ServletException.class)
-                    .hasMessageContaining("dev.breakwater.runtime.BreakwaterRuntime: null (expected: ");
-        }
-
-        @Test
         void refusesToLetRequestsPassWithoutARuntime() {
             assertThatThrownBy(() -> new BreakwaterFilter().doFilter(null, null, null))
                     .isInstanceOf(ServletException.class);
-        }
-
-        private static Throwable init(Filter filter, ServletContext context) {
-            return catchThrowable(() -> filter.init(new Config(context)));
         }
 
         @Test

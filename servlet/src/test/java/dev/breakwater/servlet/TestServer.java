@@ -27,15 +27,15 @@ final class TestServer {
      */
     static AdapterServer start(String contextPath, @Nullable String errorPage, WebApplication application)
             throws Exception {
-        String server = System.getProperty("breakwater.server");
+        String server = System.getProperty("test.server");
         return switch (server) {
             case "tomcat" -> TomcatServer.start(contextPath, errorPage, application);
             case "jetty" -> JettyServer.start(contextPath, errorPage, application);
-            default -> throw new IllegalStateException("breakwater.server: " + server + " (expected: tomcat or jetty)");
+            default -> throw new IllegalStateException("test.server: " + server + " (expected: tomcat or jetty)");
         };
     }
 
     static boolean isJetty() {
-        return "jetty".equals(System.getProperty("breakwater.server"));
+        return "jetty".equals(System.getProperty("test.server"));
     }
 }

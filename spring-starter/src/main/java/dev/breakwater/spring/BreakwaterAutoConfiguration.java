@@ -7,8 +7,10 @@ package dev.breakwater.spring;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.caller.CallerVerifier;
+import dev.breakwater.config.Layer;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.health.HealthCheck;
+import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.servlet.BreakwaterFilter;
@@ -20,17 +22,22 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Starts the runtime from {@code breakwater.*} and puts its filter before all others. Beans of the application join in:
  * a {@link Guard} takes the place of ours with the same name or is added, every {@link Observer} hears, every {@link
- * HealthCheck} is run, a {@link CallerVerifier} verifies, an {@link EventSink} takes the request events.
+ * HealthCheck} is run, a {@link CallerVerifier} verifies, a {@link RateLimitStore} keeps the buckets, an {@link
+ * EventSink} takes the request events.
+ *
+ * <p>{@code breakwater.enabled=false} takes away the protections but not the beans, so that an application which injects
+ * them still starts, and a misspelt value is a fault as any other rather than a quiet way to no protection.
  */
 @AutoConfiguration(
         afterName = {
@@ -39,28 +46,39 @@ import org.springframework.core.env.ConfigurableEnvironment;
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(Filter.class)
-@ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
 public final class BreakwaterAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     BreakwaterRuntime breakwaterRuntime(
             ConfigurableEnvironment environment,
+            ObjectProvider<BuildProperties> build,
             ObjectProvider<Guard> guards,
             ObjectProvider<Observer> observers,
             ObjectProvider<HealthCheck> checks,
             ObjectProvider<CallerVerifier> verifier,
+            ObjectProvider<RateLimitStore> store,
             ObjectProvider<EventSink> sink) {
-        BreakwaterRuntime.Builder runtime = BreakwaterRuntime.builder(EnvironmentLayers.of(environment))
+        Layer defaults = ServiceDefaults.of(environment, build.getIfAvailable());
+        BreakwaterRuntime.Builder runtime = BreakwaterRuntime.builder(EnvironmentLayers.of(environment, defaults))
                 .guards(guards.orderedStream().toList())
                 .observers(observers.orderedStream().toList())
-                .healthChecks(checks.orderedStream().toList());
+                .healthChecks(checks.orderedStream().toList())
+                .servingLater();
         verifier.ifAvailable(runtime::verifier);
+        store.ifAvailable(runtime::rateLimitStore);
         sink.ifAvailable(runtime::eventSink);
         return runtime.start();
     }
 
     @Bean
+    ReadyAnnouncement breakwaterReadyAnnouncement(BreakwaterRuntime runtime) {
+        return new ReadyAnnouncement(runtime);
+    }
+
+    // Lazy, because an application's own runtime may have none.
+    @Bean
+    @Lazy
     @ConditionalOnMissingBean
     LlmMeter breakwaterLlmMeter(BreakwaterRuntime runtime) {
         return runtime.llmMeter();

@@ -7,9 +7,10 @@ package dev.breakwater.spring;
 import dev.breakwater.metrics.MeterObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 
 /** Counts decisions in the application's meter registry, where there is one. */
@@ -19,9 +20,10 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration"
         })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
+@ConditionalOnProperty(name = "breakwater.metrics.enabled", havingValue = "true", matchIfMissing = true)
 public final class BreakwaterMetricsAutoConfiguration {
 
     @Bean

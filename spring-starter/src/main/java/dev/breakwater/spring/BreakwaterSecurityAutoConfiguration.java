@@ -8,7 +8,6 @@ import dev.breakwater.servlet.IdentifiedFilter;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +23,6 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnProperty(name = "breakwater.enabled", havingValue = "true", matchIfMissing = true)
 @ConditionalOnBean(name = "springSecurityFilterChain")
 public final class BreakwaterSecurityAutoConfiguration {
 

@@ -13,68 +13,120 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.PlaceholderResolutionException;
 
 /**
  * The Environment's property sources as configuration layers, the lowest first, so that lists, unknown keys and error
- * messages work as they do everywhere else. Placeholders are resolved by the Environment.
+ * messages work as they do everywhere else. Placeholders are resolved by the Environment. A source that cannot list its
+ * names, such as JNDI, is not read. For one thread.
  */
 final class EnvironmentLayers {
     private static final String PREFIX = "breakwater.";
+    private static final String VARIABLE_PREFIX = "BREAKWATER_";
 
-    private EnvironmentLayers() {}
+    private final ConfigurableEnvironment environment;
+    private final List<LayerSource> lowestFirst = new ArrayList<>();
+    private final Layer.Builder faults = Layer.builder("Spring Boot");
 
-    static Layers of(ConfigurableEnvironment environment) {
-        List<LayerSource> lowestFirst = new ArrayList<>();
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            if (source instanceof SystemEnvironmentPropertySource variables) {
-                lowestFirst.add(0, Layers.environment(texts(variables)));
-                lowestFirst.add(0, Layers.guideVariables(texts(variables)));
-            } else if (source instanceof EnumerablePropertySource<?> enumerable) {
-                lowestFirst.add(0, layer(enumerable, environment));
-            }
-        }
-        lowestFirst.add(ForwardHeaders.check(environment));
-        lowestFirst.add(ProductionDebug.check(environment));
-        return Layers.of(lowestFirst.toArray(new LayerSource[0]));
+    private EnvironmentLayers(ConfigurableEnvironment environment) {
+        this.environment = environment;
     }
 
-    private static Layer layer(EnumerablePropertySource<?> source, ConfigurableEnvironment environment) {
+    static Layers of(ConfigurableEnvironment environment, Layer defaults) {
+        return new EnvironmentLayers(environment).above(defaults);
+    }
+
+    private Layers above(Layer defaults) {
+        environment.getPropertySources().forEach(this::addBelow);
+        lowestFirst.add(0, defaults);
+        // Whoever switches everything off must not be kept from starting by what we think of Boot's own settings.
+        if (!"false"
+                .equalsIgnoreCase(
+                        environment.getProperty(PREFIX + "enabled", "").strip())) {
+            ForwardHeaders.check(environment, faults);
+            ProductionDebug.check(environment, faults);
+        }
+        lowestFirst.add(faults.build());
+        return Layers.of(lowestFirst);
+    }
+
+    private void addBelow(PropertySource<?> source) {
+        if (source instanceof EnumerablePropertySource<?> enumerable) {
+            lowestFirst.add(0, layer(enumerable));
+        }
+        if (source instanceof SystemEnvironmentPropertySource variables) {
+            Map<String, String> texts = texts(variables);
+            lowestFirst.add(0, Layers.environment(texts));
+            lowestFirst.add(0, Layers.guideVariables(texts));
+        }
+    }
+
+    private Layer layer(EnumerablePropertySource<?> source) {
         Layer.Builder layer = Layer.builder(source.getName());
         for (String name : source.getPropertyNames()) {
-            if (name.startsWith(PREFIX)) {
-                put(layer, source, name, environment);
+            String text = name.startsWith(PREFIX) ? resolved(source, name) : null;
+            if (text != null) {
+                Origin origin = OriginLookup.getOrigin(source, name);
+                layer.put(name.substring(PREFIX.length()), text, origin == null ? source.getName() : origin.toString());
             }
         }
         return layer.build();
     }
 
-    private static void put(
-            Layer.Builder layer, EnumerablePropertySource<?> source, String name, ConfigurableEnvironment environment) {
-        Object value = source.getProperty(name);
-        try {
-            String text = environment.resolveRequiredPlaceholders(text(value));
-            layer.put(name.substring(PREFIX.length()), text, source.getName());
-        } catch (IllegalArgumentException unresolved) {
-            layer.problem(Problem.error(
-                    "BW-SPRING-003",
-                    name.substring(PREFIX.length()),
-                    text(value),
-                    "placeholders that the Environment knows",
-                    "Define what is between ${ and }, or give it a default: ${NAME:default}."));
-        }
-    }
-
-    private static Map<String, String> texts(SystemEnvironmentPropertySource variables) {
+    private Map<String, String> texts(SystemEnvironmentPropertySource variables) {
         Map<String, String> texts = new LinkedHashMap<>();
-        variables.getSource().forEach((name, value) -> texts.put(name, text(value)));
+        for (String name : variables.getPropertyNames()) {
+            String text = name.startsWith(VARIABLE_PREFIX) ? resolved(variables, name) : raw(variables, name);
+            if (text != null) {
+                texts.put(name, text);
+            }
+        }
         return texts;
     }
 
-    private static String text(@Nullable Object value) {
+    /** Null, and a fault, if it has a placeholder that nothing defines and no higher source has a say. */
+    private @Nullable String resolved(EnumerablePropertySource<?> source, String name) {
+        String text = raw(source, name);
+        try {
+            return environment.resolveRequiredPlaceholders(text);
+        } catch (PlaceholderResolutionException unresolved) {
+            if (!isReplaced(source, name)) {
+                faults.problem(undefined(name, unresolved.getPlaceholder()));
+            }
+            return null;
+        }
+    }
+
+    private boolean isReplaced(PropertySource<?> source, String name) {
+        for (PropertySource<?> higher : environment.getPropertySources()) {
+            if (higher.equals(source)) {
+                return false;
+            }
+            if (higher instanceof EnumerablePropertySource && higher.containsProperty(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // The value around the placeholder is not shown: it may be part of a secret.
+    private static Problem undefined(String name, String placeholder) {
+        return Problem.error(
+                "BW-SPRING-003",
+                name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
+                "${" + placeholder + "}",
+                "placeholders that the Environment knows",
+                "Define it, or give it a default: ${NAME:default}.");
+    }
+
+    private static String raw(EnumerablePropertySource<?> source, String name) {
+        Object value = source.getProperty(name);
         return value == null ? "" : value.toString();
     }
 }

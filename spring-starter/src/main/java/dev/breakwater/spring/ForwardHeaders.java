@@ -6,6 +6,7 @@ package dev.breakwater.spring;
 
 import dev.breakwater.config.Layer;
 import dev.breakwater.policy.Problem;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -18,28 +19,46 @@ final class ForwardHeaders {
     private static final String STRATEGY = "server.forward-headers-strategy";
     private static final String OURS = "breakwater.caller.forwarded-header";
 
+    // Either of them makes Boot install Tomcat's RemoteIpValve, whatever the strategy.
+    private static final List<String> TOMCATS =
+            List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
+
     private ForwardHeaders() {}
 
-    static Layer check(ConfigurableEnvironment environment) {
-        Layer.Builder layer = Layer.builder("Spring Boot");
-        String strategy = environment.getProperty(STRATEGY);
-        String effective = strategy == null ? byPlatform(environment) : strategy.toLowerCase(Locale.ROOT);
-        boolean identityIsTheContainers =
-                "none".equalsIgnoreCase(environment.getProperty(OURS, "").strip());
-        if (!effective.equals("none") && !identityIsTheContainers) {
-            layer.problem(Problem.error(
-                    "BW-SPRING-001",
-                    STRATEGY,
-                    strategy == null ? "unset, which means " + effective + " on this platform" : strategy,
-                    "none",
-                    "Set " + STRATEGY + "=none and name your proxies in breakwater.caller.trusted-proxies; or set "
-                            + OURS + "=none to leave the caller's identity to the container."));
+    static void check(ConfigurableEnvironment environment, Layer.Builder faults) {
+        if (text(environment, OURS).equals("none")) {
+            return;
         }
-        return layer.build();
+        String strategy = text(environment, STRATEGY);
+        if (strategy.isEmpty() && isRewrittenByPlatform(environment)) {
+            faults.problem(fault(STRATEGY, "unset, which means native on this platform", "none"));
+        } else if (!strategy.isEmpty() && !strategy.equals("none")) {
+            faults.problem(fault(STRATEGY, strategy, "none"));
+        }
+        for (String name : TOMCATS) {
+            if (!text(environment, name).isEmpty()) {
+                faults.problem(fault(name, text(environment, name), "not set"));
+            }
+        }
     }
 
-    private static String byPlatform(ConfigurableEnvironment environment) {
+    private static Problem fault(String name, String value, String expected) {
+        String fix = expected.equals("none") ? "Set " + name + "=none" : "Remove " + name;
+        return Problem.error(
+                "BW-SPRING-001",
+                name,
+                value,
+                expected,
+                fix + " and name your proxies in breakwater.caller.trusted-proxies; or set " + OURS
+                        + "=none to leave the caller's identity to the container.");
+    }
+
+    private static boolean isRewrittenByPlatform(ConfigurableEnvironment environment) {
         CloudPlatform platform = CloudPlatform.getActive(environment);
-        return platform != null && platform.isUsingForwardHeaders() ? "native" : "none";
+        return platform != null && platform.isUsingForwardHeaders();
+    }
+
+    private static String text(ConfigurableEnvironment environment, String name) {
+        return environment.getProperty(name, "").strip().toLowerCase(Locale.ROOT);
     }
 }

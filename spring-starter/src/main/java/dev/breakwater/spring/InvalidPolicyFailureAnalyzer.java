@@ -28,6 +28,8 @@ final class InvalidPolicyFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
                     .append(problem.expected());
             action.append(action.length() == 0 ? "" : "\n")
                     .append(problem.code())
+                    .append("  ")
+                    .append(problem.path())
                     .append(": ")
                     .append(problem.fix());
         }

@@ -8,8 +8,10 @@ import dev.breakwater.config.Layer;
 import dev.breakwater.policy.Problem;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Refuses to start in production with Boot's debug switched on, by property or {@code --debug}. */
 final class ProductionDebug {
@@ -18,26 +20,33 @@ final class ProductionDebug {
 
     private ProductionDebug() {}
 
-    static Layer check(ConfigurableEnvironment environment) {
-        Layer.Builder layer = Layer.builder("Spring Boot");
+    static void check(ConfigurableEnvironment environment, Layer.Builder faults) {
         String debug = environment.getProperty("debug");
         String where =
                 environment.getProperty("breakwater.service.environment", environment.getProperty("ENVIRONMENT", ""));
-        if (isOn(debug, environment) && PRODUCTION.contains(where.strip().toLowerCase(Locale.ROOT))) {
-            layer.problem(Problem.error(
-                    "BW-SPRING-002", "debug", String.valueOf(debug), "no debug in " + where, "Start without --debug."));
+        if (debug == null || !PRODUCTION.contains(where.strip().toLowerCase(Locale.ROOT))) {
+            return;
         }
-        return layer.build();
+        String value = debug.strip().toLowerCase(Locale.ROOT);
+        if (value.isEmpty() ? isBareSwitch(environment) : !OFF.contains(value)) {
+            faults.problem(Problem.error(
+                    "BW-SPRING-002",
+                    "debug",
+                    value.isEmpty() ? "switched on" : value,
+                    "false where the environment is " + where.strip(),
+                    "Start without --debug, and without debug=true: what it prints is for developers."));
+        }
     }
 
-    // "--debug" without a value is an empty text; so is DEBUG= in the environment, which means off.
-    private static boolean isOn(@Nullable String debug, ConfigurableEnvironment environment) {
-        if (debug == null) {
-            return false;
+    // "--debug" and "-Ddebug" are on although they have no value; "DEBUG=" in the environment is off.
+    private static boolean isBareSwitch(ConfigurableEnvironment environment) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource
+                    && !(source instanceof SystemEnvironmentPropertySource)
+                    && source.containsProperty("debug")) {
+                return true;
+            }
         }
-        boolean switchOnly = debug.isBlank()
-                && environment.containsProperty("debug")
-                && environment.getPropertySources().contains("commandLineArgs");
-        return switchOnly || (!debug.isBlank() && !OFF.contains(debug.strip().toLowerCase(Locale.ROOT)));
+        return false;
     }
 }

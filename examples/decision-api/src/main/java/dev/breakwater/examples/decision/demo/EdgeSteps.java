@@ -10,6 +10,7 @@ import java.util.Locale;
 /** What comes from browsers and from people who should not be there. */
 final class EdgeSteps {
     private static final String DECIDE = "/api/v1/decide";
+    private static final String DETAILS = "/health/detailed";
     static final String KNOWN = "https://app.example.com";
     static final String UNKNOWN = "https://evil.example.net";
 
@@ -20,7 +21,7 @@ final class EdgeSteps {
                 new Step("cors", "a known origin may call", EdgeSteps::knownPreflight),
                 new Step("cors", "an unknown origin is told nothing", EdgeSteps::unknownPreflight),
                 new Step("cors", "browsers may read the rate limit", EdgeSteps::knownOrigin),
-                new Step("operator access", "from outside it looks like 404", EdgeSteps::operator),
+                new Step("operator access", "what operators see looks like 404 from outside", EdgeSteps::operator),
                 new Step("headers", "a line break in the path begins no header", EdgeSteps::splitPath),
                 new Step("request log", "an id with odd bytes is replaced", EdgeSteps::oddId));
     }
@@ -59,8 +60,11 @@ final class EdgeSteps {
     }
 
     private static Finding operator(Client client) throws Exception {
-        Response response = client.get("/breakwater/report", "X-Forwarded-For", "203.0.113.9");
-        return Finding.of("GET /breakwater/report (forwarded)", response)
+        int inside = client.get(DETAILS).status();
+        Response response = client.get(DETAILS, "X-Forwarded-For", "203.0.113.9");
+        return Finding.of("GET " + DETAILS + " (forwarded)", response)
+                .says("200 to an operator on this machine")
+                .expects(inside == 200, "status 200 from this machine")
                 .expectsStatus(404)
                 .expectsHeader("X-Content-Type-Options", "nosniff");
     }

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.readme;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** README as its test sees it. */
+final class Readme {
+    static final String PATH = "../README.md";
+
+    private static final Path SNIPPETS = Path.of("src/test/java/dev/breakwater/readme/Snippets.java");
+
+    private Readme() {}
+
+    /**
+     * A fenced block.
+     *
+     * @param marker the line before it
+     * @param language the word behind the opening fence, or nothing
+     * @param text what is in it, each line with its break
+     */
+    record Fence(String marker, String language, String text) {
+        @Override
+        public String toString() {
+            return marker + " " + language;
+        }
+    }
+
+    static List<String> lines() {
+        return lines(Path.of(PATH));
+    }
+
+    static List<Fence> fences() {
+        List<Fence> fences = new ArrayList<>();
+        List<String> lines = lines();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("```")) {
+                int end = i + 1;
+                while (!lines.get(end).equals("```")) {
+                    end++;
+                }
+                fences.add(new Fence(lines.get(i - 1), lines.get(i).substring(3), text(lines.subList(i + 1, end))));
+                i = end;
+            }
+        }
+        return fences;
+    }
+
+    /** The first two cells of each row of the table of protections. */
+    static List<String> protections() {
+        return lines().stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|", -1))
+                .map(cells -> cells[1].strip().replace("`", "") + " " + cells[2].strip())
+                .toList();
+    }
+
+    /** The regions of the compiled file by name, shifted to the left. */
+    static Map<String, String> regions() {
+        Map<String, String> regions = new LinkedHashMap<>();
+        List<String> lines = lines(SNIPPETS);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.startsWith("// region: ")) {
+                int end = i + 1;
+                while (!lines.get(end).strip().equals("// endregion")) {
+                    end++;
+                }
+                String region = String.join("\n", lines.subList(i + 1, end)).stripIndent();
+                regions.put(line.substring("// region: ".length()), region + "\n");
+            }
+        }
+        return regions;
+    }
+
+    private static String text(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
