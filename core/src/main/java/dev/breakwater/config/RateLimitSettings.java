@@ -65,7 +65,7 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
             .defaultIs("all");
 
     private static final Key<List<String>> METHODS = Key.of(
-                    "methods", ValueTypes.text().list(), "BW-RATE-107", "The methods it is about.")
+                    "methods", ValueTypes.text().list(), "BW-RATE-107", "The methods it is about; GET covers HEAD.")
             .defaultIs("all");
 
     private static final Key<List<String>> KEY = Key.of(

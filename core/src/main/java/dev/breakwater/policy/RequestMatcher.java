@@ -7,7 +7,7 @@ package dev.breakwater.policy;
 import java.util.Collection;
 import java.util.List;
 
-/** Which requests a policy is about, by method and path. An empty list means all. Immutable. */
+/** Which requests a policy is about, by method and path. An empty list means all; GET covers HEAD. Immutable. */
 public final class RequestMatcher {
     private static final RequestMatcher ALL = new RequestMatcher(List.of(), List.of());
 
@@ -27,7 +27,7 @@ public final class RequestMatcher {
     /**
      * These requests.
      *
-     * @param methods exact methods, all if empty
+     * @param methods exact methods, all if empty; {@code GET} covers {@code HEAD}
      * @param paths patterns of which one must match, all if empty
      */
     public static RequestMatcher of(Collection<String> methods, Collection<PathPattern> paths) {
@@ -36,7 +36,12 @@ public final class RequestMatcher {
 
     /** Whether a request with this method and normalised path is meant. */
     public boolean matches(String method, String path) {
-        return (methods.isEmpty() || methods.contains(method)) && matchesPath(path);
+        return matchesMethod(method) && matchesPath(path);
+    }
+
+    // RFC 9110 section 9.3.2: HEAD is GET without the content, and web stacks run the same handler for both.
+    private boolean matchesMethod(String method) {
+        return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
     }
 
     private boolean matchesPath(String path) {

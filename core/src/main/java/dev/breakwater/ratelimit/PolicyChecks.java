@@ -86,7 +86,8 @@ final class PolicyChecks {
                     "key",
                     key.toString(),
                     "often a list that ends with ip, and a CallerVerifier",
-                    "Whoever invents new values gets fresh quota each time.");
+                    "Whoever invents new values gets fresh quota with each, up to " + UnverifiedKeys.PER_ADDRESS
+                            + " at a time from one address; further ones share the address's bucket.");
         } else if (key.equals(CallerKey.USER)) {
             problems.warning(
                     "BW-RATE-014",

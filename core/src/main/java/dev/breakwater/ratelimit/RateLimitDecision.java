@@ -57,6 +57,15 @@ public final class RateLimitDecision implements Decision {
         return new RateLimitDecision(Outcome.DENIED, List.copyOf(listed), List.copyOf(all), false);
     }
 
+    /** The same, listed behind what an earlier decision charged. Only for decisions that list what they counted. */
+    RateLimitDecision after(List<Charge> earlier, List<Level> earlierLevels, boolean wasDegraded) {
+        List<Charge> listed = new ArrayList<>(earlier);
+        listed.addAll(charges);
+        List<Level> all = new ArrayList<>(earlierLevels);
+        all.addAll(levels);
+        return new RateLimitDecision(outcome, List.copyOf(listed), List.copyOf(all), degraded || wasDegraded);
+    }
+
     /** What was decided. */
     public Outcome outcome() {
         return outcome;

@@ -55,6 +55,22 @@ public enum RateLimitFields {
     public abstract HeaderRules rules(RateLimitDecision decision);
 
     /**
+     * The fields for a response to a decision that is not the last: the rules of the last one take their place, where
+     * two lists would stand side by side.
+     */
+    HeaderRules provisional(RateLimitDecision decision) {
+        HeaderRules last = rules(decision);
+        HeaderRule[] rules = new HeaderRule[last.size()];
+        for (int i = 0; i < rules.length; i++) {
+            String value = last.get(i).value();
+            rules[i] = value == null
+                    ? last.get(i)
+                    : HeaderRule.byDefault(last.get(i).name(), value);
+        }
+        return HeaderRules.of(rules);
+    }
+
+    /**
      * Reads a dialect as configured: {@code draft-11} or {@code none}.
      *
      * @throws InvalidPolicyException if it is neither

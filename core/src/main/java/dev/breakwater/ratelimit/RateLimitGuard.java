@@ -21,24 +21,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Charges requests and refuses those beyond a limit: 429, {@code Retry-After} and a problem document (RFC 6585, RFC 9457).
- * Every response lists all policies that apply to it. A policy whose key needs a user is decided at the second admission
- * point; if it refuses there, what the first point charged is given back. Safe for use by many threads.
+ * Every response lists all policies that apply to it. Safe for use by many threads.
+ *
+ * <p>Whom a policy with the key {@code user} charges is known only at the second admission point. Until then the first
+ * key of its list that the request has is charged, so that requests that authentication refuses are limited too. Where a
+ * user turns up, that charge is given back and the user's bucket is charged; if it refuses, everything the request was
+ * charged is given back. A list of {@code user} alone charges nobody before.
  *
  * <p>If the guard itself fails, requests pass, unless a policy says {@link OnStoreFailure#CLOSED}.
  */
 public final class RateLimitGuard implements Guard {
-    private static final Slot<RateLimitDecision> FIRST = Slot.of("rate-limit", RateLimitDecision.class);
+    private static final Slot<Reservation> FIRST = Slot.of("rate-limit", Reservation.class);
 
     private final RateLimiter limiter;
     private final RateLimitFields fields;
     private final CallerReader callers;
     private final Refusals refusals;
-    private final RateLimitPolicy[] early;
-    private final RateLimitPolicy[] late;
+    private final RateLimitPolicy[] all;
+    private final RateLimitPolicy[] byUser;
     private final FailureMode failureMode;
     private final List<Problem> warnings;
 
@@ -46,10 +51,10 @@ public final class RateLimitGuard implements Guard {
         RateLimitStore store = builder.store == null ? Bucket4jStore.of(builder.time) : builder.store;
         limiter = RateLimiter.of(store, builder.time);
         fields = builder.fields;
-        callers = new CallerReader(builder.verifier, builder.apiKeyHeader);
+        callers = new CallerReader(policies.all(), builder.verifier, builder.apiKeyHeader, builder.time);
         refusals = new Refusals(policies);
-        early = policies.decided(false);
-        late = policies.decided(true);
+        all = policies.all().toArray(RateLimitPolicy[]::new);
+        byUser = policies.byUser();
         failureMode = policies.all().stream().anyMatch(policy -> policy.onStoreFailure() == OnStoreFailure.CLOSED)
                 ? FailureMode.CLOSED
                 : FailureMode.OPEN;
@@ -83,60 +88,131 @@ public final class RateLimitGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        return inspect(early, exchange);
+        Charges charges = new Charges();
+        boolean open = false;
+        for (RateLimitPolicy policy : all) {
+            if (policy.requests().matches(exchange.method(), exchange.path())) {
+                open |= charge(policy, exchange, charges);
+            }
+        }
+        boolean undecided = open;
+        return verdict(charges.list(), decision -> first(decision, undecided, exchange));
+    }
+
+    /** Charges whoever is known by now; whether that may change when the user is known. */
+    private boolean charge(RateLimitPolicy policy, Exchange exchange, Charges charges) {
+        if (!policy.needsIdentity()) {
+            charges.add(policy, callers.read(policy, exchange));
+            return false;
+        }
+        CallerId known = callers.find(policy, exchange);
+        if (known != null) {
+            charges.add(policy, known);
+        }
+        return known == null || !policy.isSettledBy(known.key());
+    }
+
+    private Verdict first(RateLimitDecision decision, boolean open, Exchange exchange) {
+        if (!decision.isAllowed()) {
+            return refused(decision);
+        }
+        if (needsIdentity()) {
+            exchange.put(FIRST, new Reservation(decision, open));
+        }
+        return new Verdict.Proceed(open ? fields.provisional(decision) : fields.rules(decision), decision, null);
     }
 
     @Override
     public boolean needsIdentity() {
-        return late.length > 0;
+        return byUser.length > 0;
     }
 
     @Override
     public Verdict inspectIdentified(Exchange exchange) {
-        return inspect(late, exchange);
+        Reservation first = exchange.get(FIRST);
+        if (first != null && !first.open()) {
+            return Verdict.proceed();
+        }
+        List<Charge> due = due(first, exchange);
+        if (due.isEmpty()) {
+            return first == null ? Verdict.proceed() : Verdict.proceed(fields.rules(first.decision()));
+        }
+        return verdict(due, decision -> second(decision, first, due));
     }
 
-    private Verdict inspect(RateLimitPolicy[] policies, Exchange exchange) {
-        List<Charge> charges = charges(policies, exchange);
+    /** What the first point has not charged, or not to the right caller. */
+    private List<Charge> due(@Nullable Reservation first, Exchange exchange) {
+        Charges due = new Charges();
+        for (RateLimitPolicy policy : byUser) {
+            if (policy.requests().matches(exchange.method(), exchange.path())) {
+                CallerId charged = first == null ? null : first.charged(policy);
+                CallerId caller = charged == null
+                        ? callers.read(policy, exchange)
+                        : callers.identified(policy, charged, exchange);
+                if (!caller.equals(charged)) {
+                    due.add(policy, caller);
+                }
+            }
+        }
+        return due.list();
+    }
+
+    private Verdict second(RateLimitDecision decision, @Nullable Reservation first, List<Charge> due) {
+        if (first == null || decision.outcome() == RateLimitDecision.Outcome.UNAVAILABLE) {
+            giveBack(first);
+            return decision.isAllowed() ? admitted(decision) : refused(decision);
+        }
+        RateLimitDecision joined = first.joined(decision, due);
+        if (!decision.isAllowed()) {
+            giveBack(first);
+            return refused(joined);
+        }
+        limiter.refund(first.decision(), first.movedBy(due));
+        return admitted(joined);
+    }
+
+    private void giveBack(@Nullable Reservation first) {
+        if (first != null) {
+            limiter.refund(first.decision());
+        }
+    }
+
+    private Verdict verdict(List<Charge> charges, Function<RateLimitDecision, Verdict> conclusion) {
         if (charges.isEmpty()) {
             return Verdict.proceed();
         }
         CompletionStage<RateLimitDecision> decision = limiter.decide(charges);
         CompletableFuture<RateLimitDecision> future = decision.toCompletableFuture();
-        return future.isDone()
-                ? verdict(future.join(), policies, exchange)
-                : Verdict.pending(decision.thenApply(value -> verdict(value, policies, exchange)));
+        return future.isDone() ? conclusion.apply(future.join()) : Verdict.pending(decision.thenApply(conclusion));
     }
 
-    private List<Charge> charges(RateLimitPolicy[] policies, Exchange exchange) {
-        Charge first = null;
-        List<Charge> several = null;
-        for (RateLimitPolicy policy : policies) {
-            if (policy.requests().matches(exchange.method(), exchange.path())) {
-                Charge charge = new Charge(policy, callers.read(policy.key(), exchange), policy.cost());
-                if (first == null) {
-                    first = charge;
-                } else {
-                    several = several == null ? new ArrayList<>(List.of(first)) : several;
-                    several.add(charge);
-                }
-            }
-        }
-        return several != null ? several : first == null ? List.of() : List.of(first);
+    private Verdict admitted(RateLimitDecision decision) {
+        return new Verdict.Proceed(fields.rules(decision), decision, null);
     }
 
-    private Verdict verdict(RateLimitDecision decision, RateLimitPolicy[] policies, Exchange exchange) {
-        if (decision.isAllowed()) {
-            if (policies == early && late.length > 0) {
-                exchange.put(FIRST, decision);
-            }
-            return new Verdict.Proceed(fields.rules(decision), decision, null);
-        }
-        RateLimitDecision charged = exchange.get(FIRST);
-        if (charged != null && policies == late) {
-            limiter.refund(charged);
-        }
+    private Verdict refused(RateLimitDecision decision) {
         return new Verdict.Respond(refusals.refusal(decision), fields.rules(decision), decision);
+    }
+
+    /** A list of charges; mostly there is one. */
+    private static final class Charges {
+        private @Nullable Charge only;
+        private @Nullable List<Charge> several;
+
+        void add(RateLimitPolicy policy, CallerId caller) {
+            Charge charge = new Charge(policy, caller, policy.cost());
+            if (several != null) {
+                several.add(charge);
+            } else if (only == null) {
+                only = charge;
+            } else {
+                several = new ArrayList<>(List.of(only, charge));
+            }
+        }
+
+        List<Charge> list() {
+            return several != null ? several : only == null ? List.of() : List.of(only);
+        }
     }
 
     /** Puts a guard together. Not for use by several threads. */

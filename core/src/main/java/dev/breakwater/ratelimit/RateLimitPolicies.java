@@ -74,10 +74,8 @@ public final class RateLimitPolicies {
         return warnings;
     }
 
-    /** Those that are decided before authentication, or those that are decided after it. */
-    RateLimitPolicy[] decided(boolean afterAuthentication) {
-        return all.stream()
-                .filter(policy -> policy.needsIdentity() == afterAuthentication)
-                .toArray(RateLimitPolicy[]::new);
+    /** Those that are looked at again after authentication. */
+    RateLimitPolicy[] byUser() {
+        return all.stream().filter(RateLimitPolicy::needsIdentity).toArray(RateLimitPolicy[]::new);
     }
 }

@@ -124,9 +124,15 @@ public final class RateLimitPolicy {
         return blocking;
     }
 
-    /** Whether a user counts, so that the policy is decided after authentication. */
+    /** Whether a user counts, so that the policy has the last word after authentication. */
     public boolean needsIdentity() {
         return byUser;
+    }
+
+    /** Whether a caller known by this key stays the one who is charged, whoever the user turns out to be. */
+    boolean isSettledBy(CallerKey found) {
+        int user = key.indexOf(CallerKey.USER);
+        return user < 0 || key.indexOf(found) < user;
     }
 
     /** The name without regard to case, by which buckets are found. */
@@ -178,7 +184,7 @@ public final class RateLimitPolicy {
             return this;
         }
 
-        /** Adds methods, exactly as clients send them; without any, all are meant. */
+        /** Adds methods, exactly as clients send them; {@code GET} covers {@code HEAD}; without any, all are meant. */
         public Builder methods(String... more) {
             methods.addAll(Arrays.asList(more));
             return this;

@@ -5,23 +5,31 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.exchange.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether callers may go on. Knows no HTTP: takes charges, asks the store, and follows each policy's way when the
  * store cannot answer. Safe for use by many threads; never blocks.
  */
 public final class RateLimiter {
+    /** How long a store may take to answer; one that takes longer is treated as away. */
+    public static final Duration STORE_DEADLINE = Duration.ofSeconds(1);
+
     private final RateLimitStore store;
     private final RateLimitStore fallback;
+    private final Duration deadline;
 
-    private RateLimiter(RateLimitStore store, RateLimitStore fallback) {
+    private RateLimiter(RateLimitStore store, RateLimitStore fallback, Duration deadline) {
         this.store = store;
         this.fallback = fallback;
+        this.deadline = deadline;
     }
 
     /**
@@ -31,7 +39,11 @@ public final class RateLimiter {
      * @param time for the buckets on this machine while the store is away
      */
     public static RateLimiter of(RateLimitStore store, TimeSource time) {
-        return new RateLimiter(store, store instanceof Bucket4jStore ? store : Bucket4jStore.of(time));
+        return of(store, time, STORE_DEADLINE);
+    }
+
+    static RateLimiter of(RateLimitStore store, TimeSource time, Duration deadline) {
+        return new RateLimiter(store, store instanceof Bucket4jStore ? store : Bucket4jStore.of(time), deadline);
     }
 
     /**
@@ -55,11 +67,16 @@ public final class RateLimiter {
      * @return done, also if the store could not be reached
      */
     public CompletionStage<StoreAnswer> refund(RateLimitDecision decision) {
-        if (!decision.isAllowed() || decision.charges().isEmpty()) {
+        return refund(decision, decision.charges());
+    }
+
+    /** Gives back a part of what an admitted request was charged. */
+    CompletionStage<StoreAnswer> refund(RateLimitDecision decision, List<Charge> part) {
+        if (!decision.isAllowed() || part.isEmpty()) {
             return CompletableFuture.completedFuture(new StoreAnswer.Decided(true, List.of()));
         }
         RateLimitStore charged = decision.isDegraded() ? fallback : store;
-        return safely(() -> charged.refund(decision.charges()));
+        return safely(() -> charged.refund(part));
     }
 
     private CompletionStage<RateLimitDecision> counted(List<Charge> charges) {
@@ -106,21 +123,28 @@ public final class RateLimiter {
                 .thenApply(answer -> RateLimitDecision.of((StoreAnswer.Decided) answer, local, true));
     }
 
-    // A store must answer whatever happens; one that fails instead is treated as away.
-    private static CompletionStage<StoreAnswer> safely(Question question) {
-        CompletionStage<StoreAnswer> answer;
+    // A store must answer whatever happens; one that fails instead, or says nothing, is treated as away.
+    private CompletionStage<StoreAnswer> safely(Question question) {
         try {
-            answer = question.ask();
-        } catch (RuntimeException fault) {
+            CompletableFuture<StoreAnswer> answer = question.ask().toCompletableFuture();
+            boolean answered = answer.isDone() && !answer.isCompletedExceptionally() && answer.join() != null;
+            return answered ? answer : inTime(answer);
+        } catch (Throwable fault) {
             return CompletableFuture.completedFuture(unavailable(fault));
         }
-        CompletableFuture<StoreAnswer> future = answer.toCompletableFuture();
-        return future.isDone() && !future.isCompletedExceptionally()
-                ? future
-                : answer.exceptionally(RateLimiter::unavailable);
     }
 
-    private static StoreAnswer unavailable(Throwable fault) {
+    // A copy, because the store's own future is not ours to complete.
+    private CompletionStage<StoreAnswer> inTime(CompletableFuture<StoreAnswer> answer) {
+        return answer.copy()
+                .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .handle((value, fault) -> value == null ? unavailable(fault) : value);
+    }
+
+    private static StoreAnswer unavailable(@Nullable Throwable fault) {
+        if (fault == null) {
+            return new StoreAnswer.Unavailable("no answer");
+        }
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
         return new StoreAnswer.Unavailable(cause.getClass().getName());
     }

@@ -164,7 +164,7 @@ final class Assembly implements AutoCloseable {
         if (parts.verifier != null) {
             guard.verifier(parts.verifier);
         }
-        return guard.build();
+        return StartupReport.warned(guard.build(), settings);
     }
 
     void serving() {

@@ -8,6 +8,7 @@ import dev.breakwater.Breakwater;
 import dev.breakwater.Guard;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.policy.Problem;
+import dev.breakwater.ratelimit.RateLimitGuard;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,17 @@ final class StartupReport {
     private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
 
     private StartupReport() {}
+
+    /** Says what is doubtful about the guard beyond what is doubtful about its settings alone; hands the guard on. */
+    static RateLimitGuard warned(RateLimitGuard guard, BreakwaterSettings settings) {
+        for (Problem warning : guard.warnings()) {
+            Problem placed = warning.below("rate-limit");
+            if (!settings.warnings().contains(placed)) {
+                LOG.warn("Breakwater: {}", placed);
+            }
+        }
+        return guard;
+    }
 
     static void log(BreakwaterSettings settings, Breakwater chain) {
         for (String notice : settings.notices()) {

@@ -6,6 +6,9 @@ package dev.breakwater.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.breakwater.FailureMode;
 import dev.breakwater.Guard;
 import dev.breakwater.Stage;
@@ -14,16 +17,19 @@ import dev.breakwater.contract.GuardContract;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 final class RateLimitGuardTest extends GuardContract {
     private final ManualTime time = new ManualTime();
@@ -191,8 +197,67 @@ final class RateLimitGuardTest extends GuardContract {
             assertThat(guard.inspect(exchange("X-Other=b"))).isInstanceOf(Verdict.Proceed.class);
         }
 
+        @Test
+        void a_verifier_that_throws_makes_no_key_genuine_and_opens_no_limit() {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .verifier((header, credential, exchange) -> {
+                        throw new AssertionError("cannot decode " + credential);
+                    })
+                    .policies(policy("p", "2 per hour").key("api-key", "ip").build())
+                    .build();
+            Logger logger = (Logger) LoggerFactory.getLogger(RateLimitGuard.class);
+            ListAppender<ILoggingEvent> said = new ListAppender<>();
+            said.start();
+            logger.addAppender(said);
+            int admitted = 0;
+            try {
+                for (int i = 0; i < 50; i++) {
+                    admitted += guard.inspect(exchange("X-API-Key=secret-" + i)) instanceof Verdict.Proceed ? 1 : 0;
+                }
+                time.advance(Duration.ofMinutes(1));
+                guard.inspect(exchange("X-API-Key=secret"));
+            } finally {
+                logger.detachAppender(said);
+            }
+
+            assertThat(admitted).isEqualTo(2);
+            assertThat(said.list).hasSize(2);
+            assertThat(said.list.get(0).getFormattedMessage()).contains("api-key", "AssertionError", "(0 more");
+            assertThat(said.list.get(1).getFormattedMessage()).contains("(49 more");
+            assertThat(said.list)
+                    .allSatisfy(event -> assertThat(event.getFormattedMessage()).doesNotContain("secret"))
+                    .allSatisfy(event -> assertThat(event.getThrowableProxy()).isNull());
+        }
+
+        @Test
+        void inventing_keys_gives_no_fresh_quota_for_ever() {
+            RateLimitGuard guard = guard(policy("p", "1 per hour").key("header:X-Tenant"));
+            int admitted = 0;
+            for (int i = 0; i < 5_000; i++) {
+                admitted += guard.inspect(exchange("X-Tenant=t" + i)) instanceof Verdict.Proceed ? 1 : 0;
+            }
+
+            assertThat(admitted).as("a hundred keys and the address").isEqualTo(101);
+        }
+
+        @Test
+        void genuine_keys_are_not_counted() {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .verifier((header, credential, exchange) -> true)
+                    .policies(policy("p", "1 per hour").key("api-key").build())
+                    .build();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(guard.inspect(exchange("X-API-Key=k" + i))).isInstanceOf(Verdict.Proceed.class);
+            }
+        }
+
         private Verdict identified(RateLimitGuard guard, TestExchange exchange) {
-            return guard.needsIdentity() ? guard.inspectIdentified(exchange) : guard.inspect(exchange);
+            Verdict verdict = guard.inspect(exchange);
+            return guard.needsIdentity() && verdict instanceof Verdict.Proceed
+                    ? guard.inspectIdentified(exchange)
+                    : verdict;
         }
 
         private TestExchange exchange(String said) {
@@ -212,12 +277,111 @@ final class RateLimitGuardTest extends GuardContract {
     @Nested
     class AfterAuthentication {
         @Test
-        void policies_that_count_users_wait_for_them() {
-            RateLimitGuard guard = guard(policy("p", "1 per minute").key("user", "ip"));
+        void policies_that_count_users_alone_wait_for_them() {
+            RateLimitGuard guard = guard(policy("p", "1 per minute").key("user"));
 
             assertThat(guard.needsIdentity()).isTrue();
             assertThat(guard.inspect(TestExchange.get("/"))).isSameAs(Verdict.proceed());
             assertThat(guard(policy("p", "1 per minute")).needsIdentity()).isFalse();
+        }
+
+        @Test
+        void requests_that_authentication_refuses_are_limited_by_the_next_key() {
+            RateLimitGuard guard = guard(policy("p", "3 per hour").key("user", "ip"));
+
+            assertThat(admittedBeforeAuthentication(guard, 12)).isEqualTo(3);
+        }
+
+        @Test
+        void a_user_is_charged_in_place_of_the_address() {
+            RateLimitGuard guard = guard(policy("p", "3 per hour").key("user", "ip"));
+            for (String user : List.of("alice", "bob", "carol", "alice", "bob", "carol")) {
+                assertThat(pass(guard, user)).isInstanceOf(Verdict.Proceed.class);
+            }
+
+            assertThat(remaining(pass(guard, "alice"))).isEqualTo("\"p\";r=0;t=3600");
+            assertThat(respond(pass(guard, "alice")).reply().status()).isEqualTo(429);
+            assertThat(remaining(pass(guard, "bob"))).isEqualTo("\"p\";r=0;t=3600");
+            assertThat(admittedBeforeAuthentication(guard, 12)).isEqualTo(3);
+        }
+
+        @Test
+        void who_turns_out_to_be_nobody_stays_charged_once() {
+            RateLimitGuard guard = guard(policy("p", "3 per hour").key("user", "ip"));
+
+            assertThat(remaining(pass(guard, null))).isEqualTo("\"p\";r=2;t=2400");
+            assertThat(remaining(pass(guard, null))).isEqualTo("\"p\";r=1;t=2400");
+        }
+
+        @Test
+        void a_genuine_key_before_the_user_is_final() {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .verifier((header, credential, exchange) -> true)
+                    .policies(policy("p", "3 per hour").key("api-key", "user").build())
+                    .build();
+            TestExchange exchange =
+                    TestExchange.request("GET", "/").header("X-API-Key", "a").build();
+
+            assertThat(proceed(guard.inspect(exchange)).rules().find("RateLimit"))
+                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=2;t=2400"));
+            assertThat(guard.inspectIdentified(exchange.identifiedAs("alice"))).isSameAs(Verdict.proceed());
+        }
+
+        @Test
+        void a_user_whom_the_container_knows_from_the_start_is_charged_at_once() {
+            RateLimitGuard guard = guard(policy("p", "1 per hour").key("user", "ip"));
+            for (String user : List.of("alice", "bob")) {
+                TestExchange exchange =
+                        TestExchange.request("GET", "/").user(user).build();
+
+                assertThat(guard.inspect(exchange)).isInstanceOf(Verdict.Proceed.class);
+                assertThat(remaining(guard.inspectIdentified(exchange))).isEqualTo("\"p\";r=0;t=3600");
+            }
+            assertThat(admittedBeforeAuthentication(guard, 12)).isEqualTo(1);
+        }
+
+        @Test
+        void the_last_word_replaces_the_first_and_lists_each_policy_once() {
+            RateLimitGuard guard =
+                    guard(policy("a", "9 per hour"), policy("b", "9 per hour").key("user", "ip"));
+            TestExchange exchange = TestExchange.get("/");
+
+            HeaderRules early = proceed(guard.inspect(exchange)).rules();
+            HeaderRules late = proceed(guard.inspectIdentified(exchange.identifiedAs("alice")))
+                    .rules();
+
+            assertThat(early)
+                    .containsExactly(
+                            HeaderRule.byDefault("RateLimit-Policy", "\"a\";q=9;w=3600, \"b\";q=9;w=3600"),
+                            HeaderRule.byDefault("RateLimit", "\"a\";r=8;t=3200, \"b\";r=8;t=3200"));
+            assertThat(early.and(late))
+                    .containsExactly(
+                            HeaderRule.merge("RateLimit-Policy", "\"a\";q=9;w=3600, \"b\";q=9;w=3600"),
+                            HeaderRule.merge("RateLimit", "\"a\";r=8;t=3200, \"b\";r=8;t=3200"));
+        }
+
+        @Test
+        void reservations_are_exact_under_concurrency() {
+            RateLimitGuard guard = guard(policy("p", "100 per hour").key("user", "ip"));
+
+            long admitted = IntStream.range(0, 1_000)
+                    .parallel()
+                    .filter(i -> guard.inspect(TestExchange.get("/")) instanceof Verdict.Proceed)
+                    .count();
+
+            assertThat(admitted).isEqualTo(100);
+        }
+
+        @Test
+        void a_refused_user_gives_back_every_early_charge() {
+            RateLimitGuard guard =
+                    guard(policy("a", "9 per hour"), policy("b", "2 per hour").key("user", "ip"));
+            for (int i = 0; i < 7; i++) {
+                pass(guard, "alice");
+            }
+
+            assertThat(remaining(guard.inspect(TestExchange.get("/")))).isEqualTo("\"a\";r=6;t=2400, \"b\";r=1;t=1800");
         }
 
         @Test
@@ -232,13 +396,29 @@ final class RateLimitGuardTest extends GuardContract {
             }
 
             assertThat(proceed(guard.inspect(TestExchange.get("/"))).rules().find("RateLimit"))
-                    .isEqualTo(HeaderRule.merge("RateLimit", "\"early\";r=7;t=47"));
+                    .isEqualTo(HeaderRule.byDefault("RateLimit", "\"early\";r=7;t=47"));
         }
 
         private Verdict pass(RateLimitGuard guard) {
+            return pass(guard, "alice");
+        }
+
+        private Verdict pass(RateLimitGuard guard, @Nullable String user) {
             TestExchange exchange = TestExchange.get("/");
-            guard.inspect(exchange);
-            return guard.inspectIdentified(exchange.identifiedAs("alice"));
+            assertThat(guard.inspect(exchange)).isInstanceOf(Verdict.Proceed.class);
+            return guard.inspectIdentified(exchange.identifiedAs(user));
+        }
+
+        private int admittedBeforeAuthentication(RateLimitGuard guard, int requests) {
+            int admitted = 0;
+            for (int i = 0; i < requests; i++) {
+                admitted += guard.inspect(TestExchange.get("/")) instanceof Verdict.Proceed ? 1 : 0;
+            }
+            return admitted;
+        }
+
+        private @Nullable String remaining(Verdict verdict) {
+            return proceed(verdict).rules().find("RateLimit").value();
         }
     }
 

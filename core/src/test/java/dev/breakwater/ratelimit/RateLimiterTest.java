@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,17 @@ final class RateLimiterTest {
         }
 
         @Test
+        void the_deadline_is_ours_alone() {
+            CompletableFuture<StoreAnswer> slow = new CompletableFuture<>();
+            RateLimiter limiter = RateLimiter.of(new Slow(slow), time, Duration.ofMillis(20));
+
+            decide(limiter, charge(policy("p", "1 per minute")));
+
+            assertThat(slow).isNotDone();
+            assertThat(RateLimiter.STORE_DEADLINE).isEqualTo(Duration.ofSeconds(1));
+        }
+
+        @Test
         void one_closed_policy_is_enough() {
             RateLimiter broken = RateLimiter.of(Fault.AWAY, time);
             RateLimitPolicy open = RateLimitPolicy.builder("open")
@@ -128,7 +140,7 @@ final class RateLimiterTest {
         }
 
         private RateLimitDecision decideTwice(Fault fault, OnStoreFailure way) {
-            RateLimiter broken = RateLimiter.of(fault, time);
+            RateLimiter broken = RateLimiter.of(fault, time, Duration.ofMillis(20));
             RateLimitPolicy policy = RateLimitPolicy.builder("p")
                     .limits("1 per minute")
                     .onStoreFailure(way)
@@ -193,17 +205,39 @@ final class RateLimiterTest {
     }
 
     private static RateLimitDecision decide(RateLimiter limiter, Charge... charges) {
-        return limiter.decide(List.of(charges)).toCompletableFuture().join();
+        return limiter.decide(List.of(charges))
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
-    /** The ways in which a store can be away; the last two are against its contract and must do no harm. */
+    private record Slow(CompletableFuture<StoreAnswer> answer) implements RateLimitStore {
+        @Override
+        public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer> settle(List<Settlement> settlements) {
+            return answer;
+        }
+    }
+
+    /** The ways in which a store can be away; those after {@code FAILS} are against its contract and must do no harm. */
     enum Fault implements RateLimitStore {
         AWAY(charges -> CompletableFuture.completedFuture(new StoreAnswer.Unavailable("planned"))),
         AWAY_LATER(charges -> CompletableFuture.supplyAsync(() -> new StoreAnswer.Unavailable("planned"))),
         FAILS(charges -> CompletableFuture.failedFuture(new IllegalStateException("planned"))),
         THROWS(charges -> {
             throw new IllegalStateException("planned");
-        });
+        }),
+        THROWS_AN_ERROR(charges -> {
+            throw new NoClassDefFoundError("planned");
+        }),
+        RETURNS_NULL(charges -> null),
+        ANSWERS_NULL(charges -> CompletableFuture.completedFuture(null)),
+        ANSWERS_NULL_LATER(charges -> CompletableFuture.supplyAsync(() -> null)),
+        NEVER_ANSWERS(charges -> new CompletableFuture<>());
 
         private final Function<List<Charge>, CompletionStage<StoreAnswer>> way;
 

@@ -51,9 +51,19 @@ final class EditedResponse extends HttpServletResponseWrapper {
             if (rule.mode() == HeaderRule.Mode.DEFAULT && writtenByApplication(rule, before)) {
                 setReplaced(i, true);
             } else {
-                write(rule);
+                write(i, before);
             }
         }
+    }
+
+    /** Whether what is there is only what an earlier rule has written, and no rule of now stands beside it yet. */
+    private boolean isOurs(int index, HeaderRules before) {
+        String name = rules.get(index).name();
+        HeaderRule earlier = before.find(name);
+        return earlier != null
+                && earlier.value() != null
+                && ruleFor(name) == index
+                && earlier.value().equals(present(name));
     }
 
     private boolean writtenByApplication(HeaderRule rule, HeaderRules before) {
@@ -65,10 +75,11 @@ final class EditedResponse extends HttpServletResponseWrapper {
         return earlier == null || !present.equals(earlier.value());
     }
 
-    private void write(HeaderRule rule) {
+    private void write(int index, HeaderRules before) {
+        HeaderRule rule = rules.get(index);
         String value = rule.value();
         if (rule.mode() == HeaderRule.Mode.MERGE && value != null) {
-            String present = present(rule.name());
+            String present = isOurs(index, before) ? null : present(rule.name());
             super.setHeader(rule.name(), present == null ? value : ListHeader.union(present, value));
         } else {
             super.setHeader(rule.name(), value);

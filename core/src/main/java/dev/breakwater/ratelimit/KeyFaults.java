@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.ratelimit;
+
+import dev.breakwater.exchange.TimeSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that a key could not be read or verified: at once, then at most once a minute with a count. Only the fault's type
+ * and place are said; its message may hold the credential.
+ */
+final class KeyFaults {
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimitGuard.class);
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final TimeSource time;
+    private final AtomicLong quietUntil;
+    private final AtomicLong unsaid = new AtomicLong();
+
+    KeyFaults(TimeSource time) {
+        this.time = time;
+        quietUntil = new AtomicLong(time.nanoTime());
+    }
+
+    void report(CallerKey key, Throwable fault) {
+        long now = time.nanoTime();
+        long until = quietUntil.get();
+        if (now - until < 0 || !quietUntil.compareAndSet(until, now + QUIET_NANOS)) {
+            unsaid.incrementAndGet();
+            return;
+        }
+        LOG.error(
+                "Breakwater: rate-limit key {} does not count, because reading or verifying it failed: {} at {}"
+                        + " ({} more since last said)",
+                key,
+                fault.getClass().getName(),
+                place(fault),
+                unsaid.getAndSet(0));
+    }
+
+    private static Object place(Throwable fault) {
+        StackTraceElement[] trace = fault.getStackTrace();
+        return trace.length == 0 ? "an unknown place" : trace[0];
+    }
+}
