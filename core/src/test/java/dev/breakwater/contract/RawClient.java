@@ -38,10 +38,14 @@ public final class RawClient {
         }
     }
 
-    /** Sends a request, reads the first bytes of the answer, and resets the connection. */
+    /**
+     * Sends a request, reads the first megabytes of an endless answer, and resets the connection. Megabytes, because a
+     * server that is told of a lost client while it still begins asynchronous work may forget it until the work times
+     * out.
+     */
     public void sendAndAbort(String... request) throws IOException {
         Socket socket = open(new byte[0], request);
-        socket.getInputStream().readNBytes(1);
+        socket.getInputStream().readNBytes(8 << 20);
         reset(socket);
     }
 
