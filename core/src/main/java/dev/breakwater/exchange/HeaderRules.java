@@ -61,24 +61,25 @@ public final class HeaderRules implements Iterable<HeaderRule> {
     private static HeaderRules joined(List<HeaderRules> parts, HeaderRule[] joined) {
         int count = 0;
         for (int i = 0; i < parts.size(); i++) {
+            // Within one part no rule replaces another: it has been joined before.
+            int earlier = count;
             for (HeaderRule rule : parts.get(i).rules) {
-                int place = replacedBy(rule, joined, count);
-                joined[place] = rule;
-                count = Math.max(count, place + 1);
+                int place = replacedBy(rule, joined, earlier);
+                joined[place < 0 ? count++ : place] = rule;
             }
         }
         return new HeaderRules(count == joined.length ? joined : Arrays.copyOf(joined, count));
     }
 
-    private static int replacedBy(HeaderRule rule, HeaderRule[] joined, int count) {
-        for (int i = 0; i < count; i++) {
-            HeaderRule earlier = joined[i];
-            boolean bothMerge = earlier.mode() == HeaderRule.Mode.MERGE && rule.mode() == HeaderRule.Mode.MERGE;
-            if (!bothMerge && HeaderSyntax.sameName(earlier.name(), rule.name())) {
+    private static int replacedBy(HeaderRule rule, HeaderRule[] joined, int earlier) {
+        for (int i = 0; i < earlier; i++) {
+            HeaderRule before = joined[i];
+            boolean bothMerge = before.mode() == HeaderRule.Mode.MERGE && rule.mode() == HeaderRule.Mode.MERGE;
+            if (!bothMerge && HeaderSyntax.sameName(before.name(), rule.name())) {
                 return i;
             }
         }
-        return count;
+        return -1;
     }
 
     /** How many rules there are. */
