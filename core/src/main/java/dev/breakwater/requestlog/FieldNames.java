@@ -65,39 +65,18 @@ final class FieldNames {
 
     /** Whether a decision may describe itself under this name. */
     static boolean isFree(String name) {
-        return isWellFormed(name) && !OWN.contains(name) && !name.startsWith(APPLICATION);
+        return PlainWord.is(name, LONGEST) && !OWN.contains(name) && !name.startsWith(APPLICATION);
     }
 
     /** The field of an application's attribute, or null if its name is refused. */
     static @Nullable String ofAttribute(String name) {
         String bare = name.startsWith(APPLICATION) ? name.substring(APPLICATION.length()) : name;
-        return isWellFormed(bare) && !ROOTS.contains(root(bare)) ? APPLICATION.concat(bare) : null;
+        return PlainWord.is(bare, LONGEST) && !ROOTS.contains(root(bare)) ? APPLICATION.concat(bare) : null;
     }
 
     // Other formats write attributes without our prefix: there, too, nothing of the event's own may be hit.
     private static String root(String name) {
         int dot = name.indexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    private static boolean isWellFormed(String name) {
-        if (name.isEmpty() || name.length() > LONGEST) {
-            return false;
-        }
-        for (int i = 0; i < name.length(); i++) {
-            if (!isAllowed(name.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isAllowed(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '.'
-                || c == '_'
-                || c == '-';
     }
 }

@@ -49,29 +49,8 @@ record RequestId(String text, Source source) {
     }
 
     private static boolean isBelieved(Exchange exchange, String sent) {
-        return isWellFormed(sent)
+        return PlainWord.is(sent, LONGEST)
                 && Caller.of(exchange).trustedPeer()
                 && exchange.headers(HEADER).size() == 1;
-    }
-
-    private static boolean isWellFormed(String id) {
-        if (id.isEmpty() || id.length() > LONGEST) {
-            return false;
-        }
-        for (int i = 0; i < id.length(); i++) {
-            if (!isAllowed(id.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isAllowed(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '.'
-                || c == '_'
-                || c == '-';
     }
 }
