@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param network the client's address cut to the prefix that counts as one client; null with the address
  * @param scheme {@code http} or {@code https}, as the client used it
  * @param host the authority the client asked for, as sent; null if it sent none
- * @param forwarded whether the request carries any forwarding header, believed or not
  * @param trustedPeer whether the connection's other end is a trusted proxy, so that what only proxies may say is believed;
  *     never when the container names the peer ({@link ForwardedHeader#NONE}), since that may be the client itself
  */
@@ -24,7 +23,6 @@ public record Caller(
         @Nullable IpAddress network,
         String scheme,
         @Nullable String host,
-        boolean forwarded,
         boolean trustedPeer) {
     /** What all callers without a readable address share: they are one caller, never exempt. */
     public static final String UNKNOWN = "unknown";

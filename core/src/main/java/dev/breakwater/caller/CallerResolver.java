@@ -43,12 +43,7 @@ public final class CallerResolver {
     public Caller resolve(Exchange exchange) {
         TrustedProxies.Client client = proxies.client(exchange);
         return new Caller(
-                client.address(),
-                network(client.address()),
-                client.scheme(),
-                client.host(),
-                TrustedProxies.carriesForwarding(exchange),
-                client.trustedPeer());
+                client.address(), network(client.address()), client.scheme(), client.host(), client.trustedPeer());
     }
 
     private @Nullable IpAddress network(@Nullable IpAddress address) {

@@ -4,8 +4,6 @@
  */
 package dev.breakwater.caller;
 
-import java.util.Locale;
-
 /** Which one header tells what a proxy saw. Exactly one is read; the others are a client's to invent. */
 public enum ForwardedHeader {
     /** {@code X-Forwarded-For}, with {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} beside it. */
@@ -13,10 +11,5 @@ public enum ForwardedHeader {
     /** {@code Forwarded} (RFC 7239), with {@code for=}, {@code proto=} and {@code host=}. */
     FORWARDED,
     /** None: the connection's own address counts, as the container reports it. */
-    NONE;
-
-    /** The name used in configuration. */
-    public String configName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    NONE
 }

@@ -7,6 +7,7 @@ package dev.breakwater.ops;
 import dev.breakwater.caller.Caller;
 import dev.breakwater.caller.Cidr;
 import dev.breakwater.caller.IpAddress;
+import dev.breakwater.caller.TrustedProxies;
 import dev.breakwater.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,12 +53,11 @@ public final class OperatorAccess implements Predicate<Exchange> {
 
     @Override
     public boolean test(Exchange exchange) {
-        return isInside(Caller.of(exchange), exchange) || carriesToken(exchange);
+        return isInside(Caller.of(exchange).address(), exchange) || carriesToken(exchange);
     }
 
-    private boolean isInside(Caller caller, Exchange exchange) {
-        IpAddress address = caller.address();
-        if (address == null || (caller.forwarded() && !isVouchedFor(address, exchange))) {
+    private boolean isInside(@Nullable IpAddress address, Exchange exchange) {
+        if (address == null || (TrustedProxies.carriesForwarding(exchange) && !isVouchedFor(address, exchange))) {
             return false;
         }
         for (Cidr network : networks) {

@@ -6,11 +6,7 @@ package dev.breakwater.ratelimit;
 
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
-import dev.breakwater.policy.InvalidPolicyException;
-import dev.breakwater.policy.Problems;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** In which words clients learn about their limits. */
 public enum RateLimitFields {
@@ -68,34 +64,6 @@ public enum RateLimitFields {
                     : HeaderRule.byDefault(last.get(i).name(), value);
         }
         return HeaderRules.of(rules);
-    }
-
-    /**
-     * Reads a dialect as configured: {@code draft-11} or {@code none}.
-     *
-     * @throws InvalidPolicyException if it is neither
-     */
-    public static RateLimitFields of(String text) {
-        Problems problems = new Problems();
-        RateLimitFields fields = parse(text, "headers", problems);
-        problems.throwIfInvalid();
-        return fields == null ? DRAFT_11 : fields;
-    }
-
-    /**
-     * Reads a dialect as configured and notes what is wrong with it.
-     *
-     * @param path where the text comes from
-     * @return the dialect, or null if it is none
-     */
-    public static @Nullable RateLimitFields parse(String text, String path, Problems problems) {
-        for (RateLimitFields fields : values()) {
-            if (fields.text.equals(text.strip().toLowerCase(Locale.ROOT))) {
-                return fields;
-            }
-        }
-        problems.error("BW-RATE-021", path, text, "draft-11 or none", "Use draft-11, the default.");
-        return null;
     }
 
     private static HeaderRules policies(List<Charge> charges) {

@@ -5,11 +5,9 @@
 package dev.breakwater.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
-import dev.breakwater.policy.InvalidPolicyException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,15 +99,6 @@ final class RateLimitFieldsTest {
 
         assertThat(rules(RateLimitFields.NONE, true, List.of(policy), List.of(level(policy, 1, 0, 0))))
                 .isEmpty();
-    }
-
-    @Test
-    void is_chosen_by_word() {
-        assertThat(RateLimitFields.of("Draft-11")).isEqualTo(RateLimitFields.DRAFT_11);
-        assertThat(RateLimitFields.of("none")).isEqualTo(RateLimitFields.NONE);
-        assertThatThrownBy(() -> RateLimitFields.of("draft-7"))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("BW-RATE-021 headers: draft-7");
     }
 
     @Test
