@@ -139,6 +139,7 @@ final class Passage {
         } catch (Throwable fault) {
             failed(fault);
             isFinal = isFinalFailure(passed);
+            ends.restoreHeaders(() -> response.hold(admission.headerRules()));
             throw fault;
         } finally {
             inside = false;
@@ -175,7 +176,7 @@ final class Passage {
 
     /** Whether the container is yet to settle the status, and will say so. */
     private boolean isUnsettled() {
-        return ends.areHeard() && (errorSent || failure != null);
+        return (errorSent || failure != null) && ends.follow(this);
     }
 
     /**
