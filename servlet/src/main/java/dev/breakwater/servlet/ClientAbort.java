@@ -33,7 +33,8 @@ final class ClientAbort {
         return switch (type) {
             case "org.apache.catalina.connector.ClientAbortException",
                     "org.apache.coyote.CloseNowException",
-                    "org.eclipse.jetty.io.EofException" -> true;
+                    "org.eclipse.jetty.io.EofException",
+                    "org.eclipse.jetty.server.internal.HttpConnection$HttpEofException" -> true;
             default -> false;
         };
     }

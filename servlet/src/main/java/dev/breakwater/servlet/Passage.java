@@ -245,7 +245,7 @@ final class Passage {
         if (teller != ends || async || ended) {
             return;
         }
-        if (!pageAwaited && pages.follow(exchange.method(), status(), failure)) {
+        if (!pageAwaited && pages.follow(exchange.method(), status(), errorSent ? null : failure)) {
             pageAwaited = true;
             return;
         }
@@ -284,6 +284,7 @@ final class Passage {
         boolean unhandled = cause != null
                 && !cutOff
                 && (isFinal || !async)
+                && !(errorSent && ends.keepSentErrors())
                 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
         return unhandled ? statusOf(cause) : response.getStatus();
     }

@@ -67,6 +67,11 @@ final class RequestEnds implements ServletRequestListener {
         return undertow != null || pages.areJettys();
     }
 
+    /** Whether a status sent by {@code sendError} stands when the application throws afterwards. Elsewhere that is a 500. */
+    boolean keepSentErrors() {
+        return pages.areJettys();
+    }
+
     @Override
     public void requestDestroyed(ServletRequestEvent event) {
         for (Passage passage = Passage.of(event.getServletRequest()); passage != null; passage = passage.outer()) {
