@@ -25,6 +25,11 @@ public interface Decision {
         /** Records a whole number. */
         void put(String name, long value);
 
+        /** Adds to a number that several decisions of a request add up; without any, it begins at zero. */
+        default void add(String name, long more) {
+            put(name, more);
+        }
+
         /** Records whether something holds; as text unless the receiver knows better. */
         default void put(String name, boolean value) {
             put(name, Boolean.toString(value));

@@ -44,6 +44,18 @@ final class EventFields {
         return true;
     }
 
+    /** Adds to what is there under this name, up to the most a long can hold. False if there is no room or it is too late. */
+    synchronized boolean add(String name, long more) {
+        int at = place(name, 0);
+        if (at < 0) {
+            return false;
+        }
+        long sum = texts[at] == null ? numbers[at] + more : more;
+        texts[at] = null;
+        numbers[at] = more > 0 && sum < more ? Long.MAX_VALUE : sum;
+        return true;
+    }
+
     /** Writes all fields; from now on none is taken. */
     synchronized void close(JsonWriter json) {
         closed = true;

@@ -132,5 +132,10 @@ public final class RequestEvent {
         public void put(String name, long value) {
             counted(FieldNames.isFree(name) && fields.put(name, value));
         }
+
+        @Override
+        public void add(String name, long more) {
+            counted(FieldNames.isFree(name) && fields.add(name, more));
+        }
     }
 }

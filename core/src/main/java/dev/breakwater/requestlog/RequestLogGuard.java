@@ -10,6 +10,7 @@ import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
+import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
@@ -70,6 +71,7 @@ public final class RequestLogGuard implements Guard, Observer {
         String made = ids.next(exchange.startedAt().toEpochMilli());
         RequestId requestId = RequestId.of(exchange, made);
         new RequestEvent(made, requestId, redactor, refused).openFor(exchange);
+        new Correlation(requestId.text(), TraceParent.textOf(exchange)).openFor(exchange);
         return Verdict.proceed(HeaderRules.of(HeaderRule.pin(RequestId.HEADER, requestId.text())))
                 .then(atTheEnd);
     }

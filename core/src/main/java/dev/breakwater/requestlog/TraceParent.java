@@ -26,6 +26,11 @@ record TraceParent(String traceId, String spanId) {
         return text == null || exchange.headers(HEADER).size() > 1 ? null : parse(text);
     }
 
+    /** The header as sent, or null if there is none that is valid. */
+    static @Nullable String textOf(Exchange exchange) {
+        return of(exchange) == null ? null : exchange.header(HEADER);
+    }
+
     static @Nullable TraceParent parse(String text) {
         return hasShape(text) && isHex(text, TRACE, 32) && isHex(text, SPAN, 16) && isHex(text, FLAGS, 2)
                 ? new TraceParent(text.substring(TRACE, TRACE + 32), text.substring(SPAN, SPAN + 16))
