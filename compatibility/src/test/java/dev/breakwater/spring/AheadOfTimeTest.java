@@ -33,6 +33,7 @@ import org.springframework.context.aot.AbstractAotProcessor.Settings;
  */
 @Tag("packaged")
 class AheadOfTimeTest {
+    private static final String EXPOSED = "management.endpoints.web.exposure.include=metrics";
     private static final String LIMIT = "BREAKWATER_RATE_LIMIT_POLICIES_0_";
 
     @TempDir
@@ -47,8 +48,8 @@ class AheadOfTimeTest {
                 .groupId("com.example")
                 .artifactId("orders")
                 .build();
-        // What the actuator shows is decided ahead of time too, so it is said here.
-        String[] arguments = {"--management.endpoints.web.exposure.include=metrics"};
+        // What the actuator shows is decided ahead of time too.
+        String[] arguments = {"--" + EXPOSED};
         new SpringApplicationAotProcessor(OrdersApplication.class, settings, arguments).process();
         compile(files("sources", ".java"));
     }
@@ -75,6 +76,7 @@ class AheadOfTimeTest {
                 directory.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path"),
                 variables,
                 "-Dspring.aot.enabled=true",
+                "-D" + EXPOSED,
                 OrdersApplication.class.getName());
     }
 
