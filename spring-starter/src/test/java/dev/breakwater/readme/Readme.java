@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 final class Readme {
     static final String PATH = "../README.md";
 
-    private static final Path SNIPPETS = Path.of("src/test/java/dev/breakwater/readme/Snippets.java");
+    private static final List<Path> COMPILED = List.of(
+            Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),
+            Path.of("../examples/plain-servlet/src/main/java/dev/breakwater/examples/plain/PlainServlet.java"));
 
     private Readme() {}
 
@@ -65,10 +67,14 @@ final class Readme {
                 .toList();
     }
 
-    /** The regions of the compiled file by name, shifted to the left. */
+    /** The regions of the compiled files by name, shifted to the left. */
     static Map<String, String> regions() {
         Map<String, String> regions = new LinkedHashMap<>();
-        List<String> lines = lines(SNIPPETS);
+        COMPILED.forEach(file -> addRegions(lines(file), regions));
+        return regions;
+    }
+
+    private static void addRegions(List<String> lines, Map<String, String> regions) {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.startsWith("// region: ")) {
@@ -80,7 +86,6 @@ final class Readme {
                 regions.put(line.substring("// region: ".length()), region + "\n");
             }
         }
-        return regions;
     }
 
     private static String text(List<String> lines) {
