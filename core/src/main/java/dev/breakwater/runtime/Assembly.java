@@ -132,7 +132,7 @@ final class Assembly implements AutoCloseable {
             List<Guard> guards,
             List<Observer> observers) {
         if (settings.requestLog() != null) {
-            RequestLogGuard log = RequestLogGuard.of(settings.requestLog(), parts.sink);
+            RequestLogGuard log = RequestLogGuard.of(settings.requestLog(), parts.sink, parts.time);
             guards.add(log);
             observers.add(log);
         }
