@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed)</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
  * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
- * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing</td></tr>
+ * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing (priced, estimated, or why there is no price)</td></tr>
  * <tr><td>{@code breakwater.llm.tokens}</td><td>provider, model, type (input, output)</td></tr>
  * <tr><td>{@code breakwater.llm.cost} in nano-USD</td><td>provider, model</td></tr>
  * </table>
@@ -101,7 +101,7 @@ public final class MeterObserver implements Observer {
     }
 
     private static String pricing(CallCost call) {
-        return call.pricing().name().toLowerCase(Locale.ROOT);
+        return call.isEstimated() ? "estimated" : call.pricing().name().toLowerCase(Locale.ROOT);
     }
 
     private void tokens(String provider, String model, String type, long count) {
