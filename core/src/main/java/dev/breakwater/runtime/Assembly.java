@@ -18,6 +18,7 @@ import dev.breakwater.headers.SecurityHeadersGuard;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthGuard;
 import dev.breakwater.health.HealthPolicy;
+import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a runtime keeps while chains come and go, and how settings become a chain around it. Used under the runtime's
- * monitor, but for prices, meter and upstreams, which are asked for at any time.
+ * monitor, but for prices, meter, upstreams and operators, which are asked for at any time.
  */
 final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
@@ -52,6 +53,7 @@ final class Assembly implements AutoCloseable {
     private @Nullable HealthAggregator health;
     private boolean serving;
     private volatile @Nullable PriceBook prices;
+    private volatile OperatorAccess operators;
 
     /**
      * With the state that outlives chains.
@@ -62,6 +64,7 @@ final class Assembly implements AutoCloseable {
         this.parts = parts;
         this.publisher = publisher;
         serving = parts.serving;
+        operators = settings.operators();
         maxKeys = settings.rateLimit().maxKeys();
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
         timer = timer();
@@ -76,6 +79,7 @@ final class Assembly implements AutoCloseable {
             Breakwater chain = build(settings, checks);
             upstreams.replace(settings.upstreams());
             use(checks);
+            operators = settings.operators();
             prices = settings.enabled() ? settings.prices() : null;
             return chain;
         } catch (RuntimeException invalid) {
@@ -184,6 +188,10 @@ final class Assembly implements AutoCloseable {
 
     Upstream upstream(String name) {
         return upstreams.named(name);
+    }
+
+    boolean isOperator(Exchange exchange) {
+        return operators.test(exchange);
     }
 
     private PriceBook currentPrices() {

@@ -11,6 +11,7 @@ import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layers;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.policy.InvalidPolicyException;
@@ -121,6 +122,16 @@ public final class BreakwaterRuntime implements AutoCloseable {
      */
     public Upstream upstream(String name) {
         return assembled().upstream(name);
+    }
+
+    /**
+     * Whether {@code ops.*} counts whoever sends this request as an operator. For endpoints of the application's own: let
+     * everybody else pass on, so that a refusal cannot be told from an endpoint that does not exist.
+     *
+     * @param exchange a request that the chain has been asked to admit
+     */
+    public boolean isOperator(Exchange exchange) {
+        return assembled().isOperator(exchange);
     }
 
     /**

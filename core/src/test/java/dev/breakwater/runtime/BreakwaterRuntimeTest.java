@@ -200,6 +200,21 @@ class BreakwaterRuntimeTest {
         }
     }
 
+    @Nested
+    class Operators {
+        @Test
+        void areWhomTheCurrentSettingsName() {
+            try (BreakwaterRuntime runtime =
+                    builder(Map.of("ops.networks", "192.0.2.0/24")).start()) {
+                TestExchange exchange = TestExchange.get("/costs");
+                runtime.chain().admit(exchange);
+                assertThat(runtime.isOperator(exchange)).isTrue();
+                runtime.replace(settings(Map.of("ops.networks", "198.51.100.0/24")));
+                assertThat(runtime.isOperator(exchange)).isFalse();
+            }
+        }
+    }
+
     private BreakwaterRuntime.Builder builder(Map<String, String> values) {
         return BreakwaterRuntime.builder(layers(values))
                 .observers(List.of((decision, exchange) -> heard.add(decision)))
