@@ -16,12 +16,18 @@ import java.util.Locale;
  * @param reason why, in a few words; never a part of the message
  */
 public record Answer(Action action, double confidence, Source source, String reason) {
+    Answer fromCache() {
+        return new Answer(action, confidence, Source.CACHE, reason);
+    }
+
     /** Who decided. */
     public enum Source {
         /** A rule. */
         RULES,
         /** The language model. */
         LLM,
+        /** The language model, when somebody else asked the same. */
+        CACHE,
         /** A rule, because the language model did not answer. */
         FALLBACK;
 

@@ -28,6 +28,20 @@ public record DecideRequest(
         if (known == null) {
             throw RefusedRequest.invalid("'plan' is not one of free, pro, enterprise.");
         }
-        return new Message(message, known);
+        return new Message(normalized(message), known);
+    }
+
+    /** Without blanks that mean nothing, so that they neither cost tokens nor keep a question from being found again. */
+    private static String normalized(String text) {
+        StringBuilder words = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c)) {
+                words.append(c);
+            } else if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
+                words.append(' ');
+            }
+        }
+        return words.toString().stripTrailing();
     }
 }

@@ -6,7 +6,6 @@ package dev.breakwater.examples.decision;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -21,7 +20,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 class DecisionConfiguration {
     private static final String KEY = "GOOGLE_API_KEY";
     private static final String DEFAULT_MODEL = "gemini-1.5-flash";
-    private static final int DEFAULT_TIMEOUT_SECONDS = 10;
+    private static final int DEFAULT_MAX_TOKENS = 500;
 
     @Bean
     Clock clock() {
@@ -40,8 +39,8 @@ class DecisionConfiguration {
         URI endpoint = local == null ? GeminiSettings.GOOGLE : local.endpoint();
         String key = local == null ? environment.getRequiredProperty(KEY) : "no-key-needed";
         String model = environment.getProperty("GEMINI_MODEL", DEFAULT_MODEL);
-        int seconds = environment.getProperty("GEMINI_TIMEOUT", Integer.class, DEFAULT_TIMEOUT_SECONDS);
-        return new GeminiSettings(endpoint, key, model, Duration.ofSeconds(seconds));
+        int maxTokens = environment.getProperty("GEMINI_MAX_TOKENS", Integer.class, DEFAULT_MAX_TOKENS);
+        return new GeminiSettings(endpoint, key, model, maxTokens);
     }
 
     /** Reads the key as a value; in an expression it could be shown by a message. */

@@ -6,6 +6,7 @@ package dev.breakwater.examples.decision;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,8 +25,9 @@ class DecisionController {
         this.clock = clock;
     }
 
+    /** Holds no thread while the model thinks: however many wait for it, the service stays free for all others. */
     @PostMapping("/decide")
-    Answer decide(@RequestBody DecideRequest request) {
+    CompletableFuture<Answer> decide(@RequestBody DecideRequest request) {
         return decisions.decide(request.checked());
     }
 

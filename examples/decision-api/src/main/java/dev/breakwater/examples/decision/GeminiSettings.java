@@ -5,7 +5,6 @@
 package dev.breakwater.examples.decision;
 
 import java.net.URI;
-import java.time.Duration;
 
 /**
  * Where the language model is and what to ask of it. Never shown: it holds the key.
@@ -13,9 +12,9 @@ import java.time.Duration;
  * @param endpoint scheme and authority of the API
  * @param key the API key
  * @param model the model's name
- * @param timeout the longest wait for an answer
+ * @param maxTokens the longest answer
  */
-record GeminiSettings(URI endpoint, String key, String model, Duration timeout) {
+record GeminiSettings(URI endpoint, String key, String model, int maxTokens) {
     static final URI GOOGLE = URI.create("https://generativelanguage.googleapis.com");
 
     /** Without the key. */

@@ -11,40 +11,58 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stands in for Gemini where there is no key: the same wire format over real HTTP on the loopback interface, the same
- * answer to the same message, and always the usage that the deployment guide reckons with, 200 tokens in and 150 out. A
- * message that contains {@value #FAIL} makes it fail as Google does, {@value #BABBLE} makes it answer something useless.
+ * answer to the same message, and always the usage that the deployment guide reckons with, 200 tokens in and 150 out. What
+ * a message contains makes it fail in the ways that models do: {@value #FAIL}, {@value #BABBLE}, {@value #HANG}, {@value
+ * #DRIP}. {@link #refuse} closes its port. Holds no thread for those it lets wait.
  */
-final class GeminiStandIn implements AutoCloseable {
-    static final String FAIL = "simulate-llm-failure";
-    static final String BABBLE = "simulate-llm-garbage";
+public final class GeminiStandIn implements AutoCloseable {
+    /** The model is overloaded: 503. */
+    public static final String FAIL = "simulate-llm-failure";
+    /** An answer that is paid for and useless. */
+    public static final String BABBLE = "simulate-llm-garbage";
+    /** No answer, ever. */
+    public static final String HANG = "simulate-llm-hang";
+    /** A right answer that begins at once and comes byte by byte, for minutes. */
+    public static final String DRIP = "simulate-llm-drip";
 
     private static final String PATH = "/v1beta/models/";
     private static final String METHOD = ":generateContent";
     private static final int MAX_BODY = 256 * 1024;
+    private static final int THREADS = 8;
 
     private final JsonMapper json = JsonMapper.builder().build();
-    private final ExecutorService threads = Executors.newFixedThreadPool(8, GeminiStandIn::daemon);
-    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, GeminiStandIn::daemon);
+    private final StalledCalls stalled = new StalledCalls(GeminiStandIn::daemon);
+    private final AtomicInteger calls = new AtomicInteger();
+    private final int port;
+    private HttpServer server;
 
     GeminiStandIn() {
+        server = listen(0);
+        port = server.getAddress().getPort();
+    }
+
+    private HttpServer listen(int where) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer listening =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 0);
+            listening.createContext(PATH, this::handle);
+            listening.setExecutor(threads);
+            listening.start();
+            return listening;
         } catch (IOException noSocket) {
             throw new UncheckedIOException("the stand-in for Gemini cannot listen on the loopback interface", noSocket);
         }
-        server.createContext(PATH, this::handle);
-        server.setExecutor(threads);
-        server.start();
     }
 
     private static Thread daemon(Runnable work) {
@@ -54,27 +72,41 @@ final class GeminiStandIn implements AutoCloseable {
     }
 
     URI endpoint() {
-        return URI.create("http://" + server.getAddress().getHostString() + ":"
-                + server.getAddress().getPort());
+        return URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port);
+    }
+
+    /** How many requests have come. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** Closes the port, so that connections are refused; {@link #accept} opens it again. */
+    public synchronized void refuse() {
+        server.stop(0);
+    }
+
+    /** Takes {@link #refuse} back. */
+    public synchronized void accept() {
+        server = listen(port);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        stalled.close();
         server.stop(0);
         threads.shutdownNow();
     }
 
     private void handle(HttpExchange call) throws IOException {
-        try (call) {
-            byte[] body = call.getRequestBody().readNBytes(MAX_BODY);
-            String path = call.getRequestURI().getPath();
-            if (!call.getRequestMethod().equals("POST") || !path.endsWith(METHOD)) {
-                fail(call, 404, "NOT_FOUND", "There is no such method.");
-            } else if (call.getRequestHeaders().getFirst("x-goog-api-key") == null) {
-                fail(call, 403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers.");
-            } else {
-                answer(call, path.substring(PATH.length(), path.length() - METHOD.length()), body);
-            }
+        calls.incrementAndGet();
+        byte[] body = call.getRequestBody().readNBytes(MAX_BODY);
+        String path = call.getRequestURI().getPath();
+        if (!call.getRequestMethod().equals("POST") || !path.endsWith(METHOD)) {
+            fail(call, 404, "NOT_FOUND", "There is no such method.");
+        } else if (call.getRequestHeaders().getFirst("x-goog-api-key") == null) {
+            fail(call, 403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers.");
+        } else {
+            answer(call, path.substring(PATH.length(), path.length() - METHOD.length()), body);
         }
     }
 
@@ -88,40 +120,21 @@ final class GeminiStandIn implements AutoCloseable {
         }
         if (message.contains(FAIL)) {
             fail(call, 503, "UNAVAILABLE", "The model is overloaded. Please try again later.");
-            return;
+        } else if (message.contains(HANG)) {
+            stalled.hold(call);
+        } else if (message.contains(DRIP)) {
+            stalled.drip(begun(call, 200, generated(model, message)), call);
+        } else {
+            send(call, 200, generated(model, message));
         }
-        send(call, 200, generated(model, message.contains(BABBLE) ? "As a language model" : opinion(message)));
     }
 
     private static String message(JsonNode request) {
         return request.at("/contents/0/parts/0/text").asString("");
     }
 
-    private static String opinion(String message) {
-        Phrases phrases = new Phrases(message);
-        Action action = phrases.haveAny("breach", "leaked", "hacked", "lost all", "data loss")
-                ? Action.ESCALATE
-                : phrases.haveAny("disappointed", "competitor", "too expensive") ? Action.RETAIN : Action.REPLY;
-        int percent = 60 + Math.floorMod(message.hashCode(), 36);
-        return "{\"action\": \"" + action.text() + "\", \"confidence\": 0." + percent + "}";
-    }
-
-    private static Map<String, Object> generated(String model, String text) {
-        Map<String, Object> content = Map.of("parts", List.of(Map.of("text", text)), "role", "model");
-        return Map.of(
-                "candidates",
-                List.of(Map.of("content", content, "finishReason", "STOP", "avgLogprobs", -0.021)),
-                "usageMetadata",
-                Map.of(
-                        "promptTokenCount", 200,
-                        "candidatesTokenCount", 150,
-                        "totalTokenCount", 350,
-                        "promptTokensDetails", List.of(Map.of("modality", "TEXT", "tokenCount", 200)),
-                        "candidatesTokensDetails", List.of(Map.of("modality", "TEXT", "tokenCount", 150))),
-                "modelVersion",
-                model + "-002",
-                "responseId",
-                "stand-in-" + Integer.toHexString(text.hashCode()));
+    private static Map<String, Object> generated(String model, String message) {
+        return GeneratedAnswer.to(message, model, message.contains(BABBLE));
     }
 
     private void fail(HttpExchange call, int status, String code, String message) throws IOException {
@@ -129,9 +142,16 @@ final class GeminiStandIn implements AutoCloseable {
     }
 
     private void send(HttpExchange call, int status, Map<String, Object> answer) throws IOException {
+        try (call) {
+            call.getResponseBody().write(begun(call, status, answer));
+        }
+    }
+
+    /** Sends the headers; the body is still to be written. */
+    private byte[] begun(HttpExchange call, int status, Map<String, Object> answer) throws IOException {
         byte[] body = json.writeValueAsBytes(answer);
         call.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
         call.sendResponseHeaders(status, body.length);
-        call.getResponseBody().write(body);
+        return body;
     }
 }

@@ -46,9 +46,13 @@ final class Client {
     }
 
     Response post(String path, String json) throws IOException, InterruptedException {
-        return send(request(path, "Content-Type", "application/json")
+        return send(posted(path, json));
+    }
+
+    private HttpRequest posted(String path, String json) {
+        return request(path, "Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))
-                .build());
+                .build();
     }
 
     Response preflight(String path, String origin, String method) throws IOException, InterruptedException {
@@ -59,9 +63,18 @@ final class Client {
 
     /** Sends this many at once and waits for all. */
     List<Response> burst(int count, String path) {
+        return burst(count, request(path).GET().build());
+    }
+
+    /** The same with a body. */
+    List<Response> burst(int count, String path, String json) {
+        return burst(count, posted(path, json));
+    }
+
+    private List<Response> burst(int count, HttpRequest request) {
         List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            sent.add(http.sendAsync(request(path).GET().build(), BodyHandlers.ofString()));
+            sent.add(http.sendAsync(request, BodyHandlers.ofString()));
         }
         return sent.stream().map(answer -> response(answer.join())).toList();
     }

@@ -4,12 +4,18 @@
  */
 package dev.breakwater.examples.decision.demo;
 
+import dev.breakwater.examples.decision.Answer.Source;
 import dev.breakwater.examples.decision.DecisionTally;
+import dev.breakwater.examples.decision.GeminiStandIn;
+import dev.breakwater.examples.decision.Money;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.Upstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +26,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Plays the demo against the service that was started in this process, and says whether all went as it should. */
 public final class Demo {
     private static final int USUAL_PORT = 8080;
+    private static final String TIMEOUT = "breakwater.upstreams.gemini.timeout";
+    private static final String BREAKER_WAIT = "breakwater.upstreams.gemini.breaker.wait";
     private static final long STEP_SECONDS = 40;
     private static final long ALL_SECONDS = 200;
 
@@ -49,7 +61,19 @@ public final class Demo {
         defaults.put("logging.threshold.console", "ERROR");
         defaults.put("logging.file.name", log.toString());
         application.setDefaultProperties(defaults);
+        application.addInitializers(service -> hurry(service.getEnvironment()));
         return new Demo(log);
+    }
+
+    /** Nobody wants to watch a stand-in hang for ten seconds. Below arguments and system properties, above all others. */
+    private static void hurry(ConfigurableEnvironment environment) {
+        if (environment.getProperty("GOOGLE_API_KEY", "").isBlank()) {
+            environment
+                    .getPropertySources()
+                    .addBefore(
+                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                            new MapPropertySource("demo", Map.of(TIMEOUT, "2s", BREAKER_WAIT, "2s")));
+        }
     }
 
     private static Path newLog() {
@@ -71,25 +95,46 @@ public final class Demo {
     /** Plays every step and prints what happened; false if any did not do what it should. */
     public boolean run(ConfigurableApplicationContext service) {
         int port = service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-        boolean standIn = service.containsBean("geminiStandIn");
         DecisionTally tally = service.getBean(DecisionTally.class);
+        Upstream gemini = service.getBean(BreakwaterRuntime.class).upstream("gemini");
+        GeminiStandIn standIn = service.getBeanProvider(GeminiStandIn.class).getIfAvailable();
         Client client = new Client(port);
         LimitSteps limits = new LimitSteps();
         console.line("");
         console.line("Decision API on " + client.base() + ", protected by Breakwater; language model: "
-                + (standIn ? "a local stand-in for Gemini" : "Gemini"));
+                + (standIn == null ? "Gemini" : "a local stand-in for Gemini"));
+        if (standIn != null) {
+            console.line("So that you need not wait for a model that hangs, its deadline is "
+                    + service.getEnvironment().getProperty(TIMEOUT) + " here (10s in application.yaml), and the breaker's wait "
+                    + service.getEnvironment().getProperty(BREAKER_WAIT) + " (15s).");
+        }
         console.heading();
-        play(client, steps(standIn, tally, limits));
-        summary(tally.sums(), limits.refused());
+        List<Step> steps = new ArrayList<>(ServiceSteps.all());
+        steps.addAll(model(service, tally, gemini, standIn));
+        steps.addAll(EdgeSteps.all());
+        steps.addAll(limits.all());
+        play(client, steps);
+        summary(tally.sums(), gemini, limits.refused());
         addresses(client.base());
         return console.failures() == 0;
     }
 
-    private List<Step> steps(boolean standIn, DecisionTally tally, LimitSteps limits) {
-        List<Step> steps = new ArrayList<>(ServiceSteps.all(standIn));
-        steps.addAll(new CostSteps(tally, log).all());
-        steps.addAll(EdgeSteps.all());
-        steps.addAll(limits.all());
+    private List<Step> model(
+            ConfigurableApplicationContext service,
+            DecisionTally tally,
+            Upstream gemini,
+            @Nullable GeminiStandIn standIn) {
+        Events events = new Events(log);
+        List<Step> steps = new ArrayList<>();
+        if (!gemini.isDisabled()) {
+            steps.addAll(new CostSteps(tally, events).all());
+        }
+        if (standIn != null) {
+            Duration deadline = service.getEnvironment().getRequiredProperty(TIMEOUT, Duration.class);
+            ModelSteps model = new ModelSteps(tally, gemini, standIn, events, deadline);
+            steps.addAll(gemini.isDisabled() ? model.disabled() : model.all());
+        }
+        steps.addAll(SummarySteps.all());
         return steps;
     }
 
@@ -118,28 +163,30 @@ public final class Demo {
         }
     }
 
-    private void summary(DecisionTally.Sums sums, int refused) {
+    private void summary(DecisionTally.Sums sums, Upstream gemini, int refused) {
         console.line("");
         console.line(
                 "Steps      " + (console.steps() - console.failures()) + " of " + console.steps() + " as expected");
-        console.line("Decisions  " + sums.decisions() + ": " + sums.rules() + " by rules, " + sums.llm()
-                + " by the model, " + sums.fallback() + " by the fallback");
+        console.line("Decisions  " + sums.all() + ": " + sums.by(Source.RULES) + " by rules, " + sums.by(Source.LLM)
+                + " by the model, " + sums.by(Source.CACHE) + " from its cache, " + sums.by(Source.FALLBACK)
+                + " by the fallback");
+        console.line("Model      " + sums.questions() + " questions, " + sums.calls() + " calls, "
+                + Math.round(100 * gemini.cacheStats().hitRate()) + " % cache hits, " + sums.fallbackPercent()
+                + " % fallback " + sums.failures());
         console.line("Refused    " + refused + " requests of one client's burst");
         console.line("Cost       " + cost(sums));
         console.line("Log        " + log);
     }
 
     private static String cost(DecisionTally.Sums sums) {
-        if (sums.unpriced() > 0) {
-            return sums.unpriced() + " of " + sums.calls() + " model calls have no price in the price file";
-        }
         if (sums.calls() == 0) {
             return "nothing; no decision needed the model";
         }
-        long each = sums.nanoUsd() / sums.calls();
-        return Money.usd(sums.nanoUsd()) + " in all; by the model " + Money.usd(each) + " each and "
-                + Money.usd(each * 1000) + " per 1000; with the share of rules seen here "
-                + Money.usd(sums.nanoUsd() * 1000 / sums.decisions()) + " per 1000 decisions";
+        return Money.usd(sums.nanoUsd()) + " USD in all; " + Money.usdFor(1, sums.nanoUsd(), sums.priced())
+                + " USD a call; with the shares of rules and cache seen here "
+                + Money.usdFor(1, sums.nanoUsd(), sums.all()) + " USD a decision, "
+                + Money.usdFor(1000, sums.nanoUsd(), sums.all()) + " USD per 1000; " + sums.unpriced()
+                + " more calls were not answered in full: what they cost nobody knows";
     }
 
     private void addresses(String base) {
@@ -148,6 +195,7 @@ public final class Demo {
         console.line("  curl -i " + base + "/api/v1/ping");
         console.line("  curl -i " + base + "/api/v1/decide -H 'Content-Type: application/json' "
                 + "-d '{\"message\":\"Our whole site is down\",\"plan\":\"enterprise\"}'");
+        console.line("  curl -s " + base + "/api/v1/summary");
         console.line("  curl -i " + base + "/health");
         console.line("  curl -i -X OPTIONS " + base + "/api/v1/decide -H 'Origin: " + EdgeSteps.KNOWN
                 + "' -H 'Access-Control-Request-Method: POST'");

@@ -5,7 +5,6 @@
 package dev.breakwater.examples.decision.demo;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Ordinary traffic: probes, decisions and requests that cannot be understood. */
 final class ServiceSteps {
@@ -13,8 +12,8 @@ final class ServiceSteps {
 
     private ServiceSteps() {}
 
-    static List<Step> all(boolean standIn) {
-        List<Step> always = List.of(
+    static List<Step> all() {
+        return List.of(
                 new Step("health", "alive", client -> probe(client, "/livez")),
                 new Step("health", "ready for traffic", client -> probe(client, "/readyz")),
                 new Step("health", "in good health", client -> probe(client, "/health")),
@@ -25,12 +24,6 @@ final class ServiceSteps {
                 new Step("(service)", "an unknown plan answered clearly", ServiceSteps::wrongPlan),
                 new Step("(service)", "a huge message answered clearly", ServiceSteps::huge),
                 new Step("headers", "errors carry the security headers too", ServiceSteps::unknownPath));
-        return standIn ? withModel(always) : always;
-    }
-
-    private static List<Step> withModel(List<Step> always) {
-        Step fallback = new Step("(service)", "the model is down: rules take over", ServiceSteps::fallback);
-        return Stream.concat(always.stream(), Stream.of(fallback)).toList();
     }
 
     private static Finding probe(Client client, String path) throws Exception {
@@ -96,14 +89,5 @@ final class ServiceSteps {
         return secured(Finding.of("GET /api/v1/nothing", response))
                 .shows("X-Content-Type-Options", "X-Frame-Options")
                 .expectsStatus(404);
-    }
-
-    private static Finding fallback(Client client) throws Exception {
-        Response response =
-                client.post(DECIDE, "{\"message\":\"How do I export? simulate-llm-failure\",\"plan\":\"enterprise\"}");
-        return Finding.of("POST " + DECIDE, response)
-                .says(response.body())
-                .expectsStatus(200)
-                .expects(response.body().contains("\"source\":\"fallback\""), "decided by the fallback");
     }
 }
