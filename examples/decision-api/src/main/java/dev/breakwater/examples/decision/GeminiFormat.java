@@ -68,9 +68,8 @@ class GeminiFormat {
      */
     Answer answer(byte[] body) throws UnusableAnswerException {
         try {
-            String text = json.readTree(body)
-                    .at("/candidates/0/content/parts/0/text")
-                    .asString("");
+            String text =
+                    json.readTree(body).at("/candidates/0/content/parts/0/text").asString("");
             JsonNode opinion = json.readTree(text);
             Action action = Action.of(opinion.path("action").asString(""));
             double confidence = opinion.path("confidence").asDouble(-1);

@@ -54,8 +54,7 @@ public final class GeminiStandIn implements AutoCloseable {
 
     private HttpServer listen(int where) {
         try {
-            HttpServer listening =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 0);
+            HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 0);
             listening.createContext(PATH, this::handle);
             listening.setExecutor(threads);
             listening.start();

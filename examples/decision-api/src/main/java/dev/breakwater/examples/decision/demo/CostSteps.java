@@ -53,8 +53,8 @@ final class CostSteps {
                 "event of " + shortened(requestId),
                 event.isEmpty() ? "missing" : "written",
                 new Response(0, Map.of(), ""));
-        for (String field : List.of(
-                "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "breakwater.llm.cost_nano_usd")) {
+        for (String field :
+                List.of("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "breakwater.llm.cost_nano_usd")) {
             finding.says(field + ": " + Events.field(event, field));
         }
         return finding.expects(!requestId.isEmpty(), "X-Request-Id in the answer")

@@ -105,7 +105,8 @@ public final class Demo {
                 + (standIn == null ? "Gemini" : "a local stand-in for Gemini"));
         if (standIn != null) {
             console.line("So that you need not wait for a model that hangs, its deadline is "
-                    + service.getEnvironment().getProperty(TIMEOUT) + " here (10s in application.yaml), and the breaker's wait "
+                    + service.getEnvironment().getProperty(TIMEOUT)
+                    + " here (10s in application.yaml), and the breaker's wait "
                     + service.getEnvironment().getProperty(BREAKER_WAIT) + " (15s).");
         }
         console.heading();

@@ -49,8 +49,14 @@ final class ModelSteps {
                 new Step("upstream", "the model is down: rules take over", this::failing),
                 new Step("upstream", "the model babbles, and bills it: rules take over", this::babbling),
                 new Step("upstream", "the model refuses connections: rules take over", this::refusing),
-                new Step("upstream", "the model hangs: rules at the deadline", client -> late(client, GeminiStandIn.HANG)),
-                new Step("upstream", "the model drips: rules at the deadline", client -> late(client, GeminiStandIn.DRIP)),
+                new Step(
+                        "upstream",
+                        "the model hangs: rules at the deadline",
+                        client -> late(client, GeminiStandIn.HANG)),
+                new Step(
+                        "upstream",
+                        "the model drips: rules at the deadline",
+                        client -> late(client, GeminiStandIn.DRIP)),
                 new Step("breaker", "too many failures: the model is left alone", this::breaks),
                 new Step("breaker", "after a while some may try, and it closes", this::heals));
     }

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.decision;
+
+import dev.breakwater.requestlog.EventSink;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.Upstream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** The service, started in this process as it is in production, with these variables for its whole environment. */
+final class RunningService implements AutoCloseable {
+    private static final String ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+
+    RunningService(Map<String, String> variables, String... more) {
+        SpringApplication application = new SpringApplication(DecisionApiApplication.class);
+        application.addInitializers(starting -> {
+            starting.getEnvironment()
+                    .getPropertySources()
+                    .replace(ENVIRONMENT, new SystemEnvironmentPropertySource(ENVIRONMENT, new HashMap<>(variables)));
+            ((GenericApplicationContext) starting)
+                    .registerBean(EventSink.class, () -> (level, line) -> events.add(line));
+        });
+        List<String> args = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--breakwater.rate-limit.policies[0].name=default",
+                "--breakwater.rate-limit.policies[0].limits=10000 per minute"));
+        args.addAll(List.of(more));
+        context = application.run(args.toArray(new String[0]));
+    }
+
+    RunningService(String... more) {
+        this(Map.of(), more);
+    }
+
+    GeminiStandIn model() {
+        return context.getBean(GeminiStandIn.class);
+    }
+
+    Upstream gemini() {
+        return context.getBean(BreakwaterRuntime.class).upstream("gemini");
+    }
+
+    DecisionTally.Sums sums() {
+        return context.getBean(DecisionTally.class).sums();
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> asking(String message, String plan) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/decide"))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(60))
+                .POST(BodyPublishers.ofString("{\"message\":\"" + message + "\",\"plan\":\"" + plan + "\"}"))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    /** The source of the answer. */
+    String ask(String message) {
+        return source(asking(message, "pro").join());
+    }
+
+    static String source(HttpResponse<String> answer) {
+        return answer.statusCode() == 200 ? field(answer.body(), "source") : "status " + answer.statusCode();
+    }
+
+    /** The events so far, as soon as there are so many. */
+    List<String> events(int many) {
+        Awaitility.await().until(() -> events.size() >= many);
+        return events;
+    }
+
+    String lastEvent() {
+        List<String> all = events(1);
+        return all.get(all.size() - 1);
+    }
+
+    /** A field's value without quotes, or an empty text. */
+    static String field(String json, String name) {
+        int start = json.indexOf("\"" + name + "\":");
+        if (start < 0) {
+            return "";
+        }
+        int from = start + name.length() + 3;
+        int end = from;
+        while (",}".indexOf(json.charAt(end)) < 0) {
+            end++;
+        }
+        return json.substring(from, end).replace("\"", "");
+    }
+
+    private URI uri(String path) {
+        return URI.create(
+                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + path);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
