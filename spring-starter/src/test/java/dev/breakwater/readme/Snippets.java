@@ -8,6 +8,7 @@ import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
 import dev.breakwater.cost.CallCost;
+import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
@@ -42,7 +43,7 @@ final class Snippets {
     static CallCost ask(LlmMeter meter, HttpClient http, HttpRequest request) throws IOException, InterruptedException {
         // region: meter
         HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
-        CallCost cost = meter.record(LlmMeter.GEMINI, "gemini-2.5-flash", answer.body());
+        CallCost cost = meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer.body());
         // endregion
         return cost;
     }
