@@ -20,6 +20,8 @@ final class Breaker {
     private static final int FEWEST_CALLS = 10;
     private static final int PROBES = 3;
     private static final Duration NEVER_SLOW = Duration.ofDays(365);
+    // Resilience4j writes failures to its log, and what an upstream says about one may hold a secret.
+    private static final Exception FAILURE = new FailureWithoutWords();
 
     private final CircuitBreaker breaker;
     private volatile @Nullable Consumer<BreakerChanged> heard;
@@ -108,9 +110,9 @@ final class Breaker {
             }
         }
 
-        void failed(Throwable failure) {
+        void failed() {
             if (isCurrent()) {
-                breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+                breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
             }
         }
 
@@ -123,6 +125,14 @@ final class Breaker {
 
         private boolean isCurrent() {
             return givenBy == null || givenBy == breaker.getMetrics();
+        }
+    }
+
+    private static final class FailureWithoutWords extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        FailureWithoutWords() {
+            super("a call failed", null, false, false);
         }
     }
 }
