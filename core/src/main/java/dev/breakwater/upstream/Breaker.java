@@ -20,8 +20,6 @@ final class Breaker {
     private static final int FEWEST_CALLS = 10;
     private static final int PROBES = 3;
     private static final Duration NEVER_SLOW = Duration.ofDays(365);
-    // Resilience4j writes failures to its log, and what an upstream says about one may hold a secret.
-    private static final Exception FAILURE = new FailureWithoutWords();
 
     private final CircuitBreaker breaker;
     private volatile @Nullable Consumer<BreakerChanged> heard;
@@ -112,7 +110,7 @@ final class Breaker {
 
         void failed() {
             if (isCurrent()) {
-                breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
+                breaker.onError(0, TimeUnit.NANOSECONDS, new FailureWithoutWords());
             }
         }
 
@@ -128,6 +126,7 @@ final class Breaker {
         }
     }
 
+    /** Resilience4j writes failures to its log, and what an upstream says about one may hold a secret. */
     private static final class FailureWithoutWords extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -175,7 +175,9 @@ class BreakerTest {
         void getsBackWhatHungCallsHeldByTheirDeadline() {
             halfOpen();
             for (int i = 0; i < 3; i++) {
-                rig.upstream.callAsync(() -> new CompletableFuture<>().minimalCompletionStage()).start();
+                rig.upstream
+                        .callAsync(() -> new CompletableFuture<>().minimalCompletionStage())
+                        .start();
             }
             assertThat(outcome()).isEqualTo(Reason.OPEN);
             rig.advance(Duration.ofSeconds(30));
@@ -227,7 +229,8 @@ class BreakerTest {
     @Test
     void neverComesToAStandstillWhateverHappens() {
         Random random = new Random(61);
-        Rig walk = new Rig(builder -> builder.maxConcurrent(5).timeout(Duration.ofSeconds(2)).breakerWait(Duration.ofSeconds(1)));
+        Rig walk = new Rig(builder ->
+                builder.maxConcurrent(5).timeout(Duration.ofSeconds(2)).breakerWait(Duration.ofSeconds(1)));
         for (int i = 0; i < 100_000; i++) {
             step(walk, random.nextInt(5), random);
         }

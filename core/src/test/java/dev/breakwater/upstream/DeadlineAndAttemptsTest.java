@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class DeadlineAndAttemptsTest {
     @Nested
     class TheDeadline {
-        private final Rig rig = new Rig(builder -> builder.timeout(Duration.ofSeconds(2)).attempts(3));
+        private final Rig rig =
+                new Rig(builder -> builder.timeout(Duration.ofSeconds(2)).attempts(3));
 
         @Test
         void endsACallAndCancelsItsStage() {
@@ -28,7 +29,8 @@ class DeadlineAndAttemptsTest {
 
             assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
             assertThat(rig.calls.get(0)).isCancelled();
-            assertThat(rig.result().durationNanos()).isEqualTo(Duration.ofSeconds(2).toNanos());
+            assertThat(rig.result().durationNanos())
+                    .isEqualTo(Duration.ofSeconds(2).toNanos());
         }
 
         @Test
@@ -74,9 +76,8 @@ class DeadlineAndAttemptsTest {
 
     @Nested
     class FurtherAttempts {
-        private final Rig rig = new Rig(builder -> builder.attempts(3)
-                .backoff(Duration.ofMillis(100))
-                .maxBackoff(Duration.ofMillis(150)));
+        private final Rig rig = new Rig(
+                builder -> builder.attempts(3).backoff(Duration.ofMillis(100)).maxBackoff(Duration.ofMillis(150)));
 
         @Test
         void comeAfterWaitsThatDoubleUpToTheirCap() {
@@ -131,8 +132,8 @@ class DeadlineAndAttemptsTest {
 
         @Test
         void areMadeForWhatThePredicateSays() {
-            Rig picky = new Rig(builder ->
-                    builder.attempts(3).retryIf(failure -> failure instanceof IllegalStateException));
+            Rig picky = new Rig(
+                    builder -> builder.attempts(3).retryIf(failure -> failure instanceof IllegalStateException));
             CompletableFuture<String> started = picky.call().start();
             picky.calls.get(0).completeExceptionally(new IllegalStateException());
             picky.advance(Duration.ofSeconds(1));

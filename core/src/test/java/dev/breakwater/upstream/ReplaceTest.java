@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ReplaceTest {
-    private final Rig rig = new Rig(builder -> builder.cacheTtl(Duration.ofHours(1)).maxConcurrent(4));
+    private final Rig rig =
+            new Rig(builder -> builder.cacheTtl(Duration.ofHours(1)).maxConcurrent(4));
 
     private static UpstreamPolicy.Builder policy() {
         return UpstreamPolicy.named("gemini").cacheTtl(Duration.ofHours(1)).maxConcurrent(4);
@@ -109,8 +110,8 @@ class ReplaceTest {
 
     @Test
     void refusesAPolicyOfAnotherUpstream() {
-        assertThatThrownBy(() -> rig.upstream.replace(
-                        UpstreamPolicy.named("other").build()))
+        assertThatThrownBy(
+                        () -> rig.upstream.replace(UpstreamPolicy.named("other").build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("other")
                 .hasMessageContaining("gemini");
@@ -118,7 +119,8 @@ class ReplaceTest {
 
     @Test
     void beginsFromAPolicyWithAllItSays() {
-        UpstreamPolicy policy = policy().timeout(Duration.ofSeconds(3)).disabled(true).build();
+        UpstreamPolicy policy =
+                policy().timeout(Duration.ofSeconds(3)).disabled(true).build();
         Upstream upstream = Upstream.of(policy).build();
         assertThat(upstream).hasToString("gemini within PT3S");
         assertThat(upstream.isDisabled()).isTrue();

@@ -78,12 +78,7 @@ class UpstreamPolicyTest {
                     "breaker.wait",
                     "PT48H",
                     "a duration from 1ms to 1d"),
-            fault(
-                    p -> p.cacheTtl(Duration.ZERO),
-                    "BW-UPST-002",
-                    "cache.ttl",
-                    "PT0S",
-                    "a duration from 1ms to 365d"),
+            fault(p -> p.cacheTtl(Duration.ZERO), "BW-UPST-002", "cache.ttl", "PT0S", "a duration from 1ms to 365d"),
             fault(
                     p -> p.cacheMaxEntries(0),
                     "BW-UPST-002",
@@ -95,8 +90,7 @@ class UpstreamPolicyTest {
 
     @ParameterizedTest(name = "{2}: {3}")
     @MethodSource
-    void faults(
-            Consumer<UpstreamPolicy.Builder> setting, String code, String path, String value, String expectation) {
+    void faults(Consumer<UpstreamPolicy.Builder> setting, String code, String path, String value, String expectation) {
         assertThat(faults("gemini", setting).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(code);
             assertThat(problem.path()).isEqualTo(path);
@@ -121,7 +115,11 @@ class UpstreamPolicyTest {
 
     @Test
     void tellsAllFaultsAtOnce() {
-        assertThat(faults("?", policy -> policy.attempts(0).timeout(Duration.ZERO).maxConcurrent(-1))
+        assertThat(faults(
+                                "?",
+                                policy -> policy.attempts(0)
+                                        .timeout(Duration.ZERO)
+                                        .maxConcurrent(-1))
                         .problems())
                 .hasSize(4);
     }
@@ -138,10 +136,14 @@ class UpstreamPolicyTest {
     @Test
     void takesTheSmallestBreakerAndTheLargest() {
         for (BreakerWindow window : new BreakerWindow[] {
-            BreakerWindow.calls(1), BreakerWindow.calls(100_000), BreakerWindow.time(Duration.ofSeconds(1)), BreakerWindow.time(Duration.ofHours(1))
+            BreakerWindow.calls(1),
+            BreakerWindow.calls(100_000),
+            BreakerWindow.time(Duration.ofSeconds(1)),
+            BreakerWindow.time(Duration.ofHours(1))
         }) {
-            Rig rig = new Rig(builder ->
-                    builder.breakerWindow(window).breakerFailureRate(Double.MIN_VALUE).maxConcurrent(100_000));
+            Rig rig = new Rig(builder -> builder.breakerWindow(window)
+                    .breakerFailureRate(Double.MIN_VALUE)
+                    .maxConcurrent(100_000));
             rig.succeedOnce();
             rig.advance(Duration.ofSeconds(3));
             rig.failOnce();

@@ -71,10 +71,12 @@ class UpstreamTest {
         @Test
         void saysSoWithTheCause() {
             IOException cause = new IOException("secret of the provider");
-            UpstreamException failure = catchThrowableOfType(UpstreamException.class, () -> upstream.call(() -> {
-                        throw cause;
-                    })
-                    .get());
+            UpstreamException failure = catchThrowableOfType(
+                    UpstreamException.class,
+                    () -> upstream.call(() -> {
+                                throw cause;
+                            })
+                            .get());
 
             assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             assertThat(failure).hasCause(cause).hasMessage("upstream gemini: the call failed");
@@ -85,15 +87,16 @@ class UpstreamTest {
         @Test
         void takesTheWrappingOfFuturesOff() {
             IOException cause = new IOException();
-            CompletableFuture<Object> started = upstream.callAsync(() -> CompletableFuture.failedFuture(
-                            new CompletionException(new CompletionException(cause))))
+            CompletableFuture<Object> started = upstream.callAsync(() ->
+                            CompletableFuture.failedFuture(new CompletionException(new CompletionException(cause))))
                     .start();
             assertThat(Rig.failure(started)).hasCause(cause);
         }
 
         @Test
         void countsAStageThatWasNeverMadeAsAFailure() {
-            assertThat(Rig.failure(upstream.callAsync(() -> null).start())).hasCauseInstanceOf(NullPointerException.class);
+            assertThat(Rig.failure(upstream.callAsync(() -> null).start()))
+                    .hasCauseInstanceOf(NullPointerException.class);
             assertThat(Rig.failure(upstream.callAsync(() -> {
                                 throw new IllegalStateException();
                             })
@@ -153,10 +156,10 @@ class UpstreamTest {
                         throw new IllegalStateException("no rules");
                     });
 
-            assertThatThrownBy(call::get).isInstanceOf(IllegalStateException.class).satisfies(thrown -> assertThat(
-                            thrown.getSuppressed())
-                    .singleElement()
-                    .isInstanceOf(UpstreamException.class));
+            assertThatThrownBy(call::get)
+                    .isInstanceOf(IllegalStateException.class)
+                    .satisfies(thrown ->
+                            assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(UpstreamException.class));
             assertThat(rig.result().fallback()).isFalse();
             assertThat(rig.result().failure()).isEqualTo(Reason.FAILED);
         }
@@ -311,7 +314,8 @@ class UpstreamTest {
         @Test
         void keepsCachedAnswersBackToo() {
             Rig keeping = new Rig(builder -> builder.cacheTtl(Duration.ofHours(1)));
-            Call<String> call = keeping.upstream.call(() -> "llm").cachedBy("key").fallback(failure -> "rules");
+            Call<String> call =
+                    keeping.upstream.call(() -> "llm").cachedBy("key").fallback(failure -> "rules");
             assertThat(call.get()).isEqualTo("llm");
             keeping.upstream.disable();
             assertThat(call.get()).isEqualTo("rules");
@@ -351,7 +355,8 @@ class UpstreamTest {
             CompletableFuture<String> hidden = new CompletableFuture<>();
             CompletableFuture<String> started =
                     upstream.callAsync(hidden::minimalCompletionStage).start();
-            assertThat(started.completeExceptionally(new CancellationException())).isTrue();
+            assertThat(started.completeExceptionally(new CancellationException()))
+                    .isTrue();
             assertThat(hidden).isNotDone();
             assertThat(rig.results()).hasSize(1);
         }
@@ -366,7 +371,8 @@ class UpstreamTest {
             Exchange previous = CurrentExchange.open(request);
             CompletableFuture<String> started = rig.call().start();
             CurrentExchange.close(previous);
-            CompletableFuture<?> unused = started.whenComplete((answer, failure) -> order.add("results " + rig.results().size()));
+            CompletableFuture<?> unused = started.whenComplete(
+                    (answer, failure) -> order.add("results " + rig.results().size()));
             rig.answer("fine");
 
             assertThat(rig.exchanges).containsExactly(request);
