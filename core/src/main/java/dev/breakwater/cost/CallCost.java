@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * it is {@link #isStandalone() standalone}.
  */
 public final class CallCost implements Decision {
-    private final String provider;
+    private final LlmApi api;
     private final String requestModel;
     private final TokenUsage usage;
     private final Pricing pricing;
@@ -23,14 +23,14 @@ public final class CallCost implements Decision {
     private final boolean standalone;
 
     private CallCost(
-            String provider,
+            LlmApi api,
             String requestModel,
             TokenUsage usage,
             Pricing pricing,
             long nanoUsd,
             @Nullable Price price,
             boolean standalone) {
-        this.provider = provider;
+        this.api = api;
         this.requestModel = requestModel;
         this.usage = usage;
         this.pricing = pricing;
@@ -39,21 +39,26 @@ public final class CallCost implements Decision {
         this.standalone = standalone;
     }
 
-    static CallCost priced(String provider, String requestModel, TokenUsage usage, Price price, long nanoUsd) {
-        return new CallCost(provider, requestModel, usage, Pricing.PRICED, nanoUsd, price, false);
+    static CallCost priced(LlmApi api, String requestModel, TokenUsage usage, Price price, long nanoUsd) {
+        return new CallCost(api, requestModel, usage, Pricing.PRICED, nanoUsd, price, false);
     }
 
-    static CallCost unpriced(String provider, String requestModel, TokenUsage usage, Pricing why) {
-        return new CallCost(provider, requestModel, usage, why, 0, null, false);
+    static CallCost unpriced(LlmApi api, String requestModel, TokenUsage usage, Pricing why) {
+        return new CallCost(api, requestModel, usage, why, 0, null, false);
     }
 
     CallCost asStandalone() {
-        return new CallCost(provider, requestModel, usage, pricing, nanoUsd, price, true);
+        return new CallCost(api, requestModel, usage, pricing, nanoUsd, price, true);
+    }
+
+    /** The API that was called. */
+    public LlmApi api() {
+        return api;
     }
 
     /** The provider, by its OpenTelemetry name. */
     public String provider() {
-        return provider;
+        return api.provider();
     }
 
     /** The model that was asked for. */
@@ -74,6 +79,14 @@ public final class CallCost implements Decision {
     /** Whether the cost is known. */
     public boolean isPriced() {
         return pricing == Pricing.PRICED;
+    }
+
+    /**
+     * Whether the cost rests on an estimate: the answer broke off before its provider's last count, or the provider did not
+     * say how long it keeps what it wrote into its cache.
+     */
+    public boolean isEstimated() {
+        return isPriced() && (usage.isEstimated() || usage.tokens(TokenClass.CACHE_WRITE) > 0);
     }
 
     /**
@@ -110,6 +123,7 @@ public final class CallCost implements Decision {
     /** What was called, and its cost or why there is none. */
     @Override
     public String toString() {
-        return provider + "/" + requestModel + " " + usage + " " + (isPriced() ? nanoUsd + " nano-USD" : pricing);
+        return provider() + "/" + requestModel + " " + usage + " "
+                + (isPriced() ? nanoUsd + " nano-USD" + (isEstimated() ? " (estimated)" : "") : pricing);
     }
 }

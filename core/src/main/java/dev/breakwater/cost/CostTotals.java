@@ -19,6 +19,7 @@ final class CostTotals {
     private int measured;
     private long nanoUsd;
     private int priced;
+    private int estimated;
     private boolean closed;
 
     /** Adds a call; false if the request has ended and its totals are told. */
@@ -38,6 +39,9 @@ final class CostTotals {
             priced++;
             nanoUsd = Exact.addUpTo(nanoUsd, call.nanoUsd());
         }
+        if (call.isEstimated()) {
+            estimated++;
+        }
         return true;
     }
 
@@ -46,7 +50,7 @@ final class CostTotals {
     }
 
     synchronized RequestCost snapshot() {
-        return new RequestCost(provider, model, calls, input, output, measured, nanoUsd, priced);
+        return new RequestCost(provider, model, calls, input, output, measured, nanoUsd, priced, estimated);
     }
 
     /** The final sums; nothing is added any more. */

@@ -6,45 +6,87 @@ package dev.breakwater.cost;
 
 import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The overlapping counts of Gemini's {@code usageMetadata}, and how they become disjoint ones: cached tokens are part of
- * the prompt; thoughts are not part of the candidates, nor tool use of the prompt; the total is the sum of the four. For
- * one answer and one thread.
+ * the prompt; thoughts are not part of the candidates, nor tool use of the prompt; the total is the sum of the four. Each
+ * chunk of a stream repeats them, cumulatively: the largest value of each field holds.
  */
-final class GeminiCounts {
-    static final long MISSING = -1;
-    static final long MAX_COUNT = 1L << 53;
+final class GeminiCounts extends Counts {
+    private static final JsonShape<GeminiCounts> CHUNK = chunk();
+    static final AnswerFormat<GeminiCounts> FORMAT = new AnswerFormat<>(GeminiCounts::new, CHUNK, CHUNK, true);
 
-    final Set<Modality> modalities = EnumSet.noneOf(Modality.class);
-    long prompt = MISSING;
-    long cached = MISSING;
-    long candidates = MISSING;
-    long thoughts = MISSING;
-    long toolUse = MISSING;
-    long total = MISSING;
+    private long prompt = MISSING;
+    private long cached = MISSING;
+    private long candidates = MISSING;
+    private long thoughts = MISSING;
+    private long toolUse = MISSING;
+    private long total = MISSING;
+    private boolean finished;
+    private @Nullable String detail;
+    private long detailTokens;
 
-    @Nullable
-    String model;
-
-    @Nullable
-    String id;
-
-    private @Nullable String tier;
-    private boolean malformed;
-
-    void malformed() {
-        malformed = true;
+    private static JsonShape<GeminiCounts> chunk() {
+        JsonShape<GeminiCounts> shape = new JsonShape<GeminiCounts>()
+                .object("")
+                .text("modelVersion", Counts::model)
+                .text("responseId", Counts::id)
+                .length("candidates[].content.parts[].text", Counts::output)
+                .text("candidates[].finishReason", (counts, reason) -> counts.finished = true)
+                .object("usageMetadata")
+                .count("usageMetadata.promptTokenCount", (counts, n) -> counts.prompt = Math.max(counts.prompt, n))
+                .count(
+                        "usageMetadata.cachedContentTokenCount",
+                        (counts, n) -> counts.cached = Math.max(counts.cached, n))
+                .count(
+                        "usageMetadata.candidatesTokenCount",
+                        (counts, n) -> counts.candidates = Math.max(counts.candidates, n))
+                .count(
+                        "usageMetadata.thoughtsTokenCount",
+                        (counts, n) -> counts.thoughts = Math.max(counts.thoughts, n))
+                .count(
+                        "usageMetadata.toolUsePromptTokenCount",
+                        (counts, n) -> counts.toolUse = Math.max(counts.toolUse, n))
+                .count("usageMetadata.totalTokenCount", (counts, n) -> counts.total = Math.max(counts.total, n))
+                .text("usageMetadata.trafficType", GeminiCounts::tierNamed)
+                .text("usageMetadata.serviceTier", GeminiCounts::tierNamed);
+        details(shape, "usageMetadata.promptTokensDetails");
+        details(shape, "usageMetadata.cacheTokensDetails");
+        details(shape, "usageMetadata.candidatesTokensDetails");
+        details(shape, "usageMetadata.toolUsePromptTokensDetails");
+        return shape;
     }
 
-    void tier(@Nullable String name) {
-        if (name == null || isStandard(name)) {
-            return;
+    private static void details(JsonShape<GeminiCounts> shape, String list) {
+        shape.list(list)
+                .object(list + "[]")
+                .end(list + "[]", GeminiCounts::detailEnds)
+                .text(list + "[].modality", (counts, name) -> counts.detail = name)
+                .count(list + "[].tokenCount", (counts, n) -> counts.detailTokens = n);
+    }
+
+    private void detailEnds() {
+        modality(modality(detail), detailTokens);
+        detail = null;
+        detailTokens = 0;
+    }
+
+    private static Modality modality(@Nullable String name) {
+        return switch (name == null ? "" : name.toUpperCase(Locale.ROOT)) {
+            case "TEXT" -> Modality.TEXT;
+            case "AUDIO" -> Modality.AUDIO;
+            case "IMAGE", "DOCUMENT" -> Modality.IMAGE;
+            case "VIDEO" -> Modality.VIDEO;
+            default -> Modality.OTHER;
+        };
+    }
+
+    private void tierNamed(String name) {
+        if (!isStandard(name)) {
+            tier(name);
         }
-        tier = name;
     }
 
     private static boolean isStandard(String tier) {
@@ -55,52 +97,40 @@ final class GeminiCounts {
         };
     }
 
-    TokenUsage toUsage() {
-        TokenUsage.Builder usage =
-                TokenUsage.builder().serviceTier(tier).responseModel(model).responseId(id);
-        modalities.forEach(usage::modality);
-        Quality quality = split(usage);
-        if (malformed) {
-            quality = Quality.MALFORMED;
-        } else if (prompt == MISSING) {
+    @Override
+    Quality split(TokenUsage.Builder usage) {
+        if (prompt == MISSING) {
             // A call without a prompt does not exist. The others are left out when they are zero.
-            quality = Quality.ABSENT;
+            return Quality.ABSENT;
         }
-        return usage.quality(quality).build();
+        boolean cutOff = isBroken() && !finished;
+        long visible = cutOff && candidates == MISSING ? estimatedOutput() : orZero(candidates);
+        boolean inputAgrees = splitInput(usage);
+        boolean outputAgrees = splitOutput(usage, visible);
+        if (cutOff) {
+            return Quality.PARTIAL;
+        }
+        return inputAgrees && outputAgrees ? Quality.EXACT : Quality.RECONCILED;
     }
 
-    private Quality split(TokenUsage.Builder usage) {
-        long input = orZero(prompt);
+    private boolean splitInput(TokenUsage.Builder usage) {
         long read = orZero(cached);
-        long visible = orZero(candidates);
-        long reasoning = orZero(thoughts);
-        long tool = orZero(toolUse);
-        long unexplained = total == MISSING ? 0 : total - (input + visible + reasoning + tool);
-        boolean agrees = unexplained == 0;
-        if (reasoning > 0 && unexplained == -reasoning && reasoning <= visible) {
-            // Answers of 2025 counted the thoughts among the candidates as well, and said so by their total.
-            visible -= reasoning;
-            agrees = true;
-        }
-        if (read > input) {
-            // Cached tokens beyond the prompt cannot be part of it: the larger reading has them beside it.
-            agrees = false;
-        } else {
-            input -= read;
-        }
-        if (unexplained > 0) {
-            // The larger reading: thoughts that the total counts and the field does not.
-            reasoning += unexplained;
-        }
-        usage.tokens(TokenClass.IN_FRESH, input)
+        // Cached tokens beyond the prompt cannot be part of it: the larger reading has them beside it.
+        boolean part = read <= prompt;
+        usage.tokens(TokenClass.IN_FRESH, part ? prompt - read : prompt)
                 .tokens(TokenClass.CACHE_READ, read)
-                .tokens(TokenClass.TOOL_IN, tool)
-                .tokens(TokenClass.OUT_VISIBLE, visible)
-                .tokens(TokenClass.OUT_REASONING, reasoning);
-        return agrees ? Quality.EXACT : Quality.RECONCILED;
+                .tokens(TokenClass.TOOL_IN, orZero(toolUse));
+        return part;
     }
 
-    private static long orZero(long count) {
-        return count == MISSING ? 0 : count;
+    private boolean splitOutput(TokenUsage.Builder usage, long seen) {
+        long reasoning = orZero(thoughts);
+        long unexplained = total == MISSING ? 0 : total - (prompt + orZero(toolUse) + seen + reasoning);
+        // Answers of 2025 counted the thoughts among the candidates as well, and said so by their total.
+        boolean among = reasoning > 0 && unexplained == -reasoning && reasoning <= seen;
+        // The larger reading: thoughts that the total counts and the field does not.
+        usage.tokens(TokenClass.OUT_VISIBLE, among ? seen - reasoning : seen)
+                .tokens(TokenClass.OUT_REASONING, reasoning + Math.max(0, unexplained));
+        return among || unexplained == 0;
     }
 }

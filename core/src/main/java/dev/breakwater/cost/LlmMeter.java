@@ -8,28 +8,31 @@ import dev.breakwater.Observer;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.upstream.HttpMeter;
+import dev.breakwater.upstream.Meter;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Measures calls to language models: give it each answer once, and it reads the usage, prices it, tells the observers
- * and adds it to the totals of the current request. Never throws because of what an answer contains, and keeps nothing of
- * it but counts, model and id. Safe for use by many threads.
+ * Measures calls to language models: reads the usage from each answer, prices it, tells the observers and adds it to the
+ * totals of the request that the call is made for. Never throws because of what an answer contains, and keeps nothing of
+ * it but counts, tier, model and id. Safe for use by many threads.
+ *
+ * <p>Measure each call in one place: as the meter of an upstream ({@link #http}, {@link #meter}), or by giving its answer
+ * to {@link #record} once, or piece by piece to what {@link #open} returns.
  *
  * <pre>
  * HttpResponse&lt;byte[]&gt; answer = client.send(request, BodyHandlers.ofByteArray());
- * meter.record(LlmMeter.GEMINI, "gemini-2.5-flash", answer.body());
+ * meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer.body());
  * </pre>
  */
 public final class LlmMeter {
-    /** Google's Gemini API, by its OpenTelemetry name. */
-    public static final String GEMINI = "gcp.gemini";
-
-    private static final Map<String, UsageParser> PARSERS = Map.of(GEMINI, new GeminiUsageParser());
-    private static final TokenUsage UNREADABLE =
-            TokenUsage.builder().quality(TokenUsage.Quality.ABSENT).build();
+    private static final Logger LOG = LoggerFactory.getLogger(LlmMeter.class);
 
     private final Supplier<PriceBook> prices;
     private final Observer observer;
@@ -52,57 +55,110 @@ public final class LlmMeter {
      * Records one call of the current thread's request. Work moved to another thread keeps its request with
      * {@link CurrentExchange#wrap(Runnable)}; outside any request the call stands for itself.
      *
-     * @param provider the provider, by its OpenTelemetry name; only {@link #GEMINI} is read so far
+     * @param api what was called
      * @param model the model that was asked for
-     * @param responseBody the whole answer in JSON, decoded from any content coding; not kept
+     * @param body the whole answer, in JSON or as server-sent events, decoded from any content coding; not kept
      * @return what the call used and cost
      */
-    public CallCost record(String provider, String model, byte[] responseBody) {
-        CallCost call = measure(provider, model, responseBody);
-        Exchange exchange = CurrentExchange.get();
-        CostTotals totals = exchange == null ? null : exchange.get(CostGuard.TOTALS);
-        CallCost told = totals != null && totals.add(call) ? call : call.asStandalone();
-        observer.on(told, exchange);
-        return told;
+    public CallCost record(LlmApi api, String model, byte[] body) {
+        LlmReading reading = open(api, model);
+        reading.read(ByteBuffer.wrap(body));
+        return reading.end();
     }
 
-    private CallCost measure(String provider, String model, byte[] responseBody) {
-        UsageParser parser = PARSERS.get(provider);
-        if (parser == null) {
-            return CallCost.unpriced(provider, model, UNREADABLE, Pricing.UNKNOWN_PROVIDER);
-        }
-        TokenUsage usage = parser.parse(responseBody);
-        Price price = price(provider, model, usage.responseModel());
-        if (!usage.isKnown() || price == null) {
-            return CallCost.unpriced(provider, model, usage, whyNot(usage));
-        }
-        return charge(provider, model, usage, price);
+    /**
+     * Begins to measure one call of the current thread's request, whose answer is not compressed; the prices of this
+     * instant hold.
+     *
+     * @param api what is called
+     * @param model the model that is asked for
+     */
+    public LlmReading open(LlmApi api, String model) {
+        return new LlmReading(this, api, model);
+    }
+
+    /**
+     * Measures the attempts of an upstream whose answers are held in full. An answer that is an
+     * {@link java.net.http.HttpResponse} counts if its status says so, and is decoded from its content coding.
+     *
+     * @param api what is called
+     * @param model the model that is asked for
+     * @param body the answer's body as it came; what it throws is logged by the upstream, and the call not recorded
+     * @see #http for answers that are streamed
+     */
+    public <T> Meter<T> meter(LlmApi api, String model, Function<? super T, byte[]> body) {
+        return new AnswerMeter<>(this, api, model, body);
+    }
+
+    /**
+     * Measures the attempts of an upstream while their answers pass. Recorded are answers with status 2xx, with what they
+     * used, also if they break off; and, without a price ({@link Pricing#NO_ANSWER}), those with status 5xx and requests
+     * that were sent and not answered, since a provider bills work that nobody waits for. Not recorded are other answers and
+     * requests that never reached the provider.
+     *
+     * @param api what is called
+     * @param model the model that is asked for
+     */
+    public HttpMeter http(LlmApi api, String model) {
+        return request -> new HttpReading(open(api, model));
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    /** Prices a call, adds it to its request and tells it. */
+    CallCost settle(LlmReading call, TokenUsage usage) {
+        Price price = price(call, usage.responseModel());
+        return tell(call, price == null ? unpriced(call, usage) : charge(call, usage, price));
+    }
+
+    /** A call that may be billed, and nobody knows for what. */
+    CallCost settleUnanswered(LlmReading call) {
+        TokenUsage nothing =
+                TokenUsage.builder().quality(TokenUsage.Quality.ABSENT).build();
+        return tell(call, CallCost.unpriced(call.api(), call.model(), nothing, Pricing.NO_ANSWER));
     }
 
     /** The model that answered is the one that is billed; where the book does not know it, the one that was asked. */
-    private @Nullable Price price(String provider, String requestModel, @Nullable String responseModel) {
-        Instant now = time.now();
+    private @Nullable Price price(LlmReading call, @Nullable String responseModel) {
         PriceBook book = prices.get();
-        Price price = responseModel == null ? null : book.find(provider, responseModel, now);
-        return price == null ? book.find(provider, requestModel, now) : price;
+        String provider = call.api().provider();
+        Price price = responseModel == null ? null : book.find(provider, responseModel, call.begun());
+        return price == null ? book.find(provider, call.model(), call.begun()) : price;
     }
 
-    private static Pricing whyNot(TokenUsage usage) {
-        return switch (usage.quality()) {
+    private static CallCost unpriced(LlmReading call, TokenUsage usage) {
+        Pricing why = switch (usage.quality()) {
             case ABSENT -> Pricing.NO_USAGE;
             case MALFORMED -> Pricing.MALFORMED_USAGE;
-            case EXACT, RECONCILED -> Pricing.UNKNOWN_MODEL;
+            case UNREADABLE -> Pricing.UNREADABLE_ANSWER;
+            case EXACT, RECONCILED, PARTIAL -> Pricing.UNKNOWN_MODEL;
         };
+        return CallCost.unpriced(call.api(), call.model(), usage, why);
     }
 
-    private static CallCost charge(String provider, String model, TokenUsage usage, Price price) {
+    private static CallCost charge(LlmReading call, TokenUsage usage, Price price) {
         try {
             Pricing covered = price.covers(usage);
             return covered == Pricing.PRICED
-                    ? CallCost.priced(provider, model, usage, price, price.nanoUsd(usage))
-                    : CallCost.unpriced(provider, model, usage, covered);
+                    ? CallCost.priced(call.api(), call.model(), usage, price, price.nanoUsd(usage))
+                    : CallCost.unpriced(call.api(), call.model(), usage, covered);
         } catch (CostOverflowException tooMuch) {
-            return CallCost.unpriced(provider, model, usage, Pricing.OVERFLOW);
+            return CallCost.unpriced(call.api(), call.model(), usage, Pricing.OVERFLOW);
         }
+    }
+
+    private CallCost tell(LlmReading call, CallCost cost) {
+        Exchange exchange = call.exchange();
+        CostTotals totals = exchange == null ? null : exchange.get(CostGuard.TOTALS);
+        CallCost told = totals != null && totals.add(cost) ? cost : cost.asStandalone();
+        try {
+            observer.on(told, exchange);
+        } catch (RuntimeException fault) {
+            // The answer is paid for and here: whoever waits for it must not lose it to one who listens.
+            LOG.warn("An observer failed on the cost of a call", fault);
+        }
+        return told;
     }
 }

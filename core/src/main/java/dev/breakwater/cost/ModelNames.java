@@ -6,25 +6,45 @@ package dev.breakwater.cost;
 
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which providers spell one model's name. */
+/** The ways in which one model's name is spelt. */
 final class ModelNames {
     private static final String RESOURCE = "models/";
-    private static final int VERSION_DIGITS = 3;
+    private static final String[] VERSIONS = {"-dddd-dd-dd", "-20dddddd", "-ddd"};
 
     private ModelNames() {}
 
-    /** The name without Google's resource prefix: {@code models/gemini-2.5-pro}. */
-    static String withoutResource(String model) {
+    /**
+     * The name without what may stand before it: Google's resource prefix, as in {@code models/gemini-2.5-pro}, or the
+     * maker, as gateways write it in {@code openai/gpt-6-sol}.
+     */
+    static String withoutPrefix(String provider, String model) {
+        String maker = maker(provider);
+        if (maker != null && model.startsWith(maker)) {
+            return model.substring(maker.length());
+        }
         return model.startsWith(RESOURCE) ? model.substring(RESOURCE.length()) : model;
     }
 
-    /** The model that this one is a frozen version of ({@code -001}, {@code -2026-09-22}); null if it is none. */
+    private static @Nullable String maker(String provider) {
+        return switch (provider) {
+            case "openai" -> "openai/";
+            case "anthropic" -> "anthropic/";
+            case "gcp.gemini" -> "google/";
+            default -> null;
+        };
+    }
+
+    /**
+     * The model that this one is a frozen version of ({@code -001}, {@code -2026-09-22}, {@code -20260922}); null if it is
+     * none.
+     */
     static @Nullable String withoutVersion(String model) {
-        if (endsWith(model, "-dddd-dd-dd")) {
-            return model.substring(0, model.length() - "-dddd-dd-dd".length());
+        for (String version : VERSIONS) {
+            if (endsWith(model, version)) {
+                return model.substring(0, model.length() - version.length());
+            }
         }
-        int dash = model.length() - VERSION_DIGITS - 1;
-        return endsWith(model, "-ddd") ? model.substring(0, dash) : null;
+        return null;
     }
 
     /** Whether the name ends like this, where {@code d} stands for a digit, with something before it. */

@@ -84,16 +84,27 @@ public final class Price {
 
     /** Whether this price covers all that was used; if not, what it leaves out. */
     public Pricing covers(TokenUsage usage) {
-        if (!usage.isKnown()) {
-            return usage.quality() == TokenUsage.Quality.ABSENT ? Pricing.NO_USAGE : Pricing.MALFORMED_USAGE;
+        switch (usage.quality()) {
+            case ABSENT -> {
+                return Pricing.NO_USAGE;
+            }
+            case MALFORMED -> {
+                return Pricing.MALFORMED_USAGE;
+            }
+            case UNREADABLE -> {
+                return Pricing.UNREADABLE_ANSWER;
+            }
+            case EXACT, RECONCILED, PARTIAL -> {
+                // There is something to charge for.
+            }
         }
-        if (usage.serviceTier() != null) {
+        if (usage.serviceTier() != null || usage.speed() != null || usage.region() != null) {
             return Pricing.OTHER_TIER;
         }
         if (usesExcluded(usage.modalities())) {
             return Pricing.OTHER_MODALITY;
         }
-        return ratesFor(usage).covers(usage) ? Pricing.PRICED : Pricing.NO_CACHE_PRICE;
+        return ratesFor(usage).covers(usage);
     }
 
     private boolean usesExcluded(Set<Modality> used) {

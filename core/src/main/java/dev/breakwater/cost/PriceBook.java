@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Prices by provider, model and instant, read from a dated file. Immutable and safe for use by many threads.
  *
  * <p>A model is found by its own name, else by an alias, else as a frozen version of a known model ({@code -001},
- * {@code -2026-09-22}), with or without the prefix {@code models/}. Nothing looser: a price for a name that merely begins
- * alike is a guess.
+ * {@code -2026-09-22}, {@code -20260922}), with or without {@code models/} or its maker ({@code openai/}) before it. Nothing
+ * looser: a price for a name that merely begins alike is a guess.
  *
  * <p>The file is YAML (or JSON), one entry for each model and span of time:
  *
@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  *     uncertain: true                 # optional: a part is not confirmed
  *     input: "1.25"                   # USD per million tokens, at most six decimals
  *     cached-input: "0.125"           # optional: without it, calls that read from the cache are unpriced
+ *     cache-write-5m: "1.5625"        # optional: also -30m, -1h and -12h; without, calls that write for so long are
  *     output: "10"
+ *     web-search: "10"                # optional: USD per thousand searches of the provider; without, such calls are
  *     excluded-modalities: [audio]    # optional: calls with these have another price, which is not here
  *     long-context:                   # optional: the whole call costs this if its input is above
  *       above: 200000
@@ -125,7 +127,7 @@ public final class PriceBook {
 
     /** The price of a model at an instant, or null if the book has none. */
     public @Nullable Price find(String provider, String model, Instant at) {
-        String name = ModelNames.withoutResource(model);
+        String name = ModelNames.withoutPrefix(provider, model);
         Price price = findNamed(provider, name, at);
         if (price != null) {
             return price;

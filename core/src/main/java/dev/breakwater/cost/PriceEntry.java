@@ -28,7 +28,7 @@ final class PriceEntry {
     LocalDate checked = LocalDate.MIN;
     boolean uncertain;
     Set<Modality> excluded = EnumSet.noneOf(Modality.class);
-    Rates rates = new Rates(0, Rates.NONE, 0);
+    Rates rates = Rates.builder().build();
     long longContextAbove = Long.MAX_VALUE;
     Rates longContext = rates;
 

@@ -28,10 +28,25 @@ final class PriceEntryReader {
             "uncertain",
             "input",
             "cached-input",
+            "cache-write-5m",
+            "cache-write-30m",
+            "cache-write-1h",
+            "cache-write-12h",
             "output",
+            "web-search",
             "excluded-modalities",
             "long-context");
-    private static final Set<String> LONG_CONTEXT_KEYS = Set.of("above", "input", "cached-input", "output");
+    private static final Set<String> LONG_CONTEXT_KEYS = Set.of(
+            "above",
+            "input",
+            "cached-input",
+            "cache-write-5m",
+            "cache-write-30m",
+            "cache-write-1h",
+            "cache-write-12h",
+            "output",
+            "web-search");
+    private static final long PICO_PER_MILLIONTH_OF_A_THOUSAND = 1000;
     private static final int MAX_DECIMALS = 6;
     private static final int MAX_DIGITS = 40;
     private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(10_000);
@@ -55,7 +70,7 @@ final class PriceEntryReader {
         entry.checked = date(fields.required("checked"));
         entry.uncertain = flag(fields.optional("uncertain"));
         readModalities(entry);
-        entry.rates = rates(fields);
+        entry.rates = rates(fields, Rates.NONE);
         if (fields.has("long-context")) {
             readLongContext(entry, fields.mapping("long-context"));
         }
@@ -99,20 +114,41 @@ final class PriceEntryReader {
         if (entry.longContextAbove <= 0 && !above.isEmpty()) {
             wrong("long-context.above", above, "a whole number of tokens greater than 0");
         }
-        entry.longContext = rates(tier);
+        entry.longContext = rates(tier, entry.rates.perSearch());
         tier.refuseOthers(LONG_CONTEXT_KEYS);
     }
 
-    private Rates rates(PriceFields from) {
-        String cached = from.optional("cached-input");
-        return new Rates(
-                picoUsd(from, "input", from.required("input")),
-                cached == null ? Rates.NONE : picoUsd(from, "cached-input", cached),
-                picoUsd(from, "output", from.required("output")));
+    private Rates rates(PriceFields from, long searchOtherwise) {
+        return Rates.builder()
+                .input(price(from, "input", from.required("input")))
+                .output(price(from, "output", from.required("output")))
+                .token(TokenClass.CACHE_READ, optional(from, "cached-input"))
+                .token(TokenClass.CACHE_WRITE_5M, optional(from, "cache-write-5m"))
+                .token(TokenClass.CACHE_WRITE_30M, optional(from, "cache-write-30m"))
+                .token(TokenClass.CACHE_WRITE_1H, optional(from, "cache-write-1h"))
+                .token(TokenClass.CACHE_WRITE_12H, optional(from, "cache-write-12h"))
+                .search(search(from, searchOtherwise))
+                .build();
     }
 
-    /** The price of a million tokens in dollars is, digit for digit, the price of one token in millionths of one. */
-    private long picoUsd(PriceFields from, String key, String text) {
+    private long optional(PriceFields from, String key) {
+        String text = from.optional(key);
+        return text == null ? Rates.NONE : price(from, key, text);
+    }
+
+    /** A fee for each call has nothing to do with the context, so that it holds in both tiers unless the tier has one. */
+    private long search(PriceFields from, long otherwise) {
+        long millionthsPerThousand = optional(from, "web-search");
+        return millionthsPerThousand == Rates.NONE
+                ? otherwise
+                : millionthsPerThousand * PICO_PER_MILLIONTH_OF_A_THOUSAND;
+    }
+
+    /**
+     * The price in millionths of a dollar. That of a million tokens is, digit for digit, the price of one token in
+     * millionths of a millionth.
+     */
+    private long price(PriceFields from, String key, String text) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -142,7 +178,12 @@ final class PriceEntryReader {
     }
 
     private long wrongPrice(String path, String text, String fix) {
-        problems.error("BW-COST-005", path, text, "USD per million tokens from 0 to 10000, at most six decimals", fix);
+        problems.error(
+                "BW-COST-005",
+                path,
+                text,
+                "USD per million tokens, or per thousand searches, from 0 to 10000, at most six decimals",
+                fix);
         return 0;
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuredCalls the calls whose tokens are known
  * @param nanoUsd the cost of the priced calls in nano-dollars
  * @param pricedCalls the calls whose cost is known; if not all, {@code nanoUsd} is only a lower bound
+ * @param estimatedCalls the priced calls whose cost rests on an estimate
  */
 public record RequestCost(
         @Nullable String provider,
@@ -27,12 +28,18 @@ public record RequestCost(
         long outputTokens,
         int measuredCalls,
         long nanoUsd,
-        int pricedCalls)
+        int pricedCalls,
+        int estimatedCalls)
         implements Decision {
 
     /** Whether the cost of every call is known. */
     public boolean isPriced() {
         return pricedCalls == calls;
+    }
+
+    /** Whether the cost rests on an estimate in part. */
+    public boolean isEstimated() {
+        return estimatedCalls > 0;
     }
 
     @Override
@@ -53,6 +60,9 @@ public record RequestCost(
         }
         if (!isPriced()) {
             fields.put("breakwater.llm.priced", false);
+        }
+        if (isEstimated()) {
+            fields.put("breakwater.llm.estimated", true);
         }
     }
 }

@@ -13,6 +13,19 @@ public enum TokenClass {
     IN_FRESH(true),
     /** Input that the provider found in its cache. */
     CACHE_READ(true),
+    /** Input that the provider put into its cache for five minutes. */
+    CACHE_WRITE_5M(true),
+    /** Input that the provider put into its cache for thirty minutes. */
+    CACHE_WRITE_30M(true),
+    /** Input that the provider put into its cache for an hour. */
+    CACHE_WRITE_1H(true),
+    /** Input that the provider put into its cache for twelve hours. */
+    CACHE_WRITE_12H(true),
+    /**
+     * Input that the provider put into its cache without saying for how long; billed as for the shortest time that has a
+     * price, and told as an {@linkplain CallCost#isEstimated() estimate}.
+     */
+    CACHE_WRITE(true),
     /** Input that the provider's own tools added; billed as fresh input. */
     TOOL_IN(true),
     /** Output that the caller can see. */

@@ -22,10 +22,20 @@ public final class TokenUsage {
         EXACT,
         /** The provider's counts disagree; these are the larger reading. */
         RECONCILED,
-        /** The answer reports no usage. */
+        /**
+         * The answer broke off. The input is as reported, the output is what was reported until then or an estimate from the
+         * text that was seen.
+         */
+        PARTIAL,
+        /**
+         * The answer reports no usage. The output of a stream is then an estimate from the text that was seen; of the input
+         * nothing is known.
+         */
         ABSENT,
         /** The answer is not what its provider documents; any counts are only what could be read. */
-        MALFORMED
+        MALFORMED,
+        /** The answer is in a content coding that is not understood. */
+        UNREADABLE
     }
 
     /** What tokens stand for. */
@@ -45,7 +55,10 @@ public final class TokenUsage {
     private final Map<TokenClass, Long> tokens;
     private final Quality quality;
     private final Set<Modality> modalities;
+    private final long webSearches;
     private final @Nullable String serviceTier;
+    private final @Nullable String speed;
+    private final @Nullable String region;
     private final @Nullable String responseModel;
     private final @Nullable String responseId;
 
@@ -53,7 +66,10 @@ public final class TokenUsage {
         tokens = new EnumMap<>(builder.tokens);
         quality = builder.quality;
         modalities = builder.modalities.isEmpty() ? Set.of() : Set.copyOf(builder.modalities);
+        webSearches = builder.webSearches;
         serviceTier = builder.serviceTier;
+        speed = builder.speed;
+        region = builder.region;
         responseModel = builder.responseModel;
         responseId = builder.responseId;
     }
@@ -101,9 +117,19 @@ public final class TokenUsage {
         return quality;
     }
 
-    /** Whether the counts are the provider's: {@link Quality#EXACT} or {@link Quality#RECONCILED}. */
+    /** Whether there are counts for input and output, be it an {@linkplain #isEstimated() estimate}. */
     public boolean isKnown() {
-        return quality == Quality.EXACT || quality == Quality.RECONCILED;
+        return quality == Quality.EXACT || quality == Quality.RECONCILED || quality == Quality.PARTIAL;
+    }
+
+    /** Whether a part of the counts is not the provider's last word. */
+    public boolean isEstimated() {
+        return quality == Quality.PARTIAL;
+    }
+
+    /** How often the provider searched the web for this call, which it bills by the search. */
+    public long webSearches() {
+        return webSearches;
     }
 
     /** The kinds of content the provider said it counted; empty if it did not say. */
@@ -114,6 +140,16 @@ public final class TokenUsage {
     /** The tier that the provider served the call with, in its words; null for the standard one. */
     public @Nullable String serviceTier() {
         return serviceTier;
+    }
+
+    /** The speed that the provider served the call with, in its words; null for the standard one. */
+    public @Nullable String speed() {
+        return speed;
+    }
+
+    /** The region to which the call was confined, in the provider's words; null if to none. */
+    public @Nullable String region() {
+        return region;
     }
 
     /** The model that answered, which can be another than the one that was asked. */
@@ -132,7 +168,10 @@ public final class TokenUsage {
                 && tokens.equals(that.tokens)
                 && quality == that.quality
                 && modalities.equals(that.modalities)
+                && webSearches == that.webSearches
                 && Objects.equals(serviceTier, that.serviceTier)
+                && Objects.equals(speed, that.speed)
+                && Objects.equals(region, that.region)
                 && Objects.equals(responseModel, that.responseModel)
                 && Objects.equals(responseId, that.responseId);
     }
@@ -148,12 +187,29 @@ public final class TokenUsage {
         return "TokenUsage[" + quality + ", " + tokens + "]";
     }
 
+    TokenUsage malformed() {
+        Builder same = new Builder()
+                .quality(Quality.MALFORMED)
+                .serviceTier(serviceTier)
+                .speed(speed)
+                .region(region)
+                .webSearches(webSearches)
+                .responseModel(responseModel)
+                .responseId(responseId);
+        same.tokens.putAll(tokens);
+        same.modalities.addAll(modalities);
+        return same.build();
+    }
+
     /** Puts a usage together. Not for use by several threads. */
     public static final class Builder {
         private final Map<TokenClass, Long> tokens = new EnumMap<>(TokenClass.class);
         private final Set<Modality> modalities = EnumSet.noneOf(Modality.class);
         private Quality quality = Quality.EXACT;
+        private long webSearches;
         private @Nullable String serviceTier;
+        private @Nullable String speed;
+        private @Nullable String region;
         private @Nullable String responseModel;
         private @Nullable String responseId;
 
@@ -176,6 +232,19 @@ public final class TokenUsage {
             return this;
         }
 
+        /**
+         * How often the provider searched the web.
+         *
+         * @throws IllegalArgumentException if the count is negative
+         */
+        public Builder webSearches(long count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("web searches: " + count + " (expected: 0 or more)");
+            }
+            webSearches = count;
+            return this;
+        }
+
         /** How far the counts can be relied on. */
         public Builder quality(Quality value) {
             quality = value;
@@ -191,6 +260,18 @@ public final class TokenUsage {
         /** The tier that the provider served the call with; null for the standard one. */
         public Builder serviceTier(@Nullable String value) {
             serviceTier = value;
+            return this;
+        }
+
+        /** The speed that the provider served the call with; null for the standard one. */
+        public Builder speed(@Nullable String value) {
+            speed = value;
+            return this;
+        }
+
+        /** The region to which the call was confined; null if to none. */
+        public Builder region(@Nullable String value) {
+            region = value;
             return this;
         }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * source (call, cache, joined, fallback, none)</td></tr>
  * <tr><td>{@code breakwater.upstream.attempts}</td><td>upstream</td></tr>
  * <tr><td>{@code breakwater.upstream.breaker.transitions}</td><td>upstream, to</td></tr>
- * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing</td></tr>
+ * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing (priced, estimated, or why there is no price)</td></tr>
  * <tr><td>{@code breakwater.llm.tokens}</td><td>provider, model, type (input, output)</td></tr>
  * <tr><td>{@code breakwater.llm.cost} in nano-USD</td><td>provider, model</td></tr>
  * </table>
@@ -113,7 +113,7 @@ public final class MeterObserver implements Observer {
     }
 
     private static String pricing(CallCost call) {
-        return call.pricing().name().toLowerCase(Locale.ROOT);
+        return call.isEstimated() ? "estimated" : call.pricing().name().toLowerCase(Locale.ROOT);
     }
 
     private void tokens(String provider, String model, String type, long count) {

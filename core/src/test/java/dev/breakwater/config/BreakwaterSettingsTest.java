@@ -13,12 +13,12 @@ import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cors.CorsGuard;
 import dev.breakwater.cors.CorsPolicy;
-import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.Reply;
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.policy.InvalidPolicyException;
@@ -418,7 +418,9 @@ class BreakwaterSettingsTest {
         private static List<String> events(Map<String, String> values, TestExchange exchange) {
             List<String> lines = new ArrayList<>();
             RequestLogGuard guard = RequestLogGuard.of(
-                    Objects.requireNonNull(read(values).requestLog()), (level, line) -> lines.add(line));
+                    Objects.requireNonNull(read(values).requestLog()),
+                    (level, line) -> lines.add(line),
+                    TimeSource.system());
             Breakwater.of(List.of(guard))
                     .admit(exchange)
                     .await()
@@ -550,12 +552,12 @@ class BreakwaterSettingsTest {
         @Test
         void aFileIsRead(@TempDir Path directory) throws IOException {
             Path file = Files.writeString(directory.resolve("prices.yaml"), BOOK);
-            assertThat(book(file.toString()).find(LlmMeter.GEMINI, "ours", NOW)).isNotNull();
+            assertThat(book(file.toString()).find("gcp.gemini", "ours", NOW)).isNotNull();
         }
 
         @Test
         void aFileOnTheClassPathIsRead() {
-            assertThat(book("classpath:dev/breakwater/cost/guide-prices.yaml").find(LlmMeter.GEMINI, GUIDE_MODEL, NOW))
+            assertThat(book("classpath:dev/breakwater/cost/guide-prices.yaml").find("gcp.gemini", GUIDE_MODEL, NOW))
                     .isNotNull();
         }
 

@@ -36,7 +36,12 @@ class CostPropertyTest {
     @Provide
     Arbitrary<Rates> rates() {
         Arbitrary<Long> rate = Arbitraries.longs().between(0, 100_000_000);
-        return Combinators.combine(rate, rate, rate).as(Rates::new);
+        return Combinators.combine(rate, rate, rate)
+                .as((input, cached, output) -> Rates.builder()
+                        .input(input)
+                        .token(TokenClass.CACHE_READ, cached)
+                        .output(output)
+                        .build());
     }
 
     @Property
@@ -49,10 +54,11 @@ class CostPropertyTest {
     private static long decimal(TokenUsage usage, Rates rates) {
         long input = usage.tokens(TokenClass.IN_FRESH) + usage.tokens(TokenClass.TOOL_IN);
         return BigDecimal.valueOf(input)
-                .multiply(BigDecimal.valueOf(rates.input()))
+                .multiply(BigDecimal.valueOf(rates.of(TokenClass.IN_FRESH)))
                 .add(BigDecimal.valueOf(usage.tokens(TokenClass.CACHE_READ))
-                        .multiply(BigDecimal.valueOf(rates.cachedInput())))
-                .add(BigDecimal.valueOf(usage.totalOutput()).multiply(BigDecimal.valueOf(rates.output())))
+                        .multiply(BigDecimal.valueOf(rates.of(TokenClass.CACHE_READ))))
+                .add(BigDecimal.valueOf(usage.totalOutput())
+                        .multiply(BigDecimal.valueOf(rates.of(TokenClass.OUT_VISIBLE))))
                 .divide(BigDecimal.valueOf(1000), 0, RoundingMode.HALF_EVEN)
                 .longValueExact();
     }
@@ -77,14 +83,14 @@ class CostPropertyTest {
         String body = "{\"usageMetadata\":{\"promptTokenCount\":" + prompt + ",\"candidatesTokenCount\":" + candidates
                 + ",\"thoughtsTokenCount\":" + thoughts + ",\"toolUsePromptTokenCount\":" + toolUse
                 + ",\"totalTokenCount\":" + (prompt + candidates + thoughts + toolUse) + "}}";
-        TokenUsage usage = new GeminiUsageParser().parse(body.getBytes(UTF_8));
+        TokenUsage usage = UsageReader.read(LlmApi.GEMINI_GENERATE_CONTENT, body.getBytes(UTF_8));
         assertThat(usage.quality()).isEqualTo(TokenUsage.Quality.EXACT);
         assertThat(usage.totalInput()).isEqualTo(prompt + toolUse);
         assertThat(usage.totalOutput()).isEqualTo(candidates + thoughts);
     }
 
     @Property
-    void anyBytesAreAnswered(@ForAll byte[] body) {
-        assertThat(new GeminiUsageParser().parse(body).totalInput()).isNotNegative();
+    void anyBytesAreAnswered(@ForAll LlmApi api, @ForAll byte[] body) {
+        assertThat(UsageReader.read(api, body).totalInput()).isNotNegative();
     }
 }

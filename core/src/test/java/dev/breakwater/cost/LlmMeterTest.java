@@ -85,7 +85,7 @@ class LlmMeterTest {
     class ACall {
         @Test
         void costsWhatTheGuideSays() {
-            CallCost call = meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", SEED);
+            CallCost call = meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", SEED);
             assertThat(call.nanoUsd()).isEqualTo(227_500);
             assertThat(call.usage().responseModel()).isEqualTo("gemini-1.5-flash-002");
             assertThat(call.price()).extracting(Price::model).isEqualTo("gemini-1.5-flash");
@@ -93,22 +93,30 @@ class LlmMeterTest {
 
         @Test
         void isPricedByTheModelThatAnsweredOrElseByTheOneThatWasAsked() {
-            assertThat(meter.record(LlmMeter.GEMINI, "an-alias", SEED).nanoUsd())
+            assertThat(meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "an-alias", SEED)
+                            .nanoUsd())
                     .isEqualTo(227_500);
-            assertThat(meter.record(LlmMeter.GEMINI, "models/gemini-1.5-flash", answer("internal-7", 200, 150))
+            assertThat(meter.record(
+                                    LlmApi.GEMINI_GENERATE_CONTENT,
+                                    "models/gemini-1.5-flash",
+                                    answer("internal-7", 200, 150))
                             .nanoUsd())
                     .isEqualTo(227_500);
         }
 
         @Test
         void withoutAPriceIsUnpricedAndNotFree() {
-            assertUnpriced(meter.record(LlmMeter.GEMINI, "new", answer("new", 1, 1)), Pricing.UNKNOWN_MODEL);
-            assertUnpriced(meter.record("openai", "gpt", SEED), Pricing.UNKNOWN_PROVIDER);
-            assertUnpriced(meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", new byte[0]), Pricing.NO_USAGE);
             assertUnpriced(
-                    meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", "{".getBytes(UTF_8)), Pricing.MALFORMED_USAGE);
+                    meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "new", answer("new", 1, 1)), Pricing.UNKNOWN_MODEL);
+            assertUnpriced(meter.record(LlmApi.OPENAI_CHAT_COMPLETIONS, "gpt", SEED), Pricing.NO_USAGE);
             assertUnpriced(
-                    meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", answer("m", 1L << 53, 0)), Pricing.OVERFLOW);
+                    meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", new byte[0]), Pricing.NO_USAGE);
+            assertUnpriced(
+                    meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", "{".getBytes(UTF_8)),
+                    Pricing.MALFORMED_USAGE);
+            assertUnpriced(
+                    meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", answer("m", 1L << 53, 0)),
+                    Pricing.OVERFLOW);
         }
 
         private void assertUnpriced(CallCost call, Pricing why) {
@@ -122,7 +130,7 @@ class LlmMeterTest {
 
         @Test
         void outsideARequestSpeaksForItself() {
-            CallCost call = meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", SEED);
+            CallCost call = meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", SEED);
             assertThat(heard).containsExactly(call);
             assertThat(of).containsOnlyNulls();
             assertThat(described(call))
@@ -137,7 +145,7 @@ class LlmMeterTest {
 
         @Test
         void neverShowsWhatWasSaid() {
-            CallCost call = meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", SEED);
+            CallCost call = meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", SEED);
             assertThat(call.toString() + described(call)).doesNotContain("secret");
         }
     }
@@ -151,7 +159,7 @@ class LlmMeterTest {
         private CallCost call(String model, byte[] answer) {
             Exchange previous = CurrentExchange.open(exchange);
             try {
-                return meter.record(LlmMeter.GEMINI, model, answer);
+                return meter.record(LlmApi.GEMINI_GENERATE_CONTENT, model, answer);
             } finally {
                 CurrentExchange.close(previous);
             }
@@ -242,8 +250,8 @@ class LlmMeterTest {
             ExecutorService threads = Executors.newFixedThreadPool(8);
             Exchange previous = CurrentExchange.open(exchange);
             for (int i = 0; i < 1000; i++) {
-                threads.execute(
-                        CurrentExchange.wrap((Runnable) () -> meter.record(LlmMeter.GEMINI, "gemini-1.5-flash", SEED)));
+                threads.execute(CurrentExchange.wrap(
+                        (Runnable) () -> meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", SEED)));
             }
             CurrentExchange.close(previous);
             threads.shutdown();

@@ -12,6 +12,7 @@ import dev.breakwater.FailureMode;
 import dev.breakwater.GuardFailed;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.cors.CorsDecision;
+import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.Outcome;
@@ -57,7 +58,7 @@ class MeterObserverTest {
     @Test
     void countsTokensAndMoneyOfModelCalls() {
         LlmMeter meter = new LlmMeter(PriceBook::bundled, observer, new ManualTime());
-        meter.record(LlmMeter.GEMINI, "gemini-2.5-flash", answer());
+        meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer());
         assertThat(counted("breakwater.llm.tokens", "type", "input")).isEqualTo(200);
         assertThat(counted("breakwater.llm.tokens", "type", "output")).isEqualTo(150);
         assertThat(counted("breakwater.llm.calls", "pricing", "priced")).isEqualTo(1);
@@ -68,7 +69,7 @@ class MeterObserverTest {
     void invitesNoSeriesForEveryInventedModel() {
         LlmMeter meter = new LlmMeter(PriceBook::bundled, observer, new ManualTime());
         for (int i = 0; i < 1_000; i++) {
-            meter.record(LlmMeter.GEMINI, "invented-" + i, answer());
+            meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "invented-" + i, answer());
         }
         assertThat(registry.find("breakwater.llm.calls").counters()).hasSize(101);
         assertThat(counted("breakwater.llm.calls", "model", "_OTHER")).isEqualTo(900);

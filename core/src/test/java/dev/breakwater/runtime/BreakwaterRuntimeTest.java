@@ -19,7 +19,7 @@ import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
-import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.RequestCost;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
@@ -169,7 +169,7 @@ class BreakwaterRuntimeTest {
                 TestExchange exchange = TestExchange.get("/api");
                 Admission admission = runtime.chain().admit(exchange);
                 Exchange previous = CurrentExchange.open(exchange);
-                runtime.llmMeter().record(LlmMeter.GEMINI, "gemini-2.5-flash", answer());
+                runtime.llmMeter().record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer());
                 CurrentExchange.close(previous);
                 admission.complete(OK);
                 assertThat(heard).hasAtLeastOneElementOfType(RequestCost.class);
@@ -187,7 +187,7 @@ class BreakwaterRuntimeTest {
             try (BreakwaterRuntime runtime =
                     builder(Map.of("cost.enabled", "false")).start()) {
                 assertThat(runtime.llmMeter()
-                                .record(LlmMeter.GEMINI, "gemini-2.5-flash", answer())
+                                .record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer())
                                 .isPriced())
                         .isFalse();
                 assertThat(heard).isEmpty();

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.servlet;
 
+import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.exchange.CurrentExchange;
 import jakarta.servlet.AsyncContext;
@@ -74,7 +75,7 @@ final class ServiceServlet extends HttpServlet {
     }
 
     private void call() {
-        meter.record(LlmMeter.GEMINI, MODEL, ANSWER);
+        meter.record(LlmApi.GEMINI_GENERATE_CONTENT, MODEL, ANSWER);
     }
 
     private static void later(AsyncContext context, Runnable work) {

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** README as its test sees it. */
+/** README, and the documents beside it that show code, as their test sees them. */
 final class Readme {
     static final String PATH = "../README.md";
+
+    private static final List<String> ALL = List.of(PATH, "../docs/extending.md", "../docs/upstreams.md");
 
     private static final List<Path> COMPILED = List.of(
             Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),
@@ -27,11 +29,12 @@ final class Readme {
     /**
      * A fenced block.
      *
+     * @param file where it is
      * @param marker the line before it
      * @param language the word behind the opening fence, or nothing
      * @param text what is in it, each line with its break
      */
-    record Fence(String marker, String language, String text) {
+    record Fence(String file, String marker, String language, String text) {
         @Override
         public String toString() {
             return marker + " " + language;
@@ -44,18 +47,22 @@ final class Readme {
 
     static List<Fence> fences() {
         List<Fence> fences = new ArrayList<>();
-        List<String> lines = lines();
+        ALL.forEach(file -> addFences(file, lines(Path.of(file)), fences));
+        return fences;
+    }
+
+    private static void addFences(String file, List<String> lines, List<Fence> fences) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("```")) {
                 int end = i + 1;
                 while (!lines.get(end).equals("```")) {
                     end++;
                 }
-                fences.add(new Fence(lines.get(i - 1), lines.get(i).substring(3), text(lines.subList(i + 1, end))));
+                fences.add(
+                        new Fence(file, lines.get(i - 1), lines.get(i).substring(3), text(lines.subList(i + 1, end))));
                 i = end;
             }
         }
-        return fences;
     }
 
     /** The first two cells of each row of the table of protections. */

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.examples.decision;
 
+import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +77,7 @@ class GeminiClient {
         if (response.statusCode() != 200) {
             throw new IOException("status " + response.statusCode());
         }
-        tally.called(meter.record(LlmMeter.GEMINI, settings.model(), response.body()));
+        tally.called(meter.record(LlmApi.GEMINI_GENERATE_CONTENT, settings.model(), response.body()));
         return opinion(response.body());
     }
 

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the decoded bytes of one answer. The first of them tell whether it is JSON or server-sent events: no JSON that
+ * these APIs send begins like an event, and the other way round, whatever the Content-Type says.
+ */
+final class AnswerScanner<T extends Counts> {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private final AnswerFormat<T> format;
+    private final T counts;
+    private int marked;
+    private @Nullable JsonScanner<T> document;
+    private @Nullable EventScanner<T> events;
+
+    AnswerScanner(AnswerFormat<T> format, T counts) {
+        this.format = format;
+        this.counts = counts;
+    }
+
+    void read(byte[] bytes, int from, int to) {
+        int start = document == null && events == null ? begin(bytes, from, to) : from;
+        if (document != null) {
+            document.read(bytes, start, to);
+        } else if (events != null) {
+            events.read(bytes, start, to);
+        }
+    }
+
+    private int begin(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && isBeforeAnswer(bytes[i])) {
+            i++;
+        }
+        if (i < to) {
+            begin(bytes[i]);
+        }
+        return i;
+    }
+
+    private boolean isBeforeAnswer(byte b) {
+        if (marked < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[marked]) {
+            marked++;
+            return true;
+        }
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+
+    private void begin(byte first) {
+        switch (first) {
+            // The fields data, event, id, retry, and comments.
+            case 'd', 'e', 'i', 'r', ':' -> {
+                counts.streamed();
+                events = new EventScanner<>(new JsonScanner<>(format.event(), counts), counts);
+            }
+            default -> {
+                document = new JsonScanner<>(format.document(), counts);
+                if (first == '[' && format.listable()) {
+                    counts.streamed();
+                    document.expectList();
+                }
+            }
+        }
+    }
+
+    /**
+     * What was used.
+     *
+     * @param broken whether more of the answer was to come
+     */
+    TokenUsage end(boolean broken) {
+        if (broken) {
+            counts.broken();
+        }
+        if (events != null) {
+            events.end();
+        } else if (document != null) {
+            end(document.end(), broken);
+        }
+        return counts.toUsage();
+    }
+
+    private void end(JsonScanner.End end, boolean broken) {
+        if (end == JsonScanner.End.BROKEN || (end == JsonScanner.End.CUT && !broken)) {
+            counts.malformed();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import dev.breakwater.cost.TokenUsage.Quality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anthropic's {@code usage}: tokens read from the cache and written to it are not part of the input; the split of writes
+ * by lifetime is part of all writes; thinking is part of the output. A stream tells the input first and the output last,
+ * in events whose counts are cumulative: each field's last value holds.
+ */
+final class AnthropicCounts extends Counts {
+    static final AnswerFormat<AnthropicCounts> FORMAT =
+            new AnswerFormat<>(AnthropicCounts::new, document(), event(), false);
+
+    private long input = MISSING;
+    private long read = MISSING;
+    private long written = MISSING;
+    private long written5m = MISSING;
+    private long written1h = MISSING;
+    private long output = MISSING;
+    private long begunOutput = MISSING;
+    private long thinking = MISSING;
+    private long webSearches = MISSING;
+    private @Nullable String speed;
+    private @Nullable String region;
+
+    private static JsonShape<AnthropicCounts> document() {
+        JsonShape<AnthropicCounts> shape = new JsonShape<AnthropicCounts>()
+                .object("")
+                .text("id", Counts::id)
+                .text("model", Counts::model)
+                .object("usage")
+                .count("usage.output_tokens", (counts, count) -> counts.output = count);
+        return usage("usage", shape);
+    }
+
+    private static JsonShape<AnthropicCounts> event() {
+        JsonShape<AnthropicCounts> shape = new JsonShape<AnthropicCounts>()
+                .object("")
+                .text("message.id", Counts::id)
+                .text("message.model", Counts::model)
+                .length("delta.text", Counts::output)
+                .length("delta.thinking", Counts::output)
+                .length("delta.partial_json", Counts::output)
+                .object("message.usage")
+                .optionalCount("message.usage.output_tokens", (counts, count) -> counts.begunOutput = count)
+                .optionalObject("usage")
+                .optionalCount("usage.output_tokens", (counts, count) -> counts.output = count);
+        return usage("usage", usage("message.usage", shape));
+    }
+
+    private static JsonShape<AnthropicCounts> usage(String at, JsonShape<AnthropicCounts> shape) {
+        String writes = at + ".cache_creation";
+        return shape.optionalCount(at + ".input_tokens", (counts, count) -> counts.input = count)
+                .optionalCount(at + ".cache_read_input_tokens", (counts, count) -> counts.read = count)
+                .optionalCount(at + ".cache_creation_input_tokens", (counts, count) -> counts.written = count)
+                .optionalObject(writes)
+                .count(writes + ".ephemeral_5m_input_tokens", (counts, count) -> counts.written5m = count)
+                .count(writes + ".ephemeral_1h_input_tokens", (counts, count) -> counts.written1h = count)
+                .optionalObject(at + ".output_tokens_details")
+                .optionalCount(
+                        at + ".output_tokens_details.thinking_tokens", (counts, count) -> counts.thinking = count)
+                .optionalObject(at + ".server_tool_use")
+                .optionalCount(
+                        at + ".server_tool_use.web_search_requests", (counts, count) -> counts.webSearches = count)
+                .text(at + ".service_tier", (counts, name) -> counts.tier(name.equals("standard") ? null : name))
+                .text(at + ".speed", (counts, name) -> counts.speed = name.equals("standard") ? null : name)
+                .text(at + ".inference_geo", (counts, name) -> counts.region = isAnywhere(name) ? null : name);
+    }
+
+    /** Where no region was asked for, or the model does not offer a choice, the list price holds. */
+    private static boolean isAnywhere(String region) {
+        return region.equals("global") || region.equals("not_available");
+    }
+
+    @Override
+    Quality split(TokenUsage.Builder usage) {
+        usage.speed(speed).region(region).webSearches(orZero(webSearches));
+        if (input == MISSING) {
+            return Quality.ABSENT;
+        }
+        boolean agrees = splitInput(usage);
+        if (output == MISSING) {
+            // The first event counts what was there when it was sent, which is next to nothing.
+            long seen = isStreamed() || isBroken() ? Math.max(orZero(begunOutput), estimatedOutput()) : 0;
+            usage.tokens(TokenClass.OUT_VISIBLE, seen);
+            return seen == 0 ? Quality.MALFORMED : Quality.PARTIAL;
+        }
+        return splitOutput(usage, output, orZero(thinking)) && agrees ? Quality.EXACT : Quality.RECONCILED;
+    }
+
+    private boolean splitInput(TokenUsage.Builder usage) {
+        long lasting = orZero(written5m) + orZero(written1h);
+        long rest = written == MISSING ? 0 : written - lasting;
+        usage.tokens(TokenClass.IN_FRESH, input)
+                .tokens(TokenClass.CACHE_READ, orZero(read))
+                .tokens(TokenClass.CACHE_WRITE_5M, orZero(written5m))
+                .tokens(TokenClass.CACHE_WRITE_1H, orZero(written1h))
+                .tokens(TokenClass.CACHE_WRITE, Math.max(0, rest));
+        return rest >= 0;
+    }
+}

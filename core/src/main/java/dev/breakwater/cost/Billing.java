@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.cost;
+
+import dev.breakwater.upstream.HttpStatusException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an attempt may be billed, by how it ended. */
+enum Billing {
+    /** The provider answered with its work. */
+    ANSWERED,
+    /** The provider may have worked, and there is no usage. */
+    UNKNOWN,
+    /** The provider did not work: it never got the request, or refused it. */
+    NONE;
+
+    private static final int MOST_CAUSES = 8;
+
+    static Billing ofStatus(int status) {
+        if (status >= 200 && status < 300) {
+            return ANSWERED;
+        }
+        return status >= 500 ? UNKNOWN : NONE;
+    }
+
+    /** Anything that is not known to have happened before the request was sent may have happened after. */
+    static Billing ofFailure(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof HttpStatusException status) {
+                return ofStatus(status.status());
+            }
+            if (isBeforeSending(cause)) {
+                return NONE;
+            }
+            cause = cause.getCause();
+        }
+        return UNKNOWN;
+    }
+
+    private static boolean isBeforeSending(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnknownHostException
+                || failure instanceof UnresolvedAddressException
+                || failure instanceof SSLHandshakeException
+                || failure instanceof SSLPeerUnverifiedException;
+    }
+}
