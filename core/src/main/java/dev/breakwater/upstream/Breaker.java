@@ -64,7 +64,12 @@ final class Breaker {
             return null;
         }
         Object after = breaker.getMetrics();
-        return new Permission(before == after ? after : null);
+        return new Permission(same(before, after) ? after : null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Which object it is names the state; what it counts does not.
+    private static boolean same(Object one, Object other) {
+        return one == other;
     }
 
     BreakerChanged.State state() {
@@ -122,7 +127,7 @@ final class Breaker {
         }
 
         private boolean isCurrent() {
-            return givenBy == null || givenBy == breaker.getMetrics();
+            return givenBy == null || same(givenBy, breaker.getMetrics());
         }
     }
 

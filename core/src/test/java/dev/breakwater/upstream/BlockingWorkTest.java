@@ -141,6 +141,36 @@ class BlockingWorkTest {
         }
 
         @Test
+        void leavesTheFlagOfAForeignThreadAsItWas() throws Exception {
+            CompletableFuture<Boolean> after = new CompletableFuture<>();
+            AtomicReference<Thread> worker = new AtomicReference<>();
+            Upstream foreign = Upstream.named("slow")
+                    .timeout(TIMEOUT)
+                    .threads(task -> new Thread(() -> {
+                                task.run();
+                                if (worker.get() == Thread.currentThread()) {
+                                    after.complete(Thread.currentThread().isInterrupted());
+                                }
+                            })
+                            .start())
+                    .build();
+            CountDownLatch interrupted = new CountDownLatch(1);
+            foreign.<String>call(() -> {
+                        worker.set(Thread.currentThread());
+                        while (!Thread.currentThread().isInterrupted()) {
+                            LockSupport.park();
+                        }
+                        interrupted.countDown();
+                        return "late";
+                    })
+                    .fallback(failure -> "")
+                    .start();
+            interrupted.await();
+            assertThat(after.get()).isFalse();
+            foreign.close();
+        }
+
+        @Test
         void neverReachesWorkThatCameLater() {
             Upstream tight = Upstream.named("slow")
                     .timeout(Duration.ofMillis(1))
