@@ -287,7 +287,7 @@ class LlmMeterTest {
     class ACallThatBreaksOff {
         private static final String START =
                 "event: message_start\ndata: {\"message\":{\"model\":\"claude-sonnet-5.5\",\"usage\":"
-                        + "{\"input_tokens\":100,\"output_tokens\":1}}}\n\ndata: {\"delta\":{\"text\":\"30 bytes of text, in one piece.\"}}\n\n";
+                        + "{\"input_tokens\":100,\"output_tokens\":1}}}\n\ndata: {\"delta\":{\"text\":\"30 bytes of text, in one piece\"}}\n\n";
 
         private final LlmMeter bundled =
                 new LlmMeter(PriceBook::bundled, observer, new ManualTime().advance(Duration.ofDays(320)));
