@@ -13,20 +13,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says that a part of ours failed: the first time with its stack trace, then at most once a minute with a count, because
- * what fails on one request tends to fail on all of them.
+ * what fails on one request tends to fail on all of them. Safe for use by many threads.
  */
-final class FaultReporter {
+public final class FaultReporter {
     private static final Logger LOG = LoggerFactory.getLogger(Breakwater.class);
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final TimeSource time;
     private final Map<String, Series> series = new ConcurrentHashMap<>();
 
-    FaultReporter(TimeSource time) {
+    /** Keeps its minutes by this clock. */
+    public FaultReporter(TimeSource time) {
         this.time = time;
     }
 
-    void report(String who, Throwable fault) {
+    /**
+     * Says that something of ours failed.
+     *
+     * @param who what failed, in a few words that are the same each time; one of a bounded set
+     */
+    public void report(String who, Throwable fault) {
         long unsaid = series.computeIfAbsent(who, name -> new Series()).next(time.nanoTime());
         if (unsaid >= 0) {
             LOG.error("Breakwater: {} failed ({} more since last said)", who, unsaid, fault);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors which origins may read what; empty if none
  * @param requestLog the events, if any are wanted
  * @param health the probes, if any are wanted
+ * @param upstreams how calls to what the service depends on are guarded
  * @param prices what calls to models cost, if that is to be known
  * @param warnings what is doubtful, to be said at start-up
  * @param notices what else is to be said at start-up
@@ -45,6 +46,7 @@ public record BreakwaterSettings(
         List<CorsPolicy> cors,
         @Nullable RequestLogPolicy requestLog,
         @Nullable HealthPolicy health,
+        UpstreamSettings upstreams,
         @Nullable PriceBook prices,
         List<Problem> warnings,
         List<String> notices) {
@@ -60,6 +62,7 @@ public record BreakwaterSettings(
                 HealthSettings.GROUP,
                 MetricsSettings.GROUP,
                 OpsSettings.GROUP,
+                UpstreamSettings.GROUP,
                 CostSettings.GROUP));
         return Schema.of(all);
     }
@@ -71,12 +74,12 @@ public record BreakwaterSettings(
      */
     public static BreakwaterSettings read(Layers layers) {
         ParsedSettings parsed = SettingsParser.parse(schema(), layers);
-        BreakwaterSettings settings = read(parsed.settings(), parsed.problems(), parsed.notices());
+        BreakwaterSettings settings = read(layers, parsed.settings(), parsed.problems(), parsed.notices());
         parsed.problems().throwIfInvalid();
         return settings;
     }
 
-    private static BreakwaterSettings read(Settings root, Problems problems, List<String> notices) {
+    private static BreakwaterSettings read(Layers layers, Settings root, Problems problems, List<String> notices) {
         ServiceInfo service = ServiceInfo.read(root);
         HealthPolicy health = HealthSettings.read(root, service, problems);
         return new BreakwaterSettings(
@@ -90,6 +93,7 @@ public record BreakwaterSettings(
                 CorsSettings.read(root, problems),
                 RequestLogSettings.read(root, service, health, problems),
                 health,
+                UpstreamSettings.read(root, layers, problems),
                 CostSettings.read(root, problems),
                 problems.warnings(),
                 notices);

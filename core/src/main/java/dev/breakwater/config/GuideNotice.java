@@ -18,17 +18,20 @@ final class GuideNotice {
     private GuideNotice() {}
 
     static List<String> of(List<Layer> layers, Node root) {
+        List<String> sentences = new ArrayList<>();
         List<Layer> lower = new ArrayList<>();
         for (Layer layer : layers) {
             if (layer.name().equals(GuideVariables.LAYER)) {
-                return lines(layer, lower, root);
+                sentences.addAll(sentences(layer, lower, root));
             }
             lower.add(layer);
         }
-        return List.of();
+        return sentences.isEmpty()
+                ? List.of()
+                : List.of(String.join("; ", sentences) + ". breakwater.guide-variables=false turns this off.");
     }
 
-    private static List<String> lines(Layer guides, List<Layer> lower, Node root) {
+    private static List<String> sentences(Layer guides, List<Layer> lower, Node root) {
         Map<String, Set<String>> variables = new LinkedHashMap<>();
         for (Entry entry : guides.entries()) {
             if (counts(entry, root)) {
@@ -38,9 +41,7 @@ final class GuideNotice {
         }
         List<String> sentences = new ArrayList<>();
         variables.forEach((key, origins) -> sentences.add(sentence(key, origins, replaced(key, lower))));
-        return sentences.isEmpty()
-                ? List.of()
-                : List.of(String.join("; ", sentences) + ". breakwater.guide-variables=false turns this off.");
+        return sentences;
     }
 
     private static String sentence(String key, Set<String> origins, @Nullable String replaced) {

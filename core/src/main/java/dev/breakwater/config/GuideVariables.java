@@ -31,6 +31,11 @@ final class GuideVariables implements LayerSource {
         return new Filling(environment, schema, Layer.builder(LAYER)).layer();
     }
 
+    /** Those that are about upstreams of these names. */
+    UpstreamVariables upstreams(Schema schema, Set<String> names) {
+        return new UpstreamVariables(schema, environment, names);
+    }
+
     private record Variable(String name, String value) {
         String lowerCase() {
             return value.strip().toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ package dev.breakwater.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The sources of a configuration, the lowest first: a later one wins. Immutable. */
 public final class Layers {
@@ -53,6 +54,13 @@ public final class Layers {
         return of(more);
     }
 
+    /** The same sources with one more below them. */
+    Layers over(LayerSource lowest) {
+        List<LayerSource> more = new ArrayList<>(sources);
+        more.add(0, lowest);
+        return of(more);
+    }
+
     List<Layer> read(Schema schema) {
         List<Layer> read = new ArrayList<>();
         for (LayerSource source : sources) {
@@ -60,8 +68,23 @@ public final class Layers {
         }
         if (guidesAreOff(read)) {
             read.removeIf(layer -> layer.name().equals(GuideVariables.LAYER));
+            return read;
         }
-        return read;
+        return withUpstreamVariables(schema, read);
+    }
+
+    // Which of the guides' names are about upstreams is known only when all upstreams are.
+    private List<Layer> withUpstreamVariables(Schema schema, List<Layer> read) {
+        Set<String> upstreams = UpstreamVariables.named(read);
+        List<Layer> all = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            all.add(read.get(i));
+            if (sources.get(i) instanceof GuideVariables guides && !upstreams.isEmpty()) {
+                all.add(0, guides.upstreams(schema, upstreams).defaults());
+                all.add(guides.upstreams(schema, upstreams).overrides());
+            }
+        }
+        return all;
     }
 
     // Asked before anything is parsed; a value that cannot be read is reported with all the others later.

@@ -13,6 +13,8 @@ import dev.breakwater.cost.CallCost;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.HealthChanged;
 import dev.breakwater.ratelimit.RateLimitDecision;
+import dev.breakwater.upstream.BreakerChanged;
+import dev.breakwater.upstream.UpstreamResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Meters</caption>
- * <tr><th>counter</th><th>tags</th></tr>
+ * <tr><th>counter, or timer where it says so</th><th>tags</th></tr>
  * <tr><td>{@code breakwater.requests}</td><td>outcome</td></tr>
  * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>decision (allow, deny), policy (none when allowed)</td></tr>
  * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed)</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
  * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
+ * <tr><td>{@code breakwater.upstream.calls}, a timer</td><td>upstream, outcome (answered, or why there was no answer),
+ * source (call, cache, joined, fallback, none)</td></tr>
+ * <tr><td>{@code breakwater.upstream.attempts}</td><td>upstream</td></tr>
+ * <tr><td>{@code breakwater.upstream.breaker.transitions}</td><td>upstream, to</td></tr>
  * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing (priced, estimated, or why there is no price)</td></tr>
  * <tr><td>{@code breakwater.llm.tokens}</td><td>provider, model, type (input, output)</td></tr>
  * <tr><td>{@code breakwater.llm.cost} in nano-USD</td><td>provider, model</td></tr>
@@ -36,12 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeterObserver implements Observer {
     private final Counters counters;
+    private final UpstreamMeters upstreams;
     private final BoundedNames models = new BoundedNames(100);
     private final BoundedNames providers = new BoundedNames(20);
 
     /** Counts into this registry. */
     public MeterObserver(MeterRegistry registry) {
         counters = new Counters(registry);
+        upstreams = new UpstreamMeters(registry, counters);
     }
 
     @Override
@@ -60,6 +68,10 @@ public final class MeterObserver implements Observer {
                     cors.reason() == null ? "allowed" : cors.reason().text());
         } else if (decision instanceof CallCost call) {
             count(call);
+        } else if (decision instanceof UpstreamResult result) {
+            upstreams.count(result);
+        } else if (decision instanceof BreakerChanged change) {
+            upstreams.count(change);
         } else if (decision instanceof GuardFailed failed) {
             count("breakwater.guard.failures", "guard", failed.guard());
         } else if (decision instanceof HealthChanged change) {

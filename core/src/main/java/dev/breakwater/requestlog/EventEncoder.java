@@ -9,6 +9,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.json.JsonWriter;
 import dev.breakwater.redact.Redactor;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,25 @@ final class EventEncoder {
         describeClient(json, exchange);
         describeOutcome(json, outcome);
         event.close(json);
+        String line = json.end();
+        buffers.giveBack(buffer);
+        return line;
+    }
+
+    /**
+     * A line of its own for what was decided after the event had been written. Nothing of the request is read any more:
+     * by now its container may have given it to somebody else.
+     */
+    String encodeLate(RequestEvent event, EventFields fields, Instant now) {
+        StringBuilder buffer = buffers.take();
+        JsonWriter json = JsonWriter.object(buffer)
+                .put("@timestamp", Timestamp.text(now))
+                .put("log.level", Level.INFO.name())
+                .put("message", "decided after the request had ended")
+                .put("event.name", "breakwater.request.late");
+        describeService(json);
+        json.put("http.request.id", event.requestId());
+        fields.close(json);
         String line = json.end();
         buffers.giveBack(buffer);
         return line;

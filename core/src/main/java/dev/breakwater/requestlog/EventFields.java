@@ -56,6 +56,14 @@ final class EventFields {
         return true;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    synchronized boolean isEmpty() {
+        return count == 0;
+    }
+
     /** Writes all fields; from now on none is taken. */
     synchronized void close(JsonWriter json) {
         closed = true;

@@ -36,7 +36,7 @@ public final class RequestEvent {
     private final Redactor redactor;
     private final LongAdder refused;
     private final EventFields fields = new EventFields();
-    private final Decision.Fields decisions = new DecisionFields();
+    private final Decision.Fields decisions = new DecisionFields(fields);
 
     RequestEvent(String id, RequestId requestId, Redactor redactor, LongAdder refused) {
         this.id = id;
@@ -93,8 +93,16 @@ public final class RequestEvent {
         return requestId.source();
     }
 
-    void add(Decision decision) {
-        decision.describe(decisions);
+    /** Takes in what was decided; null, or if the event has been written, the fields that came too late for it. */
+    @Nullable
+    EventFields add(Decision decision) {
+        if (!fields.isClosed()) {
+            decision.describe(decisions);
+            return null;
+        }
+        EventFields late = new EventFields();
+        decision.describe(new DecisionFields(late));
+        return late.isEmpty() ? null : late;
     }
 
     void close(JsonWriter json) {
@@ -123,19 +131,25 @@ public final class RequestEvent {
 
     /** Decisions name their fields themselves, but none of the event's own. */
     private final class DecisionFields implements Decision.Fields {
+        private final EventFields target;
+
+        DecisionFields(EventFields target) {
+            this.target = target;
+        }
+
         @Override
         public void put(String name, String value) {
-            counted(FieldNames.isFree(name) && fields.put(name, redactor.text(value, LONGEST_VALUE)));
+            counted(FieldNames.isFree(name) && target.put(name, redactor.text(value, LONGEST_VALUE)));
         }
 
         @Override
         public void put(String name, long value) {
-            counted(FieldNames.isFree(name) && fields.put(name, value));
+            counted(FieldNames.isFree(name) && target.put(name, value));
         }
 
         @Override
         public void add(String name, long more) {
-            counted(FieldNames.isFree(name) && fields.add(name, more));
+            counted(FieldNames.isFree(name) && target.add(name, more));
         }
     }
 }

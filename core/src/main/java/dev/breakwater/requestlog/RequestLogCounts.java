@@ -11,5 +11,6 @@ package dev.breakwater.requestlog;
  * @param excluded requests that were not to be logged: their path, or their level
  * @param dropped events that were lost, because the sink failed
  * @param refusedFields fields that were not taken into an event: a reserved name, no room, too late
+ * @param late lines written for what was decided after the event had been
  */
-public record RequestLogCounts(long written, long excluded, long dropped, long refusedFields) {}
+public record RequestLogCounts(long written, long excluded, long dropped, long refusedFields, long late) {}

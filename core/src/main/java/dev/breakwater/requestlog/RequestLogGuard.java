@@ -15,6 +15,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.redact.Redactor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -23,12 +24,14 @@ import org.slf4j.event.Level;
 
 /**
  * Opens the event of every request, sends its id back as {@code X-Request-Id}, hears what the protections decide, and
- * writes the event when the request has ended. Belongs into a chain twice: as its first guard, so that its completion
+ * writes the event when the request has ended; what is decided later on its behalf, such as the cost of a call that
+ * outlives it, gets a line of its own with the request's id. Belongs into a chain twice: as its first guard, so that its completion
  * runs last and sees everything, and as an observer. Safe for use by many threads.
  */
 public final class RequestLogGuard implements Guard, Observer {
     private final RequestLogPolicy policy;
     private final EventSink sink;
+    private final TimeSource time;
     private final Redactor redactor;
     private final EventEncoder encoder;
     private final UuidV7 ids;
@@ -37,22 +40,24 @@ public final class RequestLogGuard implements Guard, Observer {
     private final LongAdder excluded = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder late = new LongAdder();
 
-    private RequestLogGuard(RequestLogPolicy policy, EventSink sink, LongSupplier random) {
+    private RequestLogGuard(RequestLogPolicy policy, EventSink sink, TimeSource time, LongSupplier random) {
         this.policy = policy;
         this.sink = sink;
+        this.time = time;
         redactor = policy.redactor();
         encoder = new EventEncoder(policy, redactor);
         ids = new UuidV7(random);
     }
 
-    /** A guard that writes events to this sink. */
-    public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink) {
-        return of(policy, sink, RandomBits.seeded());
+    /** A guard that writes events to this sink; the clock tells the time of what comes after them. */
+    public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, TimeSource time) {
+        return of(policy, sink, time, RandomBits.seeded());
     }
 
-    static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, LongSupplier random) {
-        return new RequestLogGuard(policy, sink, random);
+    static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, TimeSource time, LongSupplier random) {
+        return new RequestLogGuard(policy, sink, time, random);
     }
 
     @Override
@@ -79,14 +84,22 @@ public final class RequestLogGuard implements Guard, Observer {
     @Override
     public void on(Decision decision, @Nullable Exchange exchange) {
         RequestEvent event = exchange == null ? null : RequestEvent.of(exchange);
-        if (event != null) {
-            event.add(decision);
+        EventFields late = event == null ? null : event.add(decision);
+        if (event != null && late != null) {
+            writeLate(event, late);
+        }
+    }
+
+    private void writeLate(RequestEvent event, EventFields fields) {
+        if (policy.wants(Level.INFO) && sink.isEnabled(Level.INFO)) {
+            sink.write(Level.INFO, encoder.encodeLate(event, fields, time.now()));
+            late.increment();
         }
     }
 
     /** What became of the events so far. */
     public RequestLogCounts counts() {
-        return new RequestLogCounts(written.sum(), excluded.sum(), dropped.sum(), refused.sum());
+        return new RequestLogCounts(written.sum(), excluded.sum(), dropped.sum(), refused.sum(), late.sum());
     }
 
     private void ended(Exchange exchange, Outcome outcome) {

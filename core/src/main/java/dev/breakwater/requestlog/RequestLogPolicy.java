@@ -61,8 +61,12 @@ public final class RequestLogPolicy {
         return redactor;
     }
 
+    boolean wants(Level found) {
+        return found.toInt() >= level.toInt();
+    }
+
     boolean wants(Exchange exchange, Outcome outcome, Level found) {
-        if (found.toInt() < level.toInt()) {
+        if (!wants(found)) {
             return false;
         }
         return excluded == null

@@ -23,6 +23,7 @@ import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlimits.PathGuard;
 import dev.breakwater.requestlog.RequestLogGuard;
+import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a runtime keeps while chains come and go, and how settings become a chain around it. Used under the runtime's
- * monitor, but for prices and meter, which calls to models ask for at any time.
+ * monitor, but for prices, meter and upstreams, which are asked for at any time.
  */
 final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
@@ -45,6 +46,7 @@ final class Assembly implements AutoCloseable {
     private final RateLimitStore store;
     private final ScheduledExecutorService timer;
     private final LlmMeter llmMeter;
+    private final Upstreams upstreams;
     private final Observer publisher;
     private final int maxKeys;
     private @Nullable HealthAggregator health;
@@ -63,6 +65,7 @@ final class Assembly implements AutoCloseable {
         maxKeys = settings.rateLimit().maxKeys();
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
         timer = timer();
+        upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
 
@@ -71,6 +74,7 @@ final class Assembly implements AutoCloseable {
         HealthAggregator checks = settings.enabled() ? checks(settings.health()) : null;
         try {
             Breakwater chain = build(settings, checks);
+            upstreams.replace(settings.upstreams());
             use(checks);
             prices = settings.enabled() ? settings.prices() : null;
             return chain;
@@ -132,7 +136,7 @@ final class Assembly implements AutoCloseable {
             List<Guard> guards,
             List<Observer> observers) {
         if (settings.requestLog() != null) {
-            RequestLogGuard log = RequestLogGuard.of(settings.requestLog(), parts.sink);
+            RequestLogGuard log = RequestLogGuard.of(settings.requestLog(), parts.sink, parts.time);
             guards.add(log);
             observers.add(log);
         }
@@ -178,6 +182,10 @@ final class Assembly implements AutoCloseable {
         return llmMeter;
     }
 
+    Upstream upstream(String name) {
+        return upstreams.named(name);
+    }
+
     private PriceBook currentPrices() {
         PriceBook current = prices;
         return current == null ? PriceBook.empty() : current;
@@ -206,6 +214,7 @@ final class Assembly implements AutoCloseable {
         if (health != null) {
             health.close();
         }
+        upstreams.close();
         timer.shutdownNow();
     }
 }

@@ -16,6 +16,7 @@ import dev.breakwater.health.HealthCheck;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
+import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
 
     /**
      * From the next request on, these settings hold. Buckets stay as they are for policies that keep their name, and
-     * checks run on. Two things stay as they were until the checks or the service start anew: how often checks run, and
+     * checks run on; upstreams keep what they know. Two things stay as they were until the checks or the service start anew: how often checks run, and
      * how many callers are remembered. If this throws, nothing has changed.
      *
      * @throws InvalidPolicyException if the settings do not go together with the guards that were added
@@ -110,7 +111,22 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return assembled().llmMeter();
     }
 
-    /** Ends the runtime's threads. Requests are served on, and their chain stays. */
+    /**
+     * The upstream of this name, guarded as {@code upstreams.NAME.*} says; if nothing is said about it, by the defaults.
+     * The same one each time, so that all its callers share breaker, bulkhead and cache. Ask for it once, at the start:
+     * then a setting that is wrong keeps the service from starting.
+     *
+     * @throws InvalidPolicyException if this is no name for an upstream, or what the environment says about it is wrong
+     * @throws IllegalStateException if the runtime has been closed
+     */
+    public Upstream upstream(String name) {
+        return assembled().upstream(name);
+    }
+
+    /**
+     * Ends the runtime's threads. Requests are served on, and their chain stays. Upstreams refuse further calls; those that
+     * run end by themselves.
+     */
     @Override
     public synchronized void close() {
         if (assembly != null) {

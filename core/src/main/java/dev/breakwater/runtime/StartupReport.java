@@ -9,6 +9,7 @@ import dev.breakwater.Guard;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.RateLimitGuard;
+import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +42,17 @@ final class StartupReport {
             LOG.info(
                     "Breakwater stands: {}",
                     chain.guards().stream().map(Guard::name).collect(Collectors.joining(", ")));
+            upstreams(settings);
         } else {
             LOG.warn("Breakwater is switched off (breakwater.enabled=false): no protection stands");
+        }
+    }
+
+    private static void upstreams(BreakwaterSettings settings) {
+        for (UpstreamPolicy policy : settings.upstreams().policies().values()) {
+            if (policy.isDisabled()) {
+                LOG.warn("Breakwater: upstream {} is disabled by its kill switch", policy.name());
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ final class UpstreamChecks {
 
     private UpstreamChecks() {}
 
-    static void check(UpstreamPolicy.Builder policy) {
+    static void check(UpstreamOptions<?> policy) {
         UpstreamChecks checks = new UpstreamChecks();
         checks.name(policy.name);
         checks.attempts(policy);
@@ -67,7 +67,7 @@ final class UpstreamChecks {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    private void attempts(UpstreamPolicy.Builder policy) {
+    private void attempts(UpstreamOptions<?> policy) {
         number("attempts", policy.attempts, MOST_ATTEMPTS);
         span("backoff", policy.backoff, ONE_MILLI, ONE_HOUR, "1ms to 1h");
         span("max-backoff", policy.maxBackoff, ONE_MILLI, ONE_HOUR, "1ms to 1h");
@@ -81,7 +81,7 @@ final class UpstreamChecks {
         }
     }
 
-    private void breaker(UpstreamPolicy.Builder policy) {
+    private void breaker(UpstreamOptions<?> policy) {
         if (!(policy.failureRate > 0 && policy.failureRate <= 1)) {
             problems.error(
                     "BW-UPST-004",

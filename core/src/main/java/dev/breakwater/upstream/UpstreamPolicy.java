@@ -5,6 +5,7 @@
 package dev.breakwater.upstream;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +26,19 @@ public final class UpstreamPolicy {
     private final long cacheMaxEntries;
     private final boolean disabled;
 
-    private UpstreamPolicy(Builder builder) {
-        name = builder.name;
-        timeout = builder.timeout;
-        attempts = builder.attempts;
-        backoff = builder.backoff;
-        maxBackoff = builder.maxBackoff;
-        maxConcurrent = builder.maxConcurrent;
-        failureRate = builder.failureRate;
-        breakerWindow = builder.breakerWindow;
-        breakerWait = builder.breakerWait;
-        cacheTtl = builder.cacheTtl;
-        cacheMaxEntries = builder.cacheMaxEntries;
-        disabled = builder.disabled;
+    UpstreamPolicy(UpstreamOptions<?> options) {
+        name = options.name;
+        timeout = options.timeout;
+        attempts = options.attempts;
+        backoff = options.backoff;
+        maxBackoff = options.maxBackoff;
+        maxConcurrent = options.maxConcurrent;
+        failureRate = options.failureRate;
+        breakerWindow = options.breakerWindow;
+        breakerWait = options.breakerWait;
+        cacheTtl = options.cacheTtl;
+        cacheMaxEntries = options.cacheMaxEntries;
+        disabled = options.disabled;
     }
 
     /**
@@ -102,6 +103,18 @@ public final class UpstreamPolicy {
         return disabled;
     }
 
+    /** Whether the other policy says the same about the breaker. */
+    boolean hasBreakerOf(UpstreamPolicy other) {
+        return failureRate == other.failureRate
+                && breakerWindow.equals(other.breakerWindow)
+                && breakerWait.equals(other.breakerWait);
+    }
+
+    /** Whether the other policy says the same about the cache. */
+    boolean hasCacheOf(UpstreamPolicy other) {
+        return Objects.equals(cacheTtl, other.cacheTtl) && cacheMaxEntries == other.cacheMaxEntries;
+    }
+
     /** The name and the deadline. */
     @Override
     public String toString() {
@@ -109,98 +122,9 @@ public final class UpstreamPolicy {
     }
 
     /** Puts a policy together. Not for use by several threads. */
-    public static final class Builder {
-        final String name;
-        Duration timeout = Duration.ofSeconds(30);
-        int attempts = 1;
-        Duration backoff = Duration.ofMillis(300);
-        Duration maxBackoff = Duration.ofSeconds(10);
-        int maxConcurrent = 10;
-        double failureRate = 0.5;
-        BreakerWindow breakerWindow = BreakerWindow.calls(100);
-        Duration breakerWait = Duration.ofSeconds(30);
-
-        @Nullable
-        Duration cacheTtl;
-
-        long cacheMaxEntries = 10_000;
-        boolean disabled;
-
+    public static final class Builder extends UpstreamOptions<Builder> {
         private Builder(String name) {
-            this.name = name;
-        }
-
-        /** How long a call may take in all, attempts and waits between them included; 30 seconds by default. */
-        public Builder timeout(Duration span) {
-            timeout = span;
-            return this;
-        }
-
-        /** How often the upstream is called at most until it answers, from 1, the default, to 10. */
-        public Builder attempts(int most) {
-            attempts = most;
-            return this;
-        }
-
-        /**
-         * The longest wait before the second attempt; it doubles with each further one. The wait itself is a random part
-         * of it (full jitter), so that callers who failed together do not come back together. 300 milliseconds by
-         * default.
-         */
-        public Builder backoff(Duration span) {
-            backoff = span;
-            return this;
-        }
-
-        /** What the wait between attempts never exceeds; 10 seconds by default. */
-        public Builder maxBackoff(Duration span) {
-            maxBackoff = span;
-            return this;
-        }
-
-        /** How many calls run at a time; 10 by default. Further ones are refused at once, not queued. */
-        public Builder maxConcurrent(int most) {
-            maxConcurrent = most;
-            return this;
-        }
-
-        /** The share of failures, above 0 and up to 1, from which the breaker opens; 0.5 by default. */
-        public Builder breakerFailureRate(double share) {
-            failureRate = share;
-            return this;
-        }
-
-        /**
-         * What the breaker looks back on; the last 100 calls by default. It opens no sooner than after 10 calls, or all
-         * of a window that is smaller.
-         */
-        public Builder breakerWindow(BreakerWindow window) {
-            breakerWindow = window;
-            return this;
-        }
-
-        /** How long an open breaker refuses all calls before it lets a few try; 30 seconds by default. */
-        public Builder breakerWait(Duration span) {
-            breakerWait = span;
-            return this;
-        }
-
-        /** How long an answer is kept for the calls that name a key; by default nothing is. */
-        public Builder cacheTtl(Duration span) {
-            cacheTtl = span;
-            return this;
-        }
-
-        /** How many answers are kept at most; 10,000 by default. */
-        public Builder cacheMaxEntries(long most) {
-            cacheMaxEntries = most;
-            return this;
-        }
-
-        /** Whether the kill switch is thrown at the start; it is not by default. */
-        public Builder disabled(boolean thrown) {
-            disabled = thrown;
-            return this;
+            super(name);
         }
 
         /**
@@ -209,8 +133,12 @@ public final class UpstreamPolicy {
          * @throws dev.breakwater.policy.InvalidPolicyException with every fault, if there are any
          */
         public UpstreamPolicy build() {
-            UpstreamChecks.check(this);
-            return new UpstreamPolicy(this);
+            return toPolicy();
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
     }
 }

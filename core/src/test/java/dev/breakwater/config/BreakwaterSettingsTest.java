@@ -18,6 +18,7 @@ import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.Reply;
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.policy.InvalidPolicyException;
@@ -417,7 +418,9 @@ class BreakwaterSettingsTest {
         private static List<String> events(Map<String, String> values, TestExchange exchange) {
             List<String> lines = new ArrayList<>();
             RequestLogGuard guard = RequestLogGuard.of(
-                    Objects.requireNonNull(read(values).requestLog()), (level, line) -> lines.add(line));
+                    Objects.requireNonNull(read(values).requestLog()),
+                    (level, line) -> lines.add(line),
+                    TimeSource.system());
             Breakwater.of(List.of(guard))
                     .admit(exchange)
                     .await()

@@ -6,8 +6,10 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,5 +156,127 @@ class GuideVariablesTest {
         assertThat(parsed.notices()).isEmpty();
         assertThat(parsed.settings().section(BaseKeys.SERVICE).isSet(BaseKeys.SERVICE_NAME))
                 .isFalse();
+    }
+
+    @Nested
+    class AboutUpstreams {
+        private final Layer gemini = Layer.of("application.yaml", Map.of("upstreams.gemini.timeout", "20s"));
+
+        @ParameterizedTest
+        @CsvSource({
+            "true, true, 0",
+            "1, true, 0",
+            "Yes, true, 0",
+            "on, true, 0",
+            "false, false, 0",
+            "0, false, 0",
+            "No, false, 0",
+            "off, false, 0",
+            "disbaled, true, 1",
+            "2, true, 1",
+        })
+        void aKillSwitchIsThrownUnlessItsVariableClearlySaysNo(String value, boolean disabled, int warnings) {
+            BreakwaterSettings settings = read(Map.of("DISABLE_GEMINI", value), gemini);
+            assertThat(settings.upstreams().policy("gemini").isDisabled()).isEqualTo(disabled);
+            assertThat(settings.warnings()).hasSize(warnings);
+        }
+
+        @Test
+        void anUnreadableKillSwitchSaysWhatItDoes() {
+            assertThat(read(Map.of("DISABLE_GEMINI", "maybe"), gemini).warnings())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo(
+                            "BW-CONF-014 DISABLE_GEMINI: maybe (expected: true or false). Correct the value; until then"
+                                    + " the upstream stays disabled.");
+        }
+
+        @Test
+        void anUpstreamThatOnlyCodeNamesHasItsKillSwitchToo() {
+            BreakwaterSettings settings = read(Map.of("DISABLE_PRICE_API", "true"));
+            assertThat(settings.upstreams().policies()).isEmpty();
+            assertThat(settings.upstreams().policy("price-api").isDisabled()).isTrue();
+            assertThat(settings.upstreams().policy("price_api").isDisabled()).isTrue();
+            assertThat(settings.upstreams().policy("other").isDisabled()).isFalse();
+        }
+
+        @Test
+        void aNumberOfSecondsIsATimeout() {
+            assertThat(timeout(Map.of("GEMINI_TIMEOUT", "10"), gemini)).isEqualTo("gemini within PT10S");
+            assertThat(timeout(Map.of("GEMINI_TIMEOUT", "750ms"), gemini)).isEqualTo("gemini within PT0.75S");
+        }
+
+        @Test
+        void valuesForAllUpstreamsStandBelowWhatAFileSaysOfOne() {
+            Map<String, String> variables = Map.of("API_TIMEOUT_SECONDS", "7");
+            assertThat(timeout(variables, gemini)).isEqualTo("gemini within PT20S");
+            assertThat(timeout(variables)).isEqualTo("gemini within PT7S");
+        }
+
+        @Test
+        void cachesAreSwitchedOffWhateverFilesSay() {
+            Layer cached = Layer.of("application.yaml", Map.of("upstreams.gemini.cache.ttl", "1h"));
+            assertThat(ttl(Map.of(), cached)).isEqualTo("1h");
+            assertThat(ttl(Map.of("ENABLE_CACHING", "true"), cached)).isEqualTo("1h");
+            assertThat(ttl(Map.of("ENABLE_CACHING", "false"), cached)).isEqualTo("off");
+            assertThat(ttl(Map.of("CACHE_TTL_SECONDS", "3600"), cached)).isEqualTo("1h");
+            assertThat(ttl(Map.of("CACHE_TTL_SECONDS", "3600"), gemini)).isEqualTo("3600s");
+        }
+
+        @Test
+        void anOrdinarySourceOfHigherRankHasTheLastWord() {
+            BreakwaterSettings settings = BreakwaterSettings.read(Layers.of(
+                    gemini,
+                    new GuideVariables(Map.of("DISABLE_GEMINI", "true")),
+                    new EnvironmentVariables(Map.of("BREAKWATER_UPSTREAMS_GEMINI_DISABLED", "false"))));
+            assertThat(settings.upstreams().policy("gemini").isDisabled()).isFalse();
+        }
+
+        @Test
+        void oneLineSaysWhichCount() {
+            Map<String, String> variables =
+                    Map.of("DISABLE_GEMINI", "true", "GEMINI_TIMEOUT", "9", "MAX_CONCURRENT_REQUESTS", "20");
+            assertThat(read(variables, gemini).notices())
+                    .containsExactly("breakwater.upstreams.gemini.max-concurrent is set by environment variable"
+                            + " MAX_CONCURRENT_REQUESTS; breakwater.upstreams.gemini.timeout is set by environment"
+                            + " variable GEMINI_TIMEOUT and replaces what application.yaml says;"
+                            + " breakwater.upstreams.gemini.disabled is set by environment variable DISABLE_GEMINI."
+                            + " breakwater.guide-variables=false turns this off.");
+        }
+
+        @Test
+        void oneKeyTurnsTheseOffAsWell() {
+            BreakwaterSettings settings = BreakwaterSettings.read(Layers.of(
+                    Layer.of("application.yaml", Map.of("guide-variables", "false", "upstreams.gemini", "")),
+                    new GuideVariables(Map.of("DISABLE_GEMINI", "true"))));
+            assertThat(settings.upstreams().policy("gemini").isDisabled()).isFalse();
+        }
+
+        @Test
+        void namesOfNoUpstreamMeanNothing() {
+            BreakwaterSettings settings = read(Map.of("DISABLE_TELEMETRY", "maybe", "SESSION_TIMEOUT", "soon"), gemini);
+            assertThat(settings.warnings()).isEmpty();
+            assertThat(settings.upstreams().policies()).containsOnlyKeys("gemini");
+        }
+
+        private BreakwaterSettings read(Map<String, String> variables, Layer... files) {
+            List<LayerSource> sources = new ArrayList<>(List.of(files));
+            sources.add(new GuideVariables(variables));
+            return BreakwaterSettings.read(Layers.of(sources));
+        }
+
+        private String timeout(Map<String, String> variables, Layer... files) {
+            return read(variables, files).upstreams().policy("gemini").toString();
+        }
+
+        /** What the cache's time to live is set to, before it is read. */
+        private String ttl(Map<String, String> variables, Layer file) {
+            String found = "";
+            for (Layer layer : Layers.of(file, new GuideVariables(variables)).read(BreakwaterSettings.schema())) {
+                Entry entry = layer.entry("upstreams.gemini.cache.ttl");
+                found = entry == null ? found : entry.value();
+            }
+            return found;
+        }
     }
 }

@@ -170,6 +170,21 @@ public abstract class AdapterContract {
         }
 
         @Test
+        void whileItSendsABody() throws Exception {
+            CountDownLatch asked = new CountDownLatch(1);
+            String id = rig.nextId();
+            rig.open.on(id, exchange -> {
+                asked.countDown();
+                return Verdict.proceed();
+            });
+            Socket socket =
+                    rig.client().open(new byte[10], AdapterRig.request(id, "POST /upload", "Content-Length: 1000"));
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            RawClient.reset(socket);
+            assertThat(rig.outcomeOf(id).kind()).isEqualTo(Kind.CLIENT_ABORT);
+        }
+
+        @Test
         void beforeAGuardHasAnswered() throws Exception {
             CountDownLatch asked = new CountDownLatch(1);
             CompletableFuture<Verdict> verdict = new CompletableFuture<>();

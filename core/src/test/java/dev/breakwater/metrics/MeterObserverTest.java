@@ -16,9 +16,16 @@ import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.upstream.BreakerChanged;
+import dev.breakwater.upstream.BreakerChanged.State;
+import dev.breakwater.upstream.UpstreamException.Reason;
+import dev.breakwater.upstream.UpstreamResult;
+import dev.breakwater.upstream.UpstreamResult.Source;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MeterObserverTest {
@@ -76,6 +83,31 @@ class MeterObserverTest {
         }
         assertThat(registry.find("breakwater.llm.calls").counters()).hasSize(101);
         assertThat(counted("breakwater.llm.calls", "model", "_OTHER")).isEqualTo(900);
+    }
+
+    @Test
+    void timesCallsToUpstreamsByHowTheyEnd() {
+        observer.on(new UpstreamResult("gemini", Source.CALL, null, null, false, 2, 3_000_000), null);
+        observer.on(new UpstreamResult("gemini", Source.CACHE, null, null, false, 0, 1_000), null);
+        observer.on(new UpstreamResult("gemini", Source.NONE, Reason.TIMEOUT, null, true, 1, 5_000_000), null);
+        assertThat(timed("answered", "call").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(3);
+        assertThat(timed("answered", "cache").count()).isEqualTo(1);
+        assertThat(timed("timeout", "fallback").count()).isEqualTo(1);
+        assertThat(counted("breakwater.upstream.attempts", "upstream", "gemini"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countsWhatBreakersDo() {
+        observer.on(new BreakerChanged("gemini", State.CLOSED, State.OPEN), null);
+        assertThat(counted("breakwater.upstream.breaker.transitions", "to", "open"))
+                .isEqualTo(1);
+    }
+
+    private Timer timed(String outcome, String source) {
+        return registry.get("breakwater.upstream.calls")
+                .tags("upstream", "gemini", "outcome", outcome, "source", source)
+                .timer();
     }
 
     @Test

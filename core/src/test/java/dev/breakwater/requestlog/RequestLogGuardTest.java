@@ -54,7 +54,7 @@ class RequestLogGuardTest extends GuardContract {
     }
 
     private RequestLogGuard guard(RequestLogPolicy.Builder policy) {
-        return RequestLogGuard.of(policy.build(), sink, new RandomBits(1));
+        return RequestLogGuard.of(policy.build(), sink, new ManualTime(), new RandomBits(1));
     }
 
     private Admission admit(Exchange exchange, Guard... others) {
@@ -99,6 +99,19 @@ class RequestLogGuardTest extends GuardContract {
                 return Verdict.proceed().because(decision);
             }
         };
+    }
+
+    private static String echoed(Admission admission) {
+        HeaderRule rule = admission.headerRules().find("X-Request-Id");
+        assertThat(rule.mode()).isEqualTo(HeaderRule.Mode.PIN);
+        return rule.value();
+    }
+
+    private record Counted(long more) implements Decision {
+        @Override
+        public void describe(Fields fields) {
+            fields.add("x.sum", more);
+        }
     }
 
     private record Said(Map<String, Object> what) implements Decision {
@@ -267,12 +280,6 @@ class RequestLogGuardTest extends GuardContract {
 
     @Nested
     class ARequestId {
-        private String echoed(Admission admission) {
-            HeaderRule rule = admission.headerRules().find("X-Request-Id");
-            assertThat(rule.mode()).isEqualTo(HeaderRule.Mode.PIN);
-            return rule.value();
-        }
-
         private TestExchange.Builder fromProxy() {
             return TestExchange.request("GET", "/").peer(PROXY);
         }
@@ -392,6 +399,45 @@ class RequestLogGuardTest extends GuardContract {
         }
 
         @Test
+        void thatAddUpAreAddedUp() {
+            admit(
+                            TestExchange.get("/"),
+                            deciding("a", Stage.LIMIT, new Counted(2)),
+                            deciding("b", Stage.LIMIT, new Counted(3)),
+                            deciding("c", Stage.ACCOUNT, new Counted(Long.MAX_VALUE)))
+                    .complete(ok(200));
+
+            assertThat(sink.only()).containsEntry("x.sum", Long.MAX_VALUE);
+        }
+
+        @Test
+        void thatComeAfterTheEventGetALineOfTheirOwn() {
+            TestExchange exchange = TestExchange.get("/orders");
+            Admission admission = admit(exchange);
+            admission.complete(ok(200));
+            guard.on(new Said(Map.of("breakwater.llm.cost_nano_usd", 227_500L, "x.url", "http://u:pw@h/")), exchange);
+
+            assertThat(sink.lines).hasSize(2);
+            assertThat(RecordingSink.read(sink.lines.get(1)))
+                    .containsEntry("@timestamp", "2026-01-01T00:00:00.000000Z")
+                    .containsEntry("log.level", "INFO")
+                    .containsEntry("event.name", "breakwater.request.late")
+                    .containsEntry("http.request.id", echoed(admission))
+                    .containsEntry("breakwater.llm.cost_nano_usd", 227_500L)
+                    .containsEntry("x.url", "http://REDACTED@h/");
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 0, 0, 0, 1));
+        }
+
+        @Test
+        void thatSayNothingGetNoLine() {
+            TestExchange exchange = TestExchange.get("/");
+            admit(exchange).complete(ok(200));
+            guard.on(new Said(Map.of()), exchange);
+
+            assertThat(sink.lines).hasSize(1);
+        }
+
+        @Test
         void madeOutsideOfARequestAreNotForTheEvent() {
             guard.on(new Said(Map.of("x", "y")), null);
 
@@ -496,13 +542,14 @@ class RequestLogGuardTest extends GuardContract {
                         }
                         sink.write(level, line);
                     },
+                    new ManualTime(),
                     new RandomBits(1));
 
             for (String path : List.of("/a", "/livez", "/static/x", "/fail", "/b", "/fail")) {
                 assertThat(admit(TestExchange.get(path)).complete(ok(200))).isTrue();
             }
 
-            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(2, 2, 2, 0));
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(2, 2, 2, 0, 0));
             assertThat(sink.lines).hasSize(2);
         }
 
@@ -530,7 +577,7 @@ class RequestLogGuardTest extends GuardContract {
             admit(TestExchange.get("/")).complete(ok(200));
             admit(TestExchange.get("/")).complete(ok(400));
 
-            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 1, 0, 0));
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 1, 0, 0, 0));
         }
     }
 

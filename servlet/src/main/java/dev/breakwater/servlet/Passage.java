@@ -139,6 +139,7 @@ final class Passage {
         } catch (Throwable fault) {
             failed(fault);
             isFinal = isFinalFailure(passed);
+            ends.restoreHeaders(() -> response.hold(admission.headerRules()));
             throw fault;
         } finally {
             inside = false;
@@ -175,7 +176,7 @@ final class Passage {
 
     /** Whether the container is yet to settle the status, and will say so. */
     private boolean isUnsettled() {
-        return ends.areHeard() && (errorSent || failure != null);
+        return (errorSent || failure != null) && ends.follow(this);
     }
 
     /**
@@ -244,7 +245,7 @@ final class Passage {
         if (teller != ends || async || ended) {
             return;
         }
-        if (!pageAwaited && pages.follow(exchange.method(), status(), failure)) {
+        if (!pageAwaited && pages.follow(exchange.method(), status(), errorSent ? null : failure)) {
             pageAwaited = true;
             return;
         }
@@ -283,6 +284,7 @@ final class Passage {
         boolean unhandled = cause != null
                 && !cutOff
                 && (isFinal || !async)
+                && !(errorSent && ends.keepSentErrors())
                 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
         return unhandled ? statusOf(cause) : response.getStatus();
     }

@@ -5,25 +5,23 @@
 package dev.breakwater.servlet;
 
 import dev.breakwater.contract.AdapterServer;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
+/** Jetty 12 around a servlet context of any of its environments: {@link JettyEe10} or {@link JettyEe11}. */
 record JettyServer(Server server) implements AdapterServer {
-    static JettyServer start(String contextPath, @Nullable String errorPage, TestServer.WebApplication application)
-            throws Exception {
-        Server server = new Server(0);
-        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
-        context.addServletContainerInitializer((types, servletContext) -> application.start(servletContext));
-        if (errorPage != null) {
-            ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
-            pages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, errorPage);
-            context.setErrorHandler(pages);
+    static JettyServer start(Handler context) throws Exception {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        if (TestServer.usesVirtualThreads()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         }
+        Server server = new Server(threads);
+        server.addConnector(new ServerConnector(server));
         server.setHandler(context);
         // Jetty names itself where no application can keep it from doing so; a deployment has to switch it off like
         // this.

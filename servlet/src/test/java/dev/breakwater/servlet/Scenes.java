@@ -87,6 +87,10 @@ final class Scenes extends HttpServlet {
                 response.setStatus(404);
                 throw new TestApplication.Failure();
             }
+            case "/send-404-throw" -> {
+                response.sendError(404);
+                throw new TestApplication.Failure();
+            }
             default -> TestApplication.answer(new ServletCall(request, response));
         }
     }

@@ -198,6 +198,16 @@ final class ServletContractTest {
         }
 
         @Test
+        void ofAFailureAfterAnErrorHaveTheStatusThatIsTold() throws Exception {
+            AdapterRig.Seen seen = get("/send-404-throw");
+            assertThat(seen.answer().status())
+                    .isIn(404, 500)
+                    .isEqualTo(seen.outcome().status());
+            assertThat(seen.outcome().error()).isInstanceOf(TestApplication.Failure.class);
+            AdapterRig.assertHeld(seen.answer());
+        }
+
+        @Test
         void forWhatWasRefusedBeforeTheFilterAreTheFirstOfTheRequest() throws Exception {
             AdapterRig.Seen seen = get("/plain", "Test-Early: 401").assertEnded(401, Kind.OK);
             assertThat(seen.answer().text()).isEqualTo(ErrorPageServlet.TEXT);
@@ -356,6 +366,16 @@ final class ServletContractTest {
                         .singleElement()
                         .asString()
                         .contains("no-store");
+            });
+        }
+
+        @Test
+        void followsAFailureAfterAnErrorToo() throws Exception {
+            run(bare, "", null, context -> BreakwaterFilter.register(context, bare.runtime()), () -> {
+                AdapterRig.Seen seen = bare.send("GET /send-404-throw");
+                assertThat(seen.answer().status())
+                        .isIn(404, 500)
+                        .isEqualTo(seen.outcome().status());
             });
         }
 

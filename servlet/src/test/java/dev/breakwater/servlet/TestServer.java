@@ -7,9 +7,11 @@ package dev.breakwater.servlet;
 import dev.breakwater.contract.AdapterServer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the server that this test run is for. */
+/** Starts the server that this test run is for, with the kind of threads that it is for. */
 final class TestServer {
     private TestServer() {}
 
@@ -27,15 +29,37 @@ final class TestServer {
      */
     static AdapterServer start(String contextPath, @Nullable String errorPage, WebApplication application)
             throws Exception {
-        String server = System.getProperty("test.server");
-        return switch (server) {
+        return switch (name()) {
             case "tomcat" -> TomcatServer.start(contextPath, errorPage, application);
-            case "jetty" -> JettyServer.start(contextPath, errorPage, application);
-            default -> throw new IllegalStateException("test.server: " + server + " (expected: tomcat or jetty)");
+            case "jetty-ee10" -> JettyEe10.start(contextPath, errorPage, application);
+            case "jetty-ee11" -> JettyEe11.start(contextPath, errorPage, application);
+            case "undertow" -> UndertowServer.start(contextPath, errorPage, application);
+            default ->
+                throw new IllegalStateException(
+                        "test.server: " + name() + " (expected: tomcat, jetty-ee10, jetty-ee11 or undertow)");
         };
     }
 
+    private static String name() {
+        return String.valueOf(System.getProperty("test.server"));
+    }
+
     static boolean isJetty() {
-        return "jetty".equals(System.getProperty("test.server"));
+        return name().startsWith("jetty");
+    }
+
+    static boolean isUndertow() {
+        return name().equals("undertow");
+    }
+
+    /** Whether requests are to be served on virtual threads; JDK 21 is the first that has them. */
+    static boolean usesVirtualThreads() {
+        return "virtual".equals(System.getProperty("test.threads"));
+    }
+
+    /** A new virtual thread for each task. By name, because JDK 17 has no such method. */
+    static ExecutorService virtualThreads() throws ReflectiveOperationException {
+        return (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 }

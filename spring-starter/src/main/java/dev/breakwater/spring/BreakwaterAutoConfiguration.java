@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -37,7 +38,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * EventSink} takes the request events.
  *
  * <p>{@code breakwater.enabled=false} takes away the protections but not the beans, so that an application which injects
- * them still starts, and a misspelt value is a fault as any other rather than a quiet way to no protection.
+ * them still starts, and a misspelt value is a fault as any other rather than a quiet way to no protection. It counts at
+ * run time too where the beans have been settled ahead of time.
  */
 @AutoConfiguration(
         afterName = {
@@ -46,6 +48,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(Filter.class)
+@ImportRuntimeHints(NativeImageHints.class)
 public final class BreakwaterAutoConfiguration {
 
     @Bean

@@ -4,14 +4,15 @@
  */
 package dev.breakwater.spring;
 
+import dev.breakwater.Observer;
 import dev.breakwater.metrics.MeterObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Counts decisions in the application's meter registry, where there is one. */
 @AutoConfiguration(
@@ -23,11 +24,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
-@ConditionalOnProperty(name = "breakwater.metrics.enabled", havingValue = "true", matchIfMissing = true)
 public final class BreakwaterMetricsAutoConfiguration {
 
+    // The switch is read here and not by a condition, which ahead-of-time processing would decide for good.
     @Bean
-    MeterObserver breakwaterMeterObserver(MeterRegistry registry) {
-        return new MeterObserver(registry);
+    Observer breakwaterMeterObserver(MeterRegistry registry, Environment environment) {
+        String enabled = environment.getProperty("breakwater.metrics.enabled", "");
+        return enabled.strip().equalsIgnoreCase("false") ? (decision, exchange) -> {} : new MeterObserver(registry);
     }
 }

@@ -14,22 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** README as its test sees it. */
+/** README, and the documents beside it that show code, as their test sees them. */
 final class Readme {
     static final String PATH = "../README.md";
 
-    private static final Path SNIPPETS = Path.of("src/test/java/dev/breakwater/readme/Snippets.java");
+    private static final List<String> ALL = List.of(PATH, "../docs/extending.md");
+
+    private static final List<Path> COMPILED = List.of(
+            Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),
+            Path.of("../examples/plain-servlet/src/main/java/dev/breakwater/examples/plain/PlainServlet.java"));
 
     private Readme() {}
 
     /**
      * A fenced block.
      *
+     * @param file where it is
      * @param marker the line before it
      * @param language the word behind the opening fence, or nothing
      * @param text what is in it, each line with its break
      */
-    record Fence(String marker, String language, String text) {
+    record Fence(String file, String marker, String language, String text) {
         @Override
         public String toString() {
             return marker + " " + language;
@@ -42,18 +47,22 @@ final class Readme {
 
     static List<Fence> fences() {
         List<Fence> fences = new ArrayList<>();
-        List<String> lines = lines();
+        ALL.forEach(file -> addFences(file, lines(Path.of(file)), fences));
+        return fences;
+    }
+
+    private static void addFences(String file, List<String> lines, List<Fence> fences) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).startsWith("```")) {
                 int end = i + 1;
                 while (!lines.get(end).equals("```")) {
                     end++;
                 }
-                fences.add(new Fence(lines.get(i - 1), lines.get(i).substring(3), text(lines.subList(i + 1, end))));
+                fences.add(
+                        new Fence(file, lines.get(i - 1), lines.get(i).substring(3), text(lines.subList(i + 1, end))));
                 i = end;
             }
         }
-        return fences;
     }
 
     /** The first two cells of each row of the table of protections. */
@@ -65,10 +74,14 @@ final class Readme {
                 .toList();
     }
 
-    /** The regions of the compiled file by name, shifted to the left. */
+    /** The regions of the compiled files by name, shifted to the left. */
     static Map<String, String> regions() {
         Map<String, String> regions = new LinkedHashMap<>();
-        List<String> lines = lines(SNIPPETS);
+        COMPILED.forEach(file -> addRegions(lines(file), regions));
+        return regions;
+    }
+
+    private static void addRegions(List<String> lines, Map<String, String> regions) {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.startsWith("// region: ")) {
@@ -80,7 +93,6 @@ final class Readme {
                 regions.put(line.substring("// region: ".length()), region + "\n");
             }
         }
-        return regions;
     }
 
     private static String text(List<String> lines) {

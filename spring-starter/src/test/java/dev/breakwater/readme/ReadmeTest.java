@@ -46,7 +46,7 @@ class ReadmeTest {
         String name = fence.marker().replace("<!-- ", "").replace(" -->", "");
         String region = Readme.regions().get(name);
         assertThat(region).as("region '%s' of Snippets", name).isNotNull();
-        GeneratedFile.at(Readme.PATH)
+        GeneratedFile.at(fence.file())
                 .hasBetween(fence.marker(), "<!-- /" + name + " -->", "```java\n" + region + "```\n");
     }
 

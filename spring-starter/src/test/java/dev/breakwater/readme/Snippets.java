@@ -18,7 +18,6 @@ import dev.breakwater.exchange.Reply;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.runtime.BreakwaterRuntime;
-import dev.breakwater.servlet.BreakwaterFilter;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -34,13 +33,6 @@ import org.springframework.context.annotation.Bean;
 final class Snippets {
 
     private Snippets() {}
-
-    static void inCode(ServletContext context) {
-        // region: servlet
-        BreakwaterRuntime runtime = BreakwaterRuntime.start(); // close it when the server stops
-        BreakwaterFilter.register(context, runtime);
-        // endregion
-    }
 
     static void forDescriptors(ServletContext context) {
         // region: attribute

@@ -36,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
 /** A Spring MVC application without Spring Security, over real HTTP. */
+@Tag("container")
 class ServedApplicationTest {
     private static final List<String> OURS = List.of(
             "Content-Security-Policy",
@@ -206,17 +208,29 @@ class ServedApplicationTest {
             assertThat(served.end().route()).isEqualTo(route);
         }
 
-        @Test
-        void standsInTheEventOfTheApplicationsOwnSink() throws Exception {
-            Lines lines = served.bean(Lines.class);
-            served.get("/things/only-here");
+    }
 
+    @Nested
+    class TheRequestEvent {
+
+        @Test
+        void isWrittenOnceToTheApplicationsOwnSink() throws Exception {
+            Lines lines = served.bean(Lines.class);
+            RawAnswer answer = served.get("/things/only-here?page=2");
+
+            String id = answer.header("X-Request-Id").get(0);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(lines.written)
                             .filteredOn(line -> line.contains("/things/only-here"))
                             .singleElement()
                             .asString()
-                            .contains("\"http.route\":\"/things/{id}\""));
+                            .contains(
+                                    "\"event.name\":\"http.server.request\"",
+                                    "\"http.route\":\"/things/{id}\"",
+                                    "\"http.request.id\":\"" + id + "\"",
+                                    "\"http.request.method\":\"GET\"",
+                                    "\"url.query\":\"page=2\"",
+                                    "\"http.response.status_code\":200"));
         }
     }
 
@@ -367,12 +381,17 @@ class ServedApplicationTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
+        // Under the names of all lines of Boot: one that a line does not know excludes nothing.
         static final List<String> SECURITY = List.of(
                 "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
                 "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
                 "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
                 "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-                "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration");
+                "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+                "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
+                "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
+                "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
+                "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration");
 
         final AtomicReference<Integer> readyWhileRunning = new AtomicReference<>();
 

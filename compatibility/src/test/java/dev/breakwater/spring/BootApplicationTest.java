@@ -19,19 +19,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.aot.generate.ClassNameGenerator;
-import org.springframework.aot.generate.DefaultGenerationContext;
-import org.springframework.aot.generate.GeneratedFiles.Kind;
-import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.javapoet.ClassName;
 
 /** Boot's own files, profiles and command line, and what else needs the real start of an application. */
 class BootApplicationTest {
@@ -157,30 +149,10 @@ class BootApplicationTest {
                 .hasMessageContaining("Did you mean rate-limit?");
     }
 
-    @Test
-    void theConfigurationsCanBeProcessedAheadOfTime() {
-        AnnotationConfigServletWebServerApplicationContext context =
-                new AnnotationConfigServletWebServerApplicationContext();
-        context.register(Web.class);
-        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
-        DefaultGenerationContext generation =
-                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(Web.class)), files);
-        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-        generation.writeGeneratedContent();
-
-        assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet())
-                .contains("dev/breakwater/spring/BreakwaterAutoConfiguration__BeanDefinitions.java");
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Nothing {}
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({
-        TomcatServletWebServerAutoConfiguration.class,
-        BreakwaterAutoConfiguration.class,
-        BreakwaterMetricsAutoConfiguration.class,
-        BreakwaterSecurityAutoConfiguration.class
-    })
+    @EnableAutoConfiguration
     static class Web {}
 }

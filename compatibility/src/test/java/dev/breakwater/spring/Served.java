@@ -19,11 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** An application as Boot starts it, with Tomcat on a port of its own, spoken to over bare sockets. */
+/** An application as Boot starts it, with its server on a port of its own, spoken to over bare sockets. */
 final class Served implements AutoCloseable {
     static final String ORIGIN = "https://app.example.com";
 
@@ -75,10 +73,6 @@ final class Served implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
-    }
-
-    WebServer webServer() {
-        return ((WebServerApplicationContext) context).getWebServer();
     }
 
     @Override

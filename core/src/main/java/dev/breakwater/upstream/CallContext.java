@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import dev.breakwater.exchange.CurrentExchange;
+import dev.breakwater.exchange.Exchange;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * What a call takes along from its caller's thread to others: the exchange, the logging context, the class loader.
+ *
+ * @param logging a copy; null if there is none
+ */
+record CallContext(
+        @Nullable Exchange exchange,
+        @Nullable Map<String, String> logging,
+        @Nullable ClassLoader loader) {
+
+    static CallContext current() {
+        return new CallContext(
+                CurrentExchange.get(),
+                MDC.getCopyOfContextMap(),
+                Thread.currentThread().getContextClassLoader());
+    }
+
+    /** From now on this thread works in this context. Pass what this returns to {@link #leave}. */
+    CallContext enter() {
+        CallContext previous = current();
+        set();
+        return previous;
+    }
+
+    /** Back to what {@link #enter} returned. */
+    static void leave(CallContext previous) {
+        previous.set();
+    }
+
+    void run(Runnable work) {
+        CallContext previous = enter();
+        try {
+            work.run();
+        } finally {
+            leave(previous);
+        }
+    }
+
+    private void set() {
+        CurrentExchange.close(exchange);
+        if (logging == null) {
+            MDC.clear();
+        } else {
+            MDC.setContextMap(logging);
+        }
+        Thread.currentThread().setContextClassLoader(loader);
+    }
+}

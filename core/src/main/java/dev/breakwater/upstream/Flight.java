@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import dev.breakwater.upstream.UpstreamException.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One performance of the pipeline from deadline to meter: attempt after attempt until one answers or nothing is left to
+ * try. Ends exactly once, by the deadline at the latest. Holds no thread while it waits.
+ */
+final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
+    private final Engine engine;
+    private final Pipeline pipeline;
+    private final Work<S> work;
+    private final Reader<S, T> reader;
+    private final CallContext context;
+    private final @Nullable Object key;
+    private final long deadline;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final CompletableFuture<Ended<T>> end = new CompletableFuture<>();
+    private volatile @Nullable Attempt<S, T> attempt;
+    private volatile @Nullable Throwable lastFailure;
+    private volatile @Nullable Future<?> limit;
+    private volatile @Nullable Future<?> pause;
+
+    /**
+     * A flight.
+     *
+     * @param key what its answer is kept under, or null if it is not
+     */
+    Flight(Engine engine, Pipeline pipeline, Call.Plan<S, T> plan, @Nullable Object key, long startNanos) {
+        this.engine = engine;
+        this.pipeline = pipeline;
+        this.key = key;
+        work = plan.work().prepared();
+        reader = plan.reader();
+        context = CallContext.current();
+        deadline = startNanos + pipeline.timeoutNanos();
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    Reader<S, T> reader() {
+        return reader;
+    }
+
+    /** Completes when it is over, never exceptionally. Not to be completed by others. */
+    CompletableFuture<Ended<T>> end() {
+        return end;
+    }
+
+    /** Sets off on the caller's thread. */
+    void begin() {
+        try {
+            limit = engine.after(left(), this::timeUp, this::timeUp);
+            tryOnce(false);
+        } catch (Throwable fault) {
+            // No timer, no memory: whoever waits must not wait for ever.
+            end(failure(Reason.FAILED, fault));
+        }
+        if (over.get()) {
+            stopTimers();
+        }
+    }
+
+    /** Nobody waits for it any more. */
+    void abandon() {
+        if (over.compareAndSet(false, true)) {
+            Attempt<S, T> running = attempt;
+            if (running != null) {
+                running.abandon();
+            }
+            finish(failure(Reason.INTERRUPTED, lastFailure));
+        }
+    }
+
+    /** It need not set off: the answer has come otherwise. */
+    void endWith(T answer) {
+        end(Ended.answered(answer, 0));
+    }
+
+    private void tryOnce(boolean onWorker) {
+        if (over.get()) {
+            return;
+        }
+        if (engine.killSwitch().refuses()) {
+            end(engine.killSwitch().refusal(attempts.get()));
+            return;
+        }
+        // The bulkhead first: when it is full, none of a half-open breaker's few permits are spent on that.
+        if (!pipeline.bulkhead().tryAcquire()) {
+            end(failure(Reason.FULL, lastFailure));
+            return;
+        }
+        Breaker.Permission permission = pipeline.breaker().tryAcquire();
+        if (permission == null) {
+            pipeline.bulkhead().release();
+            end(failure(Reason.OPEN, lastFailure));
+            return;
+        }
+        setOff(new Attempt<>(this, pipeline.bulkhead(), permission), onWorker);
+    }
+
+    private void setOff(Attempt<S, T> next, boolean onWorker) {
+        attempt = next;
+        if (over.get()) {
+            next.neverBegan(null);
+        } else {
+            work.begin(next, engine, onWorker);
+        }
+    }
+
+    int attempts() {
+        return attempts.get();
+    }
+
+    void attemptBegan() {
+        attempts.incrementAndGet();
+    }
+
+    void drop(@Nullable S answer) {
+        if (answer != null) {
+            work.drop(answer);
+        }
+    }
+
+    void answered(T answer) {
+        end(Ended.answered(answer, attempts.get()));
+    }
+
+    void notBegun(Throwable why) {
+        end(failure(Reason.FAILED, why));
+    }
+
+    void failed(Throwable failure) {
+        lastFailure = failure;
+        if (attempts.get() >= pipeline.policy().attempts() || !mayRetry(failure)) {
+            end(failure(Reason.FAILED, failure));
+            return;
+        }
+        long wait = pipeline.backoff().nanos(attempts.get());
+        if (wait >= left()) {
+            // The deadline would come first: waiting for it would only cost the caller time.
+            end(failure(Reason.FAILED, failure));
+            return;
+        }
+        pauseFor(wait, failure);
+    }
+
+    private boolean mayRetry(Throwable failure) {
+        try {
+            return Failures.isPassing(failure) && engine.retryIf().test(failure);
+        } catch (Throwable fault) {
+            engine.faults().report("retryIf of upstream " + engine.name(), fault);
+            return false;
+        }
+    }
+
+    private void pauseFor(long wait, Throwable failure) {
+        try {
+            pause = engine.after(wait, this::retry, () -> end(failure(Reason.FAILED, failure)));
+        } catch (Throwable noTimer) {
+            end(failure(Reason.FAILED, failure));
+        }
+        if (over.get()) {
+            stopTimers();
+        }
+    }
+
+    private void retry() {
+        try {
+            tryOnce(true);
+        } catch (Throwable fault) {
+            end(failure(Reason.FAILED, fault));
+        }
+    }
+
+    private void timeUp() {
+        if (over.compareAndSet(false, true)) {
+            Attempt<S, T> running = attempt;
+            if (running != null) {
+                running.timeUp();
+            }
+            finish(failure(Reason.TIMEOUT, lastFailure));
+        }
+    }
+
+    private long left() {
+        return deadline - engine.time().nanoTime();
+    }
+
+    private Ended<T> failure(Reason reason, @Nullable Throwable cause) {
+        return Ended.failed(reason, cause, attempts.get());
+    }
+
+    private void end(Ended<T> ended) {
+        if (over.compareAndSet(false, true)) {
+            finish(ended);
+        }
+    }
+
+    private void finish(Ended<T> ended) {
+        stopTimers();
+        AnswerCache cache = pipeline.cache();
+        if (key != null && cache != null) {
+            cache.landed(key, this, ended);
+        }
+        end.complete(ended);
+    }
+
+    private void stopTimers() {
+        stop(limit);
+        stop(pause);
+    }
+
+    private static void stop(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

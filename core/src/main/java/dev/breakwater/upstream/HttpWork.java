@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request, sent once for each attempt. */
+final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>> {
+    private final HttpClient client;
+    private final HttpRequest request;
+    private final HttpResponse.BodyHandler<T> handler;
+    private final @Nullable HttpMeter meter;
+    private final Engine engine;
+
+    HttpWork(
+            HttpClient client,
+            HttpRequest request,
+            HttpResponse.BodyHandler<T> handler,
+            @Nullable HttpMeter meter,
+            Engine engine) {
+        this.client = client;
+        this.request = request;
+        this.handler = handler;
+        this.meter = meter;
+        this.engine = engine;
+    }
+
+    @Override
+    public Work<HttpResponse<T>> prepared() {
+        return new HttpWork<>(client, CorrelationHeaders.added(request), handler, meter, engine);
+    }
+
+    @Override
+    public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
+        Stages.begin(attempt, () -> send(attempt.context()));
+    }
+
+    private CompletableFuture<HttpResponse<T>> send(CallContext context) {
+        if (meter == null) {
+            return client.sendAsync(request, handler);
+        }
+        MeteredBody body = MeteredBody.begin(meter, request, context, engine);
+        CompletableFuture<HttpResponse<T>> sent;
+        try {
+            sent = client.sendAsync(request, body.around(handler));
+        } catch (Throwable fault) {
+            body.ended(fault);
+            throw fault;
+        }
+        CompletableFuture<?> unusedToo = sent.whenComplete((response, failure) -> {
+            if (failure != null) {
+                body.ended(Failures.unwrapped(failure));
+            }
+        });
+        return sent;
+    }
+
+    /** A body that nobody reads would hold its connection. */
+    @Override
+    public void drop(HttpResponse<T> response) {
+        Object body = response.body();
+        try {
+            if (body instanceof AutoCloseable open) {
+                open.close();
+            } else if (body instanceof Flow.Publisher<?> unread) {
+                cancel(unread);
+            }
+        } catch (Exception closed) {
+            // It was to go anyway.
+        }
+    }
+
+    private static <I> void cancel(Flow.Publisher<I> unread) {
+        unread.subscribe(new Canceller<>());
+    }
+
+    /** Wants nothing. */
+    private static final class Canceller<I> implements Flow.Subscriber<I> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onNext(I item) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Attempts that end when a stage completes. */
+final class Stages {
+    private Stages() {}
+
+    static <S extends @Nullable Object> void begin(
+            Attempt<S, ?> attempt, Supplier<? extends CompletionStage<? extends S>> work) {
+        CompletionStage<? extends S> stage;
+        attempt.began();
+        CallContext previous = attempt.context().enter();
+        try {
+            stage = work.get();
+        } catch (Throwable fault) {
+            stage = CompletableFuture.failedStage(fault);
+        } finally {
+            CallContext.leave(previous);
+        }
+        follow(attempt, stage);
+    }
+
+    private static <S extends @Nullable Object> void follow(
+            Attempt<S, ?> attempt, @Nullable CompletionStage<? extends S> stage) {
+        if (stage == null) {
+            attempt.ended(null, new NullPointerException("the call gave no stage"));
+            return;
+        }
+        CompletionStage<?> unused = stage.whenComplete((answer, failure) -> attempt.ended(answer, failure));
+        attempt.stopWith(() -> cancel(stage));
+    }
+
+    private static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException | CancellationException cannotBe) {
+            // Then it goes on until it ends by itself, and holds its permit until then.
+        }
+    }
+}

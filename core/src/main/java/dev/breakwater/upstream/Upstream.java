@@ -1,0 +1,302 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import dev.breakwater.FaultReporter;
+import dev.breakwater.Observer;
+import dev.breakwater.exchange.TimeSource;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service depends on, called through one pipeline: kill switch, cache, deadline, attempts, bulkhead, breaker, the
+ * call, the meter; with a fallback around it all. Safe for use by many threads.
+ *
+ * <pre>
+ * Upstream prices = Upstream.named("price-api")
+ *         .timeout(Duration.ofSeconds(2))
+ *         .attempts(3)
+ *         .build();
+ * Price price = prices.call(() -&gt; client.price(sku)).fallback(failure -&gt; Price.unknown()).get();
+ * </pre>
+ */
+public final class Upstream implements AutoCloseable {
+    private final Engine engine;
+    private final BreakerClock clock;
+    private final AnswerCache.Tally tally = new AnswerCache.Tally();
+    private final @Nullable ExecutorService ownThreads;
+    private final @Nullable ScheduledExecutorService ownTimer;
+    private volatile Pipeline pipeline;
+
+    private Upstream(Builder builder, UpstreamPolicy policy) {
+        ownThreads = builder.threads == null ? Threads.workers(policy.name()) : null;
+        ownTimer = builder.timer == null ? Threads.timer(policy.name()) : null;
+        engine = new Engine(
+                policy.name(),
+                builder.observer,
+                builder.time,
+                either(builder.timer, ownTimer),
+                Upstream.<Executor>either(builder.threads, ownThreads),
+                builder.random,
+                builder.retryIf,
+                new FaultReporter(builder.time),
+                new KillSwitch(policy.isDisabled()));
+        clock = new BreakerClock(builder.time);
+        pipeline = new Pipeline(
+                policy,
+                policy.timeout().toNanos(),
+                new Backoff(policy, builder.random),
+                new Bulkhead(policy.name(), policy.maxConcurrent()),
+                breaker(policy),
+                cache(policy));
+    }
+
+    private static <E extends Executor> E either(@Nullable E given, @Nullable E own) {
+        return given == null ? Objects.requireNonNull(own) : given;
+    }
+
+    /**
+     * Begins an upstream.
+     *
+     * @param name its name in events and meters: a letter, then at most 31 letters, digits, dashes and underscores
+     */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Begins an upstream with this policy. */
+    public static Builder of(UpstreamPolicy policy) {
+        return new Builder(policy);
+    }
+
+    /** The name. */
+    public String name() {
+        return engine.name();
+    }
+
+    /**
+     * Describes a call that holds a thread while it waits. It runs on a thread of the upstream, so that the caller goes on at
+     * the deadline whatever the work does: it is interrupted then, and if it ignores that, keeps its thread and its place
+     * among those that may run at a time until it ends.
+     */
+    public <T extends @Nullable Object> Call<T> call(Callable<? extends T> work) {
+        return call(Work.<T>blocking(Objects.requireNonNull(work, "work")));
+    }
+
+    /**
+     * Describes a call that holds no thread while it waits. At the deadline the stage is cancelled; if that does not end what
+     * it stands for, as with a stage derived from another, it keeps its place among those that may run at a time until it
+     * completes.
+     *
+     * @param work begins the call, on the caller's thread the first time; must not wait itself
+     */
+    public <T extends @Nullable Object> Call<T> callAsync(Supplier<? extends CompletionStage<? extends T>> work) {
+        return call(Work.<T>staged(Objects.requireNonNull(work, "work")));
+    }
+
+    <T extends @Nullable Object> Call<T> call(Work<T> work) {
+        return Call.of(this, work);
+    }
+
+    /**
+     * Throws the kill switch: from now on nothing is sent, nothing is answered from the cache, and what runs gets no further
+     * attempt. Running attempts end by themselves.
+     */
+    public void disable() {
+        engine.killSwitch().set(true);
+    }
+
+    /** Takes {@link #disable()} back. */
+    public void enable() {
+        engine.killSwitch().set(false);
+    }
+
+    /** Whether the kill switch is thrown. */
+    public boolean isDisabled() {
+        return engine.killSwitch().isThrown();
+    }
+
+    /** What the cache has saved; all zero without one. */
+    public CacheStats cacheStats() {
+        AnswerCache cache = pipeline.cache();
+        return tally.stats(cache == null ? 0 : cache.entries());
+    }
+
+    /** Forgets the answer kept under this key; one that is being asked for just now is not kept either. */
+    public void invalidate(Object key) {
+        AnswerCache cache = pipeline.cache();
+        if (cache != null) {
+            cache.invalidate(key);
+        }
+    }
+
+    /** Forgets all answers; those that are being asked for just now are not kept either. */
+    public void invalidateAll() {
+        AnswerCache cache = pipeline.cache();
+        if (cache != null) {
+            cache.invalidateAll();
+        }
+    }
+
+    /**
+     * Changes the policy. Calls that run end under the one they began with. The breaker and the cache keep what they know
+     * unless their own settings change; the kill switch is set only if the policy's differs from the last policy's.
+     *
+     * @throws IllegalArgumentException if the policy has another name
+     */
+    public synchronized void replace(UpstreamPolicy policy) {
+        if (!policy.name().equals(name())) {
+            throw new IllegalArgumentException("policy: " + policy.name() + " (expected: " + name()
+                    + ", since the name is what an upstream's state is known by)");
+        }
+        Pipeline last = pipeline;
+        last.bulkhead().resize(policy.maxConcurrent());
+        pipeline = new Pipeline(
+                policy,
+                policy.timeout().toNanos(),
+                new Backoff(policy, engine.random()),
+                last.bulkhead(),
+                policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
+                policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
+        if (policy.isDisabled() != last.policy().isDisabled()) {
+            engine.killSwitch().set(policy.isDisabled());
+        }
+    }
+
+    /**
+     * Refuses all calls from now on. Those that run end by themselves, by their deadline at the latest, and then the
+     * upstream's own threads do.
+     */
+    @Override
+    public void close() {
+        engine.killSwitch().close();
+        if (ownTimer != null) {
+            ownTimer.shutdown();
+        }
+        if (ownThreads != null) {
+            ownThreads.shutdown();
+        }
+    }
+
+    /** The name and the deadline. */
+    @Override
+    public String toString() {
+        return pipeline.policy().toString();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    <S extends @Nullable Object, T extends @Nullable Object> Visit<S, T> visit(Call.Plan<S, T> plan) {
+        return new Visit<>(engine, pipeline, plan);
+    }
+
+    private Breaker breaker(UpstreamPolicy policy) {
+        return new Breaker(policy, clock, change -> engine.tell(change, null));
+    }
+
+    private Breaker breakerAfter(Breaker last, UpstreamPolicy policy) {
+        last.retire();
+        BreakerChanged.State state = last.state();
+        if (state != BreakerChanged.State.CLOSED) {
+            engine.tell(new BreakerChanged(name(), state, BreakerChanged.State.CLOSED), null);
+        }
+        return breaker(policy);
+    }
+
+    private @Nullable AnswerCache cache(UpstreamPolicy policy) {
+        return policy.cacheTtl() == null
+                ? null
+                : new AnswerCache(policy.cacheTtl(), policy.cacheMaxEntries(), engine.time(), tally);
+    }
+
+    /** Puts an upstream together. Not for use by several threads. */
+    public static final class Builder extends UpstreamOptions<Builder> {
+        private Observer observer = (decision, exchange) -> {};
+        private TimeSource time = TimeSource.system();
+        private LongUnaryOperator random = bound -> ThreadLocalRandom.current().nextLong(bound);
+        private Predicate<? super Throwable> retryIf = failure -> true;
+        private @Nullable ScheduledExecutorService timer;
+        private @Nullable Executor threads;
+
+        private Builder(String name) {
+            super(name);
+        }
+
+        private Builder(UpstreamPolicy policy) {
+            super(policy);
+        }
+
+        /** Who hears of each call's end and each change of the breaker; nobody by default. */
+        public Builder observer(Observer heard) {
+            observer = heard;
+            return this;
+        }
+
+        /** The clocks; the machine's by default. */
+        public Builder time(TimeSource source) {
+            time = source;
+            return this;
+        }
+
+        /**
+         * What watches over deadlines and waits; a thread of its own by default. Only keeps time: no work runs on its threads
+         * while others are to be had. It should forget what is cancelled ({@code setRemoveOnCancelPolicy}). Not closed with
+         * the upstream.
+         */
+        public Builder timer(ScheduledExecutorService executor) {
+            timer = executor;
+            return this;
+        }
+
+        /**
+         * What runs blocking work; threads of its own by default, which end when they are idle. It must run what it takes at
+         * once and never on the thread that hands it over. Not closed with the upstream.
+         */
+        public Builder threads(Executor executor) {
+            threads = executor;
+            return this;
+        }
+
+        /**
+         * Which failures another attempt may mend; all by default. Never asked about errors of the virtual machine, ended
+         * work, or refusals of another upstream, which no attempt mends.
+         */
+        public Builder retryIf(Predicate<? super Throwable> mayPass) {
+            retryIf = mayPass;
+            return this;
+        }
+
+        /** Gives a number from 0 up to its argument, that one left out. */
+        Builder random(LongUnaryOperator source) {
+            random = source;
+            return this;
+        }
+
+        /**
+         * The upstream.
+         *
+         * @throws dev.breakwater.policy.InvalidPolicyException with every fault, if there are any
+         */
+        public Upstream build() {
+            return new Upstream(this, toPolicy());
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls an upstream with the JDK's HTTP client. Requests made for a request of ours carry its {@code traceparent} (W3C
+ * Trace Context) and {@code X-Request-Id}, unless they set these themselves. The statuses 408, 429 and all from 500 are
+ * failures, an {@link HttpStatusException} each. No thread is held while a call waits. Immutable, safe for use by many
+ * threads.
+ *
+ * <pre>
+ * UpstreamHttp http = UpstreamHttp.of(upstream, HttpClient.newHttpClient());
+ * Price price = http.call(request, BodyHandlers.ofString())
+ *         .map(answer -&gt; Price.parse(answer.body()))
+ *         .get();
+ * </pre>
+ *
+ * <p>With a handler that streams, such as {@code ofInputStream}, the call ends when the answer's body begins: the deadline
+ * covers no more than that, and the permit is given back then. The body of an answer that counts as failed, or that comes
+ * when nobody waits any more, is closed.
+ */
+public final class UpstreamHttp {
+    private final Upstream upstream;
+    private final HttpClient client;
+    private final @Nullable HttpMeter meter;
+
+    private UpstreamHttp(Upstream upstream, HttpClient client, @Nullable HttpMeter meter) {
+        this.upstream = upstream;
+        this.client = client;
+        this.meter = meter;
+    }
+
+    /** Guards calls of this client, which is not closed with the upstream. */
+    public static UpstreamHttp of(Upstream upstream, HttpClient client) {
+        return new UpstreamHttp(upstream, Objects.requireNonNull(client, "client"), null);
+    }
+
+    /** The same, measured by this meter. */
+    public UpstreamHttp meter(HttpMeter reader) {
+        return new UpstreamHttp(upstream, client, Objects.requireNonNull(reader, "meter"));
+    }
+
+    /**
+     * Describes a call.
+     *
+     * @param request sent anew with each attempt; its body's publisher must allow that if there may be several
+     * @param answer what is made of the body
+     */
+    public <T extends @Nullable Object> Call<HttpResponse<T>> call(
+            HttpRequest request, HttpResponse.BodyHandler<T> answer) {
+        return upstream.call(new HttpWork<>(client, request, answer, meter, upstream.engine()))
+                .map(UpstreamHttp::accepted);
+    }
+
+    private static <T extends @Nullable Object> HttpResponse<T> accepted(HttpResponse<T> response)
+            throws HttpStatusException {
+        int status = response.statusCode();
+        if (status == 408 || status == 429 || status >= 500) {
+            throw new HttpStatusException(response);
+        }
+        return response;
+    }
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said about an upstream, alone as a policy or on the way to an {@link Upstream}. Not for use by several
+ * threads.
+ *
+ * @param <B> the builder these options belong to
+ */
+public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
+        permits UpstreamPolicy.Builder, Upstream.Builder {
+    final String name;
+    Duration timeout = Duration.ofSeconds(30);
+    int attempts = 1;
+    Duration backoff = Duration.ofMillis(300);
+    Duration maxBackoff = Duration.ofSeconds(10);
+    int maxConcurrent = 10;
+    double failureRate = 0.5;
+    BreakerWindow breakerWindow = BreakerWindow.calls(100);
+    Duration breakerWait = Duration.ofSeconds(30);
+
+    @Nullable
+    Duration cacheTtl;
+
+    long cacheMaxEntries = 10_000;
+    boolean disabled;
+
+    UpstreamOptions(String name) {
+        this.name = name;
+    }
+
+    UpstreamOptions(UpstreamPolicy policy) {
+        name = policy.name();
+        timeout = policy.timeout();
+        attempts = policy.attempts();
+        backoff = policy.backoff();
+        maxBackoff = policy.maxBackoff();
+        maxConcurrent = policy.maxConcurrent();
+        failureRate = policy.failureRate();
+        breakerWindow = policy.breakerWindow();
+        breakerWait = policy.breakerWait();
+        cacheTtl = policy.cacheTtl();
+        cacheMaxEntries = policy.cacheMaxEntries();
+        disabled = policy.isDisabled();
+    }
+
+    /** How long a call may take in all, attempts and waits between them included; 30 seconds by default. */
+    public final B timeout(Duration span) {
+        timeout = span;
+        return self();
+    }
+
+    /** How often the upstream is called at most until it answers, from 1, the default, to 10. */
+    public final B attempts(int most) {
+        attempts = most;
+        return self();
+    }
+
+    /**
+     * The longest wait before the second attempt; it doubles with each further one. The wait itself is a random part
+     * of it (full jitter), so that callers who failed together do not come back together. 300 milliseconds by
+     * default.
+     */
+    public final B backoff(Duration span) {
+        backoff = span;
+        return self();
+    }
+
+    /** What the wait between attempts never exceeds; 10 seconds by default. */
+    public final B maxBackoff(Duration span) {
+        maxBackoff = span;
+        return self();
+    }
+
+    /** How many calls run at a time; 10 by default. Further ones are refused at once, not queued. */
+    public final B maxConcurrent(int most) {
+        maxConcurrent = most;
+        return self();
+    }
+
+    /** The share of failures, above 0 and up to 1, from which the breaker opens; 0.5 by default. */
+    public final B breakerFailureRate(double share) {
+        failureRate = share;
+        return self();
+    }
+
+    /**
+     * What the breaker looks back on; the last 100 calls by default. It opens no sooner than after 10 calls, or all
+     * of a window that is smaller.
+     */
+    public final B breakerWindow(BreakerWindow window) {
+        breakerWindow = window;
+        return self();
+    }
+
+    /** How long an open breaker refuses all calls before it lets a few try; 30 seconds by default. */
+    public final B breakerWait(Duration span) {
+        breakerWait = span;
+        return self();
+    }
+
+    /** How long an answer is kept for the calls that name a key; by default nothing is. */
+    public final B cacheTtl(Duration span) {
+        cacheTtl = span;
+        return self();
+    }
+
+    /** How many answers are kept at most; 10,000 by default. */
+    public final B cacheMaxEntries(long most) {
+        cacheMaxEntries = most;
+        return self();
+    }
+
+    /** Whether the kill switch is thrown at the start; it is not by default. */
+    public final B disabled(boolean thrown) {
+        disabled = thrown;
+        return self();
+    }
+
+    final UpstreamPolicy toPolicy() {
+        UpstreamChecks.check(this);
+        return new UpstreamPolicy(this);
+    }
+
+    abstract B self();
+}

@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import dev.breakwater.exchange.CurrentExchange;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.upstream.UpstreamException.Reason;
+import dev.breakwater.upstream.UpstreamResult.Source;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One caller's way through the pipeline: with whom it waits, when it gives up, what it is told in the end. */
+final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
+    private final Engine engine;
+    private final Pipeline pipeline;
+    private final Call.Plan<S, T> plan;
+    private final @Nullable Exchange exchange;
+    private final long startNanos;
+    private final AtomicBoolean concluded = new AtomicBoolean();
+    private Source source = Source.CALL;
+    private @Nullable Flight<S, T> own;
+
+    Visit(Engine engine, Pipeline pipeline, Call.Plan<S, T> plan) {
+        this.engine = engine;
+        this.pipeline = pipeline;
+        this.plan = plan;
+        exchange = CurrentExchange.get();
+        startNanos = engine.time().nanoTime();
+    }
+
+    /** Waits on this thread. */
+    T get() {
+        Ended<T> ended = atOnce();
+        return conclude(ended == null ? await() : ended);
+    }
+
+    /** Waits on none. */
+    CompletableFuture<T> start() {
+        CompletableFuture<T> promise = new CompletableFuture<>();
+        Ended<T> ended = atOnce();
+        if (ended != null) {
+            keep(promise, ended);
+            return promise;
+        }
+        CallContext context = CallContext.current();
+        CompletableFuture<?> unused = depart().whenComplete((late, never) -> arrived(promise, late, context));
+        CompletableFuture<?> unusedToo = promise.whenComplete((answer, failure) -> givenUp());
+        return promise;
+    }
+
+    private void arrived(CompletableFuture<T> promise, Ended<T> ended, CallContext context) {
+        if (!concluded.compareAndSet(false, true)) {
+            return;
+        }
+        Runnable keep = () -> context.run(() -> keep(promise, ended));
+        if (source == Source.JOINED && ended.failure() != null && plan.fallback() != null) {
+            // All who joined arrive on one thread: nobody's fallback is to hold up the others.
+            engine.handOver(keep, keep);
+        } else {
+            keep.run();
+        }
+    }
+
+    private void keep(CompletableFuture<T> promise, Ended<T> ended) {
+        T answer;
+        try {
+            answer = conclude(ended);
+        } catch (Throwable failure) {
+            promise.completeExceptionally(failure);
+            return;
+        }
+        promise.complete(answer);
+    }
+
+    /** The future was cancelled or completed by its holder. */
+    private void givenUp() {
+        if (concluded.compareAndSet(false, true)) {
+            leave();
+            tell(Ended.failed(Reason.INTERRUPTED, null, attempts()), false);
+        }
+    }
+
+    private @Nullable Ended<T> atOnce() {
+        if (engine.killSwitch().refuses()) {
+            return engine.killSwitch().refusal(0);
+        }
+        AnswerCache cache = pipeline.cache();
+        return cache == null || plan.key() == null ? null : hit(cache, plan.key());
+    }
+
+    @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
+    private @Nullable Ended<T> hit(AnswerCache cache, Object key) {
+        Object answer = cache.find(key);
+        if (answer == null) {
+            return null;
+        }
+        source = Source.CACHE;
+        return Ended.answered((T) answer, 0);
+    }
+
+    private Ended<T> await() {
+        if (Thread.currentThread().isInterrupted()) {
+            return Ended.failed(Reason.INTERRUPTED, null, 0);
+        }
+        CompletableFuture<Ended<T>> end = depart();
+        try {
+            return end.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            leave();
+            return Ended.failed(Reason.INTERRUPTED, interrupted, attempts());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Sets off, or joins those who have. */
+    private CompletableFuture<Ended<T>> depart() {
+        AnswerCache cache = pipeline.cache();
+        Object key = plan.key();
+        if (cache == null || key == null) {
+            Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos);
+            own = flight;
+            flight.begin();
+            return flight.end();
+        }
+        return shared(cache, key);
+    }
+
+    private CompletableFuture<Ended<T>> shared(AnswerCache cache, Object key) {
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos);
+        Flight<?, ?> underWay = cache.join(key, flight);
+        if (underWay != null) {
+            return joined(underWay);
+        }
+        // One may have landed since we looked.
+        Ended<T> found = hit(cache, key);
+        if (found != null) {
+            flight.endWith(found.get());
+        } else {
+            cache.missed();
+            flight.begin();
+        }
+        return flight.end();
+    }
+
+    @SuppressWarnings("unchecked") // As above.
+    private CompletableFuture<Ended<T>> joined(Flight<?, ?> underWay) {
+        source = Source.JOINED;
+        CompletableFuture<Ended<T>> mine = new CompletableFuture<>();
+        long left = startNanos + pipeline.timeoutNanos() - engine.time().nanoTime();
+        Runnable timeUp = () -> mine.complete(Ended.failed(Reason.TIMEOUT, null, 0));
+        Future<?> limit;
+        try {
+            limit = engine.after(left, timeUp, timeUp);
+        } catch (RejectedExecutionException noTimer) {
+            return CompletableFuture.completedFuture(Ended.failed(Reason.FAILED, noTimer, 0));
+        }
+        CompletableFuture<?> unused = ((Flight<S, T>) underWay).end().whenComplete((ended, never) -> {
+            limit.cancel(false);
+            mine.complete(ended);
+        });
+        return mine;
+    }
+
+    /** What only this caller waited for ends; what others may wait for goes on. */
+    private void leave() {
+        if (own != null) {
+            own.abandon();
+        }
+    }
+
+    private int attempts() {
+        return own == null ? 0 : own.attempts();
+    }
+
+    private T conclude(Ended<T> ended) {
+        if (ended.failure() == null) {
+            tell(ended, false);
+            return ended.get();
+        }
+        UpstreamException failure = new UpstreamException(engine.name(), ended.failure(), ended.cause());
+        // A virtual machine in trouble is nothing to carry on after.
+        if (plan.fallback() == null || ended.cause() instanceof VirtualMachineError) {
+            tell(ended, false);
+            throw failure;
+        }
+        return instead(ended, failure, plan.fallback());
+    }
+
+    private T instead(
+            Ended<T> ended, UpstreamException failure, Function<? super UpstreamException, ? extends T> fallback) {
+        T answer;
+        try {
+            answer = fallback.apply(failure);
+        } catch (Throwable fault) {
+            if (fault != failure) {
+                fault.addSuppressed(failure);
+            }
+            tell(ended, false);
+            throw fault;
+        }
+        tell(ended, true);
+        return answer;
+    }
+
+    private void tell(Ended<T> ended, boolean fallback) {
+        engine.tell(
+                new UpstreamResult(
+                        engine.name(),
+                        ended.failure() == null ? source : Source.NONE,
+                        ended.failure(),
+                        ended.cause() == null ? null : Failures.name(ended.cause()),
+                        fallback,
+                        source == Source.JOINED ? 0 : ended.attempts(),
+                        engine.time().nanoTime() - startNanos),
+                exchange);
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.breakwater.Admission;
+import dev.breakwater.Decision;
+import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.config.Layer;
+import dev.breakwater.config.Layers;
+import dev.breakwater.contract.TestExchange;
+import dev.breakwater.exchange.CurrentExchange;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.Outcome;
+import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamException;
+import dev.breakwater.upstream.UpstreamResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Upstreams as a runtime has them. */
+class UpstreamsTest {
+    private static final String CACHED = "upstreams.gemini.cache.ttl";
+
+    private final List<Decision> heard = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers(Map.of(CACHED, "1h")))
+            .observers(List.of((decision, exchange) -> heard.add(decision)))
+            .eventSink((level, line) -> lines.add(line))
+            .start();
+
+    @AfterEach
+    void close() {
+        runtime.close();
+    }
+
+    @Test
+    void thereIsOneOfEachName() {
+        assertThat(runtime.upstream("gemini")).isSameAs(runtime.upstream("gemini"));
+        assertThat(runtime.upstream("other")).isNotSameAs(runtime.upstream("gemini"));
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefused() {
+        assertThatExceptionOfType(InvalidPolicyException.class).isThrownBy(() -> runtime.upstream("no name"));
+    }
+
+    @Test
+    void settingsReplaceThePolicyAndKeepWhatIsKnown() {
+        Upstream gemini = runtime.upstream("gemini");
+        assertThat(gemini.call(() -> "first").cachedBy("key").get()).isEqualTo("first");
+        runtime.replace(BreakwaterSettings.read(layers(Map.of(CACHED, "1h", "upstreams.gemini.timeout", "7s"))));
+        assertThat(gemini.toString()).contains("7S");
+        assertThat(gemini.call(() -> "second").cachedBy("key").get()).isEqualTo("first");
+    }
+
+    @Test
+    void settingsThrowTheKillSwitch() {
+        Upstream gemini = runtime.upstream("gemini");
+        runtime.replace(BreakwaterSettings.read(layers(Map.of("upstreams.gemini.disabled", "true"))));
+        assertThatExceptionOfType(UpstreamException.class)
+                .isThrownBy(() -> gemini.call(() -> "never").get())
+                .satisfies(failure -> assertThat(failure.reason()).isEqualTo(UpstreamException.Reason.DISABLED));
+    }
+
+    @Test
+    void observersHearHowCallsEnd() {
+        runtime.upstream("gemini").call(() -> "answer").get();
+        assertThat(heard)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        UpstreamResult.class,
+                        result -> assertThat(result.isAnswered()).isTrue());
+    }
+
+    @Test
+    void theEventOfARequestSaysWhyTheFallbackAnswered() {
+        Upstream gemini = runtime.upstream("gemini");
+        Exchange exchange = TestExchange.get("/api");
+        Admission admission = runtime.chain().admit(exchange).await();
+        Exchange previous = CurrentExchange.open(exchange);
+        try {
+            assertThat(gemini.call(() -> "fine").get()).isEqualTo("fine");
+            assertThat(gemini.<String>call(() -> {
+                                throw new IOException("reset by peer, key=AIzaSecret");
+                            })
+                            .fallback(failure -> "by rules")
+                            .get())
+                    .isEqualTo("by rules");
+        } finally {
+            CurrentExchange.close(previous);
+        }
+        admission.complete(new Outcome(200, Outcome.Kind.OK, 1, null, null));
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"breakwater.upstream.gemini.calls\":2",
+                        "\"breakwater.upstream.gemini.attempts\":2",
+                        "\"breakwater.upstream.gemini.source\":\"fallback\"",
+                        "\"breakwater.upstream.gemini.failure\":\"failed\"",
+                        "\"breakwater.upstream.gemini.cause\":\"IOException\"")
+                .doesNotContain("AIza", "reset by peer");
+    }
+
+    @Test
+    void whenTheRuntimeIsClosedNothingIsCalledAnyMore() {
+        Upstream gemini = runtime.upstream("gemini");
+        runtime.close();
+        assertThatExceptionOfType(UpstreamException.class)
+                .isThrownBy(() -> gemini.call(() -> "never").get());
+        assertThatIllegalStateException().isThrownBy(() -> runtime.upstream("another"));
+    }
+
+    private static Layers layers(Map<String, String> values) {
+        return Layers.of(Layer.of("test", values));
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+import dev.breakwater.contract.AdapterServer;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Jetty's environment for Jakarta EE 11. */
+final class JettyEe11 {
+    private JettyEe11() {}
+
+    static AdapterServer start(String contextPath, @Nullable String errorPage, TestServer.WebApplication application)
+            throws Exception {
+        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
+        context.addServletContainerInitializer((types, servletContext) -> application.start(servletContext));
+        if (errorPage != null) {
+            ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+            pages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, errorPage);
+            context.setErrorHandler(pages);
+        }
+        return JettyServer.start(context);
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.spring;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** What a native image would leave out, because the code asks for it by name: the price list, and Jetty's error pages. */
+final class NativeImageHints implements RuntimeHintsRegistrar {
+    static final String PRICES = "dev/breakwater/cost/prices.yaml";
+
+    // Boot 3.5 has Jetty with ee10, Boot 4 with ee11.
+    private static final List<String> JETTYS =
+            List.of("org.eclipse.jetty.ee10.servlet", "org.eclipse.jetty.ee11.servlet");
+    private static final List<String> ERROR_PAGES =
+            List.of(".ServletContextHandler", ".ErrorHandler", ".ErrorHandler$ErrorPageMapper");
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        hints.resources().registerPattern(PRICES);
+        for (String home : JETTYS) {
+            for (String type : ERROR_PAGES) {
+                hints.reflection()
+                        .registerTypeIfPresent(classLoader, home + type, MemberCategory.INVOKE_PUBLIC_METHODS);
+            }
+        }
+    }
+}
