@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
 class JsonScannerTest {
     private static final JsonFactory REFERENCE = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(JsonScanner.MAX_DEPTH)
+                    .maxNestingDepth(JsonPlaces.MAX_DEPTH)
                     .build())
             .build();
 

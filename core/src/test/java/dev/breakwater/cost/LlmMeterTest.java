@@ -43,6 +43,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -146,6 +147,28 @@ class LlmMeterTest {
             assertThat(described(call))
                     .containsEntry("breakwater.llm.priced", false)
                     .doesNotContainKey("breakwater.llm.cost_nano_usd");
+        }
+
+        @Test
+        void isNeverPricedByAScheduledPriceThatWasWithdrawnBeforeItsTime() {
+            String price = "version: v\ncurrency: USD\nentries:\n"
+                    + "  - {provider: gcp.gemini, model: m, from: 2026-01-01T00:00:00Z, %ssource: s, checked: 2026-01-01,"
+                    + " input: \"2\", output: \"10\"}\n";
+            String rise =
+                    "  - {provider: gcp.gemini, model: m, from: 2026-09-01T00:00:00Z, source: s, checked: 2026-01-01,"
+                            + " input: \"3\", output: \"15\"}\n";
+            PriceBook scheduled =
+                    PriceBook.parse("scheduled", price.replace("%s", "to: 2026-09-01T00:00:00Z, ") + rise);
+            PriceBook withdrawn = PriceBook.parse("withdrawn", price.replace("%s", ""));
+            AtomicReference<PriceBook> book = new AtomicReference<>(scheduled);
+            ManualTime time = new ManualTime();
+            LlmMeter reloading = new LlmMeter(book::get, observer, time);
+            book.set(withdrawn);
+            time.advance(Duration.ofDays(300));
+            assertThat(reloading
+                            .record(LlmApi.GEMINI_GENERATE_CONTENT, "m", answer("m", 200, 150))
+                            .nanoUsd())
+                    .isEqualTo(200 * 2_000 + 150 * 10_000);
         }
 
         @Test
