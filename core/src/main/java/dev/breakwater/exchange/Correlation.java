@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId what {@code X-Request-Id} says in the response
  * @param traceParent the request's header of that name (W3C Trace Context), or null if it has none that is valid
- * @param traceState the {@code tracestate} beside it, if it can be handed on
+ * @param traceState the vendors' header beside it, or null if there is none that can be handed on
  */
 public record Correlation(
         String requestId,
