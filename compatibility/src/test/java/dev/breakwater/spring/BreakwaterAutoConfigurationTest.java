@@ -33,6 +33,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import dev.breakwater.upstream.Upstream;
+import java.util.Map;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,30 @@ class BreakwaterAutoConfigurationTest {
                     .run(context -> assertThat(guards(context))
                             .containsSubsequence("request-log", "security-headers", "cors", "rate-limit")
                             .doesNotContain("health"));
+        }
+
+        @Test
+        void upstreamsAreGuardedWithoutAnyFurtherDependency() {
+            runner.withPropertyValues("breakwater.upstreams.price-api.timeout=5s")
+                    .run(context -> {
+                        Upstream prices = context.getBean(BreakwaterRuntime.class).upstream("price-api");
+                        assertThat(prices.call(() -> "12.50").get()).isEqualTo("12.50");
+                    });
+        }
+
+        @Test
+        void theEnvironmentThrowsTheKillSwitchOfAnUpstreamThatOnlyCodeNames() {
+            runner.withInitializer(context -> context.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new SystemEnvironmentPropertySource(
+                                    "systemEnvironment", Map.of("DISABLE_GEMINI", "true"))))
+                    .run(context -> {
+                        Upstream gemini = context.getBean(BreakwaterRuntime.class).upstream("gemini");
+                        assertThat(gemini.<String>call(() -> "by the model")
+                                        .fallback(failure -> "by rules: " + failure.reason())
+                                        .get())
+                                .isEqualTo("by rules: DISABLED");
+                    });
         }
 
         @Test

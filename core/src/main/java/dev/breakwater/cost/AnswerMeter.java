@@ -47,9 +47,15 @@ final class AnswerMeter<T> implements Meter<T> {
         if (answer instanceof HttpResponse<?> response) {
             call.contentEncoding(HttpReading.contentEncoding(response.headers()));
         }
-        if (answer != null) {
-            call.read(ByteBuffer.wrap(body.apply(answer)));
+        try {
+            if (answer != null) {
+                call.read(ByteBuffer.wrap(body.apply(answer)));
+            }
+            call.end();
+        } catch (RuntimeException noBody) {
+            // It was billed all the same.
+            call.unanswered();
+            throw noBody;
         }
-        call.end();
     }
 }

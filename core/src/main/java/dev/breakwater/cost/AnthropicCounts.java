@@ -25,6 +25,8 @@ final class AnthropicCounts extends Counts {
     private long begunOutput = MISSING;
     private long thinking = MISSING;
     private long webSearches = MISSING;
+    private boolean inputHalfRead;
+    private boolean outputHalfRead;
     private @Nullable String speed;
     private @Nullable String region;
 
@@ -34,6 +36,8 @@ final class AnthropicCounts extends Counts {
                 .text("id", Counts::id)
                 .text("model", Counts::model)
                 .object("usage")
+                .begin("usage", counts -> counts.inputHalfRead = true)
+                .end("usage", counts -> counts.inputHalfRead = false)
                 .count("usage.output_tokens", (counts, count) -> counts.output = count);
         return usage("usage", shape);
     }
@@ -47,8 +51,12 @@ final class AnthropicCounts extends Counts {
                 .length("delta.thinking", Counts::output)
                 .length("delta.partial_json", Counts::output)
                 .object("message.usage")
+                .begin("message.usage", counts -> counts.inputHalfRead = true)
+                .end("message.usage", counts -> counts.inputHalfRead = false)
                 .optionalCount("message.usage.output_tokens", (counts, count) -> counts.begunOutput = count)
                 .optionalObject("usage")
+                .begin("usage", counts -> counts.outputHalfRead = true)
+                .end("usage", counts -> counts.outputHalfRead = false)
                 .optionalCount("usage.output_tokens", (counts, count) -> counts.output = count);
         return usage("usage", usage("message.usage", shape));
     }
@@ -80,15 +88,20 @@ final class AnthropicCounts extends Counts {
     @Override
     Quality split(TokenUsage.Builder usage) {
         usage.speed(speed).region(region).webSearches(orZero(webSearches));
+        if (inputHalfRead) {
+            return Quality.MALFORMED;
+        }
         if (input == MISSING) {
             return Quality.ABSENT;
         }
         boolean agrees = splitInput(usage);
-        if (output == MISSING) {
+        if (isStreamed() && (output == MISSING || outputHalfRead)) {
             // The first event counts what was there when it was sent, which is next to nothing.
-            long seen = isStreamed() || isBroken() ? Math.max(orZero(begunOutput), estimatedOutput()) : 0;
-            usage.tokens(TokenClass.OUT_VISIBLE, seen);
-            return seen == 0 ? Quality.MALFORMED : Quality.PARTIAL;
+            usage.tokens(TokenClass.OUT_VISIBLE, Math.max(Math.max(begunOutput, output), estimatedOutput()));
+            return Quality.PARTIAL;
+        }
+        if (output == MISSING) {
+            return Quality.MALFORMED;
         }
         return splitOutput(usage, output, orZero(thinking)) && agrees ? Quality.EXACT : Quality.RECONCILED;
     }

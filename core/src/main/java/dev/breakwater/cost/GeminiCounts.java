@@ -24,6 +24,7 @@ final class GeminiCounts extends Counts {
     private long thoughts = MISSING;
     private long toolUse = MISSING;
     private long total = MISSING;
+    private boolean finishing;
     private boolean finished;
     private @Nullable String detail;
     private long detailTokens;
@@ -31,10 +32,11 @@ final class GeminiCounts extends Counts {
     private static JsonShape<GeminiCounts> chunk() {
         JsonShape<GeminiCounts> shape = new JsonShape<GeminiCounts>()
                 .object("")
+                .end("", GeminiCounts::chunkEnds)
                 .text("modelVersion", Counts::model)
                 .text("responseId", Counts::id)
                 .length("candidates[].content.parts[].text", Counts::output)
-                .text("candidates[].finishReason", (counts, reason) -> counts.finished = true)
+                .text("candidates[].finishReason", (counts, reason) -> counts.finishing = true)
                 .object("usageMetadata")
                 .count("usageMetadata.promptTokenCount", (counts, n) -> counts.prompt = Math.max(counts.prompt, n))
                 .count(
@@ -65,6 +67,11 @@ final class GeminiCounts extends Counts {
                 .end(list + "[]", GeminiCounts::detailEnds)
                 .text(list + "[].modality", (counts, name) -> counts.detail = name)
                 .count(list + "[].tokenCount", (counts, n) -> counts.detailTokens = n);
+    }
+
+    /** The last chunk says that the answer is finished before it says what was used. */
+    private void chunkEnds() {
+        finished = finishing;
     }
 
     private void detailEnds() {

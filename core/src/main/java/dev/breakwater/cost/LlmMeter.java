@@ -83,7 +83,8 @@ public final class LlmMeter {
      *
      * @param api what is called
      * @param model the model that is asked for
-     * @param body the answer's body as it came; what it throws is logged by the upstream, and the call not recorded
+     * @param body the answer's body as it came; what it throws is logged by the upstream, and the call recorded as
+     *     {@link Pricing#NO_ANSWER}
      * @see #http for answers that are streamed
      */
     public <T> Meter<T> meter(LlmApi api, String model, Function<? super T, byte[]> body) {

@@ -76,9 +76,15 @@ public final class RequestLogGuard implements Guard, Observer {
         String made = ids.next(exchange.startedAt().toEpochMilli());
         RequestId requestId = RequestId.of(exchange, made);
         new RequestEvent(made, requestId, redactor, refused).openFor(exchange);
-        new Correlation(requestId.text(), TraceParent.textOf(exchange)).openFor(exchange);
+        correlation(exchange, requestId).openFor(exchange);
         return Verdict.proceed(HeaderRules.of(HeaderRule.pin(RequestId.HEADER, requestId.text())))
                 .then(atTheEnd);
+    }
+
+    // Read now: calls that are made for the request may outlive it.
+    private static Correlation correlation(Exchange exchange, RequestId requestId) {
+        String parent = TraceParent.textOf(exchange);
+        return new Correlation(requestId.text(), parent, parent == null ? null : TraceParent.stateOf(exchange));
     }
 
     @Override

@@ -5,6 +5,8 @@
 package dev.breakwater.requestlog;
 
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderSyntax;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TraceParent(String traceId, String spanId) {
     private static final String HEADER = "traceparent";
+    private static final String STATE_HEADER = "tracestate";
+    private static final int LONGEST_STATE = 512;
     private static final int TRACE = 3;
     private static final int SPAN = 36;
     private static final int FLAGS = 53;
@@ -29,6 +33,16 @@ record TraceParent(String traceId, String spanId) {
     /** The header as sent, or null if there is none that is valid. */
     static @Nullable String textOf(Exchange exchange) {
         return of(exchange) == null ? null : exchange.header(HEADER);
+    }
+
+    /**
+     * The {@code tracestate} that belongs to it, or null if there is none to hand on. At least 512 characters are handed on
+     * (section 3.3.1.5); what is longer or spread over lines may go.
+     */
+    static @Nullable String stateOf(Exchange exchange) {
+        List<String> lines = exchange.headers(STATE_HEADER);
+        String state = lines.size() == 1 ? lines.get(0) : "";
+        return !state.isEmpty() && state.length() <= LONGEST_STATE && HeaderSyntax.isValue(state) ? state : null;
     }
 
     static @Nullable TraceParent parse(String text) {

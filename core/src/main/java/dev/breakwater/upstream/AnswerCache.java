@@ -43,10 +43,19 @@ final class AnswerCache {
         return answer;
     }
 
-    /** The flight that is under way for the key, counted as joined, or null: then this one is from now on. */
+    /** The flight that is under way for the key, counted as joined, or null. */
     @Nullable
-    Flight<?, ?> join(Object key, Flight<?, ?> flight) {
-        Flight<?, ?> underWay = flights.putIfAbsent(key, flight);
+    Flight<?, ?> underWay(Object key) {
+        return joined(flights.get(key));
+    }
+
+    /** The same; but if there is none, this one is under way from now on. */
+    @Nullable
+    Flight<?, ?> enter(Object key, Flight<?, ?> flight) {
+        return joined(flights.putIfAbsent(key, flight));
+    }
+
+    private @Nullable Flight<?, ?> joined(@Nullable Flight<?, ?> underWay) {
         if (underWay != null) {
             tally.joined.increment();
         }

@@ -6,7 +6,6 @@ package dev.breakwater.upstream;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +107,7 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         if (Failures.isCancellation(fault)) {
             permission.unused();
         } else {
-            permission.failed(fault);
+            permission.failed();
         }
         flight.failed(fault);
     }
@@ -125,7 +124,7 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     /** The deadline has passed. */
     void timeUp() {
         if (settled.compareAndSet(false, true)) {
-            permission.failed(new TimeoutException());
+            permission.failed();
             stop();
         }
     }

@@ -64,7 +64,12 @@ final class Breaker {
             return null;
         }
         Object after = breaker.getMetrics();
-        return new Permission(before == after ? after : null);
+        return new Permission(same(before, after) ? after : null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Which object it is names the state; what it counts does not.
+    private static boolean same(Object one, Object other) {
+        return one == other;
     }
 
     BreakerChanged.State state() {
@@ -108,9 +113,9 @@ final class Breaker {
             }
         }
 
-        void failed(Throwable failure) {
+        void failed() {
             if (isCurrent()) {
-                breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+                breaker.onError(0, TimeUnit.NANOSECONDS, new FailureWithoutWords());
             }
         }
 
@@ -122,7 +127,16 @@ final class Breaker {
         }
 
         private boolean isCurrent() {
-            return givenBy == null || givenBy == breaker.getMetrics();
+            return givenBy == null || same(givenBy, breaker.getMetrics());
+        }
+    }
+
+    /** Resilience4j writes failures to its log, and what an upstream says about one may hold a secret. */
+    private static final class FailureWithoutWords extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        FailureWithoutWords() {
+            super("a call failed", null, false, false);
         }
     }
 }

@@ -7,6 +7,7 @@ package dev.breakwater.upstream;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +62,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     /** Sets off on the caller's thread. */
     void begin() {
-        try {
-            limit = engine.after(left(), this::timeUp, this::timeUp);
-            tryOnce(false);
-        } catch (Throwable fault) {
-            // No timer, no memory: whoever waits must not wait for ever.
-            end(failure(Reason.FAILED, fault));
-        }
-        if (over.get()) {
-            stopTimers();
-        }
+        tryOnce(false);
     }
 
     /** Nobody waits for it any more. */
@@ -90,6 +82,15 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void tryOnce(boolean onWorker) {
+        try {
+            tryToSetOff(onWorker);
+        } catch (Throwable fault) {
+            // No timer, no memory: whoever waits must not wait for ever.
+            end(failure(Reason.FAILED, fault));
+        }
+    }
+
+    private void tryToSetOff(boolean onWorker) {
         if (over.get()) {
             return;
         }
@@ -113,10 +114,23 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     private void setOff(Attempt<S, T> next, boolean onWorker) {
         attempt = next;
+        try {
+            watch();
+        } catch (RejectedExecutionException noTimer) {
+            next.neverBegan(noTimer);
+            return;
+        }
         if (over.get()) {
             next.neverBegan(null);
         } else {
             work.begin(next, engine, onWorker);
+        }
+    }
+
+    /** From the first attempt on: what is refused needs no timer. */
+    private void watch() {
+        if (limit == null) {
+            limit = engine.after(left(), this::timeUp, this::timeUp);
         }
     }
 
@@ -168,20 +182,12 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     private void pauseFor(long wait, Throwable failure) {
         try {
-            pause = engine.after(wait, this::retry, () -> end(failure(Reason.FAILED, failure)));
-        } catch (Throwable noTimer) {
+            pause = engine.after(wait, () -> tryOnce(true), () -> end(failure(Reason.FAILED, failure)));
+        } catch (RejectedExecutionException noTimer) {
             end(failure(Reason.FAILED, failure));
         }
         if (over.get()) {
             stopTimers();
-        }
-    }
-
-    private void retry() {
-        try {
-            tryOnce(true);
-        } catch (Throwable fault) {
-            end(failure(Reason.FAILED, fault));
         }
     }
 

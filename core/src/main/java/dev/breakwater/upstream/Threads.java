@@ -42,7 +42,9 @@ final class Threads {
     }
 
     private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+        // Nothing of the request on whose behalf it happens to be made: it serves others too.
+        Thread thread = new Thread(null, work, name, 0, false);
+        thread.setContextClassLoader(Threads.class.getClassLoader());
         thread.setDaemon(true);
         return thread;
     }

@@ -91,7 +91,7 @@ public final class Upstream implements AutoCloseable {
      * among those that may run at a time until it ends.
      */
     public <T extends @Nullable Object> Call<T> call(Callable<? extends T> work) {
-        return call(Work.<T>blocking(Objects.requireNonNull(work, "work")));
+        return Call.of(this, Work.<T>blocking(Objects.requireNonNull(work, "work")));
     }
 
     /**
@@ -102,11 +102,7 @@ public final class Upstream implements AutoCloseable {
      * @param work begins the call, on the caller's thread the first time; must not wait itself
      */
     public <T extends @Nullable Object> Call<T> callAsync(Supplier<? extends CompletionStage<? extends T>> work) {
-        return call(Work.<T>staged(Objects.requireNonNull(work, "work")));
-    }
-
-    <T extends @Nullable Object> Call<T> call(Work<T> work) {
-        return Call.of(this, work);
+        return Call.of(this, Work.<T>staged(Objects.requireNonNull(work, "work")));
     }
 
     /**

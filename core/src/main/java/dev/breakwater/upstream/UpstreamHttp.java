@@ -56,7 +56,7 @@ public final class UpstreamHttp {
      */
     public <T extends @Nullable Object> Call<HttpResponse<T>> call(
             HttpRequest request, HttpResponse.BodyHandler<T> answer) {
-        return upstream.call(new HttpWork<>(client, request, answer, meter, upstream.engine()))
+        return Call.of(upstream, new HttpWork<>(client, request, answer, meter, upstream.engine()))
                 .map(UpstreamHttp::accepted);
     }
 

@@ -135,8 +135,12 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private CompletableFuture<Ended<T>> shared(AnswerCache cache, Object key) {
+        Flight<?, ?> underWay = cache.underWay(key);
+        if (underWay != null) {
+            return joined(underWay);
+        }
         Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos);
-        Flight<?, ?> underWay = cache.join(key, flight);
+        underWay = cache.enter(key, flight);
         if (underWay != null) {
             return joined(underWay);
         }

@@ -13,7 +13,6 @@ import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cors.CorsGuard;
 import dev.breakwater.cors.CorsPolicy;
-import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
@@ -553,14 +552,12 @@ class BreakwaterSettingsTest {
         @Test
         void aFileIsRead(@TempDir Path directory) throws IOException {
             Path file = Files.writeString(directory.resolve("prices.yaml"), BOOK);
-            assertThat(book(file.toString()).find("gcp.gemini", "ours", NOW))
-                    .isNotNull();
+            assertThat(book(file.toString()).find("gcp.gemini", "ours", NOW)).isNotNull();
         }
 
         @Test
         void aFileOnTheClassPathIsRead() {
-            assertThat(book("classpath:dev/breakwater/cost/guide-prices.yaml")
-                            .find("gcp.gemini", GUIDE_MODEL, NOW))
+            assertThat(book("classpath:dev/breakwater/cost/guide-prices.yaml").find("gcp.gemini", GUIDE_MODEL, NOW))
                     .isNotNull();
         }
 

@@ -152,6 +152,7 @@ class GeminiUsageTest {
         @ValueSource(
                 strings = {
                     "",
+                    "   ",
                     "{}",
                     "{\"error\":{\"code\":503,\"message\":\"overloaded\"}}",
                     "{\"usageMetadata\":{}}",
@@ -215,7 +216,6 @@ class GeminiUsageTest {
                     "null",
                     "12",
                     "\"text\"",
-                    "   ",
                     "{\"usageMetadata\":null}",
                     "{\"usageMetadata\":5}",
                     "{\"usageMetadata\":[{\"promptTokenCount\":9}]}",

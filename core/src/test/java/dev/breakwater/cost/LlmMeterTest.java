@@ -17,19 +17,40 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.upstream.HttpMeter;
+import dev.breakwater.upstream.Meter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("minimal")
 class LlmMeterTest {
@@ -126,6 +147,28 @@ class LlmMeterTest {
             assertThat(described(call))
                     .containsEntry("breakwater.llm.priced", false)
                     .doesNotContainKey("breakwater.llm.cost_nano_usd");
+        }
+
+        @Test
+        void isNeverPricedByAScheduledPriceThatWasWithdrawnBeforeItsTime() {
+            String price = "version: v\ncurrency: USD\nentries:\n"
+                    + "  - {provider: gcp.gemini, model: m, from: 2026-01-01T00:00:00Z, %ssource: s, checked: 2026-01-01,"
+                    + " input: \"2\", output: \"10\"}\n";
+            String rise =
+                    "  - {provider: gcp.gemini, model: m, from: 2026-09-01T00:00:00Z, source: s, checked: 2026-01-01,"
+                            + " input: \"3\", output: \"15\"}\n";
+            PriceBook scheduled =
+                    PriceBook.parse("scheduled", price.replace("%s", "to: 2026-09-01T00:00:00Z, ") + rise);
+            PriceBook withdrawn = PriceBook.parse("withdrawn", price.replace("%s", ""));
+            AtomicReference<PriceBook> book = new AtomicReference<>(scheduled);
+            ManualTime time = new ManualTime();
+            LlmMeter reloading = new LlmMeter(book::get, observer, time);
+            book.set(withdrawn);
+            time.advance(Duration.ofDays(300));
+            assertThat(reloading
+                            .record(LlmApi.GEMINI_GENERATE_CONTENT, "m", answer("m", 200, 150))
+                            .nanoUsd())
+                    .isEqualTo(200 * 2_000 + 150 * 10_000);
         }
 
         @Test
@@ -260,6 +303,257 @@ class LlmMeterTest {
             assertThat(described(last()))
                     .containsEntry("breakwater.llm.calls", 1000L)
                     .containsEntry("breakwater.llm.cost_nano_usd", 227_500_000L);
+        }
+    }
+
+    @Nested
+    class ACallThatBreaksOff {
+        private static final String START =
+                "event: message_start\ndata: {\"message\":{\"model\":\"claude-sonnet-5.5\",\"usage\":"
+                        + "{\"input_tokens\":100,\"output_tokens\":1}}}\n\ndata: {\"delta\":{\"text\":\"30 bytes of text, in one piece\"}}\n\n";
+
+        private final LlmMeter bundled =
+                new LlmMeter(PriceBook::bundled, observer, new ManualTime().advance(Duration.ofDays(320)));
+
+        @Test
+        void isCountedAndToldAsAnEstimate() {
+            LlmReading reading = bundled.open(LlmApi.ANTHROPIC_MESSAGES, "claude-sonnet-5.5");
+            reading.read(ByteBuffer.wrap(START.getBytes(UTF_8)));
+            CallCost call = reading.breakOff();
+            assertThat(call.nanoUsd()).isEqualTo(100 * 2_000 + 10 * 10_000);
+            assertThat(call.isEstimated()).isTrue();
+            assertThat(described(call))
+                    .containsEntry("breakwater.llm.estimated", true)
+                    .containsEntry("breakwater.llm.cost_nano_usd", 300_000L)
+                    .doesNotContainKey("breakwater.llm.priced");
+            assertThat(call.toString()).contains("estimated");
+        }
+
+        @Test
+        void isRecordedOnce() {
+            LlmReading reading = bundled.open(LlmApi.ANTHROPIC_MESSAGES, "claude-sonnet-5.5");
+            reading.read(ByteBuffer.wrap(START.getBytes(UTF_8)));
+            assertThat(reading.breakOff()).isSameAs(reading.end()).isSameAs(reading.unanswered());
+            assertThat(heard).hasSize(1);
+        }
+
+        @Test
+        void isUnpricedWhereTheProviderHadNotToldTheInput() {
+            LlmReading reading = bundled.open(LlmApi.OPENAI_CHAT_COMPLETIONS, "gpt-6-sol");
+            reading.read(
+                    ByteBuffer.wrap("data: {\"choices\":[{\"delta\":{\"content\":\"text\"}}]}\n\n".getBytes(UTF_8)));
+            CallCost call = reading.breakOff();
+            assertThat(call.pricing()).isEqualTo(Pricing.NO_USAGE);
+            assertThat(call.usage().tokens(TokenClass.OUT_VISIBLE)).isEqualTo(2);
+            assertThat(call.isEstimated()).isFalse();
+            assertThat(described(call)).doesNotContainKeys("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens");
+        }
+
+        @Test
+        void isAnEstimateTooWhereTheLifetimeOfCacheWritesIsNotTold() {
+            CallCost call = bundled.record(
+                    LlmApi.ANTHROPIC_MESSAGES,
+                    "claude-sonnet-5.5",
+                    "{\"usage\":{\"input_tokens\":4,\"cache_creation_input_tokens\":556,\"output_tokens\":0}}"
+                            .getBytes(UTF_8));
+            assertThat(call.nanoUsd()).isEqualTo(4 * 2_000 + 556 * 2_500);
+            assertThat(call.isEstimated()).isTrue();
+        }
+    }
+
+    @Nested
+    class AnAttemptOfAnUpstream {
+        private final HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://localhost/")).build();
+
+        private HttpMeter.Reading begun() {
+            return meter.http(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash")
+                    .begin(request);
+        }
+
+        private Pricing pricing() {
+            assertThat(heard).hasSize(1);
+            return ((CallCost) heard.get(0)).pricing();
+        }
+
+        private HttpResponse.ResponseInfo info(int status, String... headers) {
+            HttpHeaders all = HttpHeaders.of(
+                    headers.length == 0 ? Map.of() : Map.of(headers[0], List.of(headers[1])), (name, value) -> true);
+            return new HttpResponse.ResponseInfo() {
+                @Override
+                public int statusCode() {
+                    return status;
+                }
+
+                @Override
+                public HttpHeaders headers() {
+                    return all;
+                }
+
+                @Override
+                public HttpClient.Version version() {
+                    return HttpClient.Version.HTTP_1_1;
+                }
+            };
+        }
+
+        @Test
+        void isReadWhileItPasses() {
+            HttpMeter.Reading reading = begun();
+            reading.answered(info(200));
+            reading.body(ByteBuffer.wrap(SEED, 0, 50));
+            reading.body(ByteBuffer.wrap(SEED, 50, SEED.length - 50).asReadOnlyBuffer());
+            assertThat(heard).isEmpty();
+            reading.ended(null);
+            assertThat(((CallCost) heard.get(0)).nanoUsd()).isEqualTo(227_500);
+        }
+
+        @Test
+        void isDecodedFromItsCoding() {
+            HttpMeter.Reading reading = begun();
+            reading.answered(info(200, "Content-Encoding", "br"));
+            reading.body(ByteBuffer.wrap(SEED));
+            reading.ended(null);
+            assertThat(pricing()).isEqualTo(Pricing.UNREADABLE_ANSWER);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {301, 400, 401, 403, 404, 408, 413, 422, 429})
+        void thatWasRefusedIsNotRecorded(int status) {
+            HttpMeter.Reading reading = begun();
+            reading.answered(info(status));
+            reading.body(ByteBuffer.wrap(SEED));
+            reading.ended(null);
+            assertThat(heard).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {500, 502, 503, 504, 529})
+        void thatFailedAtTheProviderIsRecordedWithoutAPrice(int status) {
+            HttpMeter.Reading reading = begun();
+            reading.answered(info(status));
+            reading.body(ByteBuffer.wrap(SEED));
+            reading.ended(null);
+            assertThat(pricing()).isEqualTo(Pricing.NO_ANSWER);
+        }
+
+        static List<Throwable> beforeSending() {
+            return List.of(
+                    new ConnectException("refused"),
+                    new UnknownHostException("nowhere"),
+                    new IOException(new UnresolvedAddressException()),
+                    new SSLHandshakeException("expired"),
+                    new HttpConnectTimeoutException("slow"),
+                    new CompletionException(new ConnectException("refused")));
+        }
+
+        @ParameterizedTest
+        @MethodSource("beforeSending")
+        void thatNeverReachedTheProviderIsNotRecorded(Throwable failure) {
+            begun().ended(failure);
+            meter.meter(LlmApi.GEMINI_GENERATE_CONTENT, "m", (byte[] body) -> body)
+                    .ended(null, failure);
+            assertThat(heard).isEmpty();
+        }
+
+        static List<Throwable> afterSending() {
+            IOException endless = new IOException("a");
+            endless.initCause(new IOException("b", endless));
+            return List.of(
+                    new HttpTimeoutException("slow"),
+                    new CancellationException(),
+                    new IOException("reset"),
+                    new InterruptedException(),
+                    endless);
+        }
+
+        @ParameterizedTest
+        @MethodSource("afterSending")
+        void thatWasNotAnsweredIsRecordedWithoutAPrice(Throwable failure) {
+            begun().ended(failure);
+            assertThat(pricing()).isEqualTo(Pricing.NO_ANSWER);
+            meter.meter(LlmApi.GEMINI_GENERATE_CONTENT, "m", (byte[] body) -> body)
+                    .ended(null, failure);
+            assertThat(heard).hasSize(2);
+        }
+
+        @Test
+        void thatBreaksOffIsPartial() {
+            HttpMeter.Reading reading = begun();
+            reading.answered(info(200));
+            reading.body(ByteBuffer.wrap("data: {\"usageMetadata\":{\"promptTokenCount\":100}}\n\n".getBytes(UTF_8)));
+            reading.ended(new IOException("reset"));
+            CallCost call = (CallCost) heard.get(0);
+            assertThat(call.usage().quality()).isEqualTo(TokenUsage.Quality.PARTIAL);
+            assertThat(call.isEstimated()).isTrue();
+        }
+
+        @Test
+        void heldInFullIsRecordedOnce() {
+            Meter<String> held = meter.meter(
+                    LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", (String body) -> body.getBytes(UTF_8));
+            held.ended(new String(SEED, UTF_8), null);
+            assertThat(((CallCost) heard.get(0)).nanoUsd()).isEqualTo(227_500);
+            held.ended(null, null);
+            assertThat(heard).hasSize(2);
+            assertThat(((CallCost) heard.get(1)).pricing()).isEqualTo(Pricing.NO_USAGE);
+        }
+
+        @Test
+        void heldInFullInAFormThatIsNotAsExpectedIsRecordedAndTold() {
+            Meter<String> held = meter.meter(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", body -> {
+                throw new IllegalStateException("no body");
+            });
+            assertThatIllegalStateException().isThrownBy(() -> held.ended("answer", null));
+            assertThat(pricing()).isEqualTo(Pricing.NO_ANSWER);
+        }
+
+        @Test
+        void belongsToTheRequestItBeganIn() {
+            TestExchange exchange = TestExchange.get("/decide");
+            Admission admission =
+                    Breakwater.of(List.of(new CostGuard(observer))).admit(exchange);
+            Exchange previous = CurrentExchange.open(exchange);
+            HttpMeter.Reading reading = begun();
+            HttpMeter.Reading late = begun();
+            CurrentExchange.close(previous);
+            for (HttpMeter.Reading each : List.of(reading, late)) {
+                each.answered(info(200));
+                each.body(ByteBuffer.wrap(SEED));
+            }
+            reading.ended(null);
+            admission.complete(OK);
+            late.ended(null);
+            assertThat(of).hasSize(3).containsOnly(exchange);
+            assertThat(((RequestCost) heard.get(1)).nanoUsd()).isEqualTo(227_500);
+            assertThat(((CallCost) heard.get(0)).isStandalone()).isFalse();
+            assertThat(((CallCost) heard.get(2)).isStandalone()).isTrue();
+        }
+
+        @Test
+        void costsWhatItCostWhenItBegan() {
+            ManualTime time = new ManualTime().advance(Duration.ofDays(320));
+            LlmMeter bundled = new LlmMeter(PriceBook::bundled, observer, time);
+            HttpMeter.Reading reading = bundled.http(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-3.8-flash")
+                    .begin(request);
+            time.advance(Duration.ofDays(365));
+            reading.answered(info(200));
+            reading.body(ByteBuffer.wrap(answer("gemini-3.8-flash", 1000, 0)));
+            reading.ended(null);
+            assertThat(((CallCost) heard.get(0)).nanoUsd()).isEqualTo(750_000);
+        }
+
+        @Test
+        void isNotLostToAnObserverThatFails() {
+            LlmMeter failing = new LlmMeter(
+                    LlmMeterTest::guidePrices,
+                    (decision, exchange) -> {
+                        throw new IllegalStateException("of the observer's own");
+                    },
+                    new ManualTime());
+            assertThat(failing.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", SEED)
+                            .nanoUsd())
+                    .isEqualTo(227_500);
         }
     }
 }

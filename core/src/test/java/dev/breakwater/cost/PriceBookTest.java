@@ -41,7 +41,7 @@ class PriceBookTest {
             assertThat(book.version()).isEqualTo("2026-11-22");
             assertThat(book.prices()).hasSizeGreaterThan(6).allSatisfy(price -> {
                 assertThat(price.source()).isNotBlank();
-                assertThat(price.checked()).isBetween(LocalDate.of(2025, 10, 1), LocalDate.of(2026, 11, 22));
+                assertThat(price.checked()).isBetween(LocalDate.of(2025, 7, 1), LocalDate.of(2026, 11, 22));
             });
         }
 
@@ -72,6 +72,37 @@ class PriceBookTest {
                             .build()))
                     .isEqualTo(nano);
             assertThat(price.isUncertain()).isTrue();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "openai,    gpt-6-sol,                    gpt-6-sol",
+            "openai,    gpt-6-sol-2026-09-22,         gpt-6-sol",
+            "openai,    openai/gpt-6-sol,             gpt-6-sol",
+            "openai,    openai/gpt-6-sol-2026-09-22,  gpt-6-sol",
+            "anthropic, claude-sonnet-5-5-20260922,   claude-sonnet-5.5",
+            "anthropic, anthropic/claude-haiku-4.5,   claude-haiku-4.5",
+            "anthropic, claude-opus-5,                claude-opus-5",
+            "gcp.gemini, google/gemini-2.5-pro,       gemini-2.5-pro",
+        })
+        void knowsTheNamesThatProvidersAndGatewaysUse(String provider, String asked, String found) {
+            assertThat(book.find(provider, asked, NOW)).extracting(Price::model).isEqualTo(found);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "openai,    gpt-6-solx",
+            "openai,    gpt-6-sol-mini",
+            "openai,    gpt-6",
+            "openai,    anthropic/gpt-6-sol",
+            "openai,    openai/openai/gpt-6-sol",
+            "openai,    openai/",
+            "anthropic, claude-opus-5-99999999",
+            "anthropic, claude-opus-5-2026092",
+            "anthropic, gpt-6-sol",
+        })
+        void doesNotGuess(String provider, String asked) {
+            assertThat(book.find(provider, asked, NOW)).isNull();
         }
 
         @Test
@@ -154,6 +185,8 @@ class PriceBookTest {
                         checked: today
                         uncertain: perhaps
                         input: 0.00000125
+                        cache-write-5m: x
+                        web-search: -10
                         cached-input: -1
                         output: 1e3
                         inputt: 1
@@ -175,6 +208,8 @@ class PriceBookTest {
                             "BW-COST-005 entries[0].input",
                             "BW-COST-005 entries[0].cached-input",
                             "BW-COST-005 entries[0].output",
+                            "BW-COST-005 entries[0].cache-write-5m",
+                            "BW-COST-005 entries[0].web-search",
                             "BW-COST-004 entries[0].inputt",
                             "BW-COST-008 entries[0].excluded-modalities",
                             "BW-COST-008 entries[0].long-context.above",

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,56 @@ class PriceTest {
             assertThat(price.nanoUsd(usage(0, cachedTokens, 0, 0, 0))).isEqualTo(nano);
         }
 
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                        # what                            | provider  | model                  | at         | fresh  | read   | w5m | w1h | w? | output | searches | nano-USD
+                        the guide's call today            | openai    | gpt-6-luna             | 2026-11-22 | 200    | 0      | 0   | 0   | 0  | 150    | 0        | 95000
+                        cached is not counted twice       | openai    | gpt-6.1-sol            | 2026-11-22 | 86     | 1920   | 0   | 0   | 0  | 300    | 0        | 3364000
+                        the same with an older model      | openai    | gpt-4o                 | 2026-11-22 | 86     | 1920   | 0   | 0   | 0  | 300    | 0        | 5615000
+                        after the cached rate fell        | anthropic | claude-sonnet-5.5      | 2026-10-08 | 4      | 1490   | 0   | 0   | 0  | 832    | 0        | 8477000
+                        before it fell                    | anthropic | claude-sonnet-5.5      | 2026-10-06 | 4      | 1490   | 0   | 0   | 0  | 832    | 0        | 8626000
+                        cache writes by their lifetime    | anthropic | claude-sonnet-5.5      | 2026-11-22 | 0      | 0      | 456 | 100 | 0  | 0      | 0        | 1540000
+                        writes without one as the shortest| anthropic | claude-sonnet-5.5      | 2026-11-22 | 0      | 0      | 0   | 0   | 556| 0      | 0        | 1390000
+                        writes at OpenAI                  | openai    | gpt-6-sol              | 2026-11-22 | 0      | 0      | 0   | 0   | 100| 0      | 0        | 250000
+                        web searches                      | anthropic | claude-sonnet-5.5      | 2026-11-22 | 50     | 0      | 0   | 0   | 0  | 300    | 3        | 33100000
+                        OpenAI's threshold is not above   | openai    | gpt-6-sol              | 2026-11-22 | 272000 | 0      | 0   | 0   | 0  | 1000   | 0        | 554000000
+                        one above it                      | openai    | gpt-6-sol              | 2026-11-22 | 272001 | 0      | 0   | 0   | 0  | 1000   | 0        | 1103004000
+                        cached tokens count for it        | openai    | gpt-6.1-sol            | 2026-11-22 | 172001 | 100000 | 0   | 0   | 0  | 1000   | 0        | 723004000
+                        a small threshold is not above    | anthropic | claude-haiku-5.5       | 2026-11-22 | 100000 | 0      | 0   | 0   | 0  | 1000   | 0        | 10500000
+                        one above it                      | anthropic | claude-haiku-5.5       | 2026-11-22 | 100001 | 0      | 0   | 0   | 0  | 1000   | 0        | 52500500
+                        writes count for it               | anthropic | claude-haiku-5.5       | 2026-11-22 | 100000 | 0      | 1   | 0   | 0  | 0      | 0        | 50000625
+                        searches cost the same above it   | anthropic | claude-haiku-5.5       | 2026-11-22 | 100001 | 0      | 0   | 0   | 0  | 0      | 1        | 60000500
+                        an embedding                      | openai    | text-embedding-3-small | 2026-11-22 | 8      | 0      | 0   | 0   | 0  | 0      | 0        | 160
+                        """)
+        void isExactForOpenAiAndAnthropic(
+                String what,
+                String provider,
+                String model,
+                LocalDate day,
+                long fresh,
+                long read,
+                long written5m,
+                long written1h,
+                long writtenUnspecified,
+                long output,
+                long searches,
+                long nano) {
+            Instant at = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            Price price = PriceBook.bundled().find(provider, model, at);
+            assertThat(price).isNotNull();
+            assertThat(price.nanoUsd(TokenUsage.builder()
+                            .tokens(TokenClass.IN_FRESH, fresh)
+                            .tokens(TokenClass.CACHE_READ, read)
+                            .tokens(TokenClass.CACHE_WRITE_5M, written5m)
+                            .tokens(TokenClass.CACHE_WRITE_1H, written1h)
+                            .tokens(TokenClass.CACHE_WRITE, writtenUnspecified)
+                            .tokens(TokenClass.OUT_VISIBLE, output)
+                            .webSearches(searches)
+                            .build()))
+                    .as(what)
+                    .isEqualTo(nano);
+        }
+
         @Test
         void isRoundedOverTheWholeCallAndNotPerClass() {
             // 0.4 + 0.4 + 0.4 nano: one, where rounding each would give none.
@@ -118,14 +170,20 @@ class PriceTest {
         @ParameterizedTest
         @EnumSource(
                 value = Quality.class,
-                names = {"ABSENT", "MALFORMED"})
+                names = {"ABSENT", "MALFORMED", "UNREADABLE"})
         void isUnknown(Quality quality) {
             Price price = price("input: 1, output: 1");
             TokenUsage unknown = TokenUsage.builder()
                     .tokens(TokenClass.IN_FRESH, 5)
                     .quality(quality)
                     .build();
-            assertThat(price.covers(unknown).name()).startsWith(quality == Quality.ABSENT ? "NO_USAGE" : "MALFORMED");
+            assertThat(price.covers(unknown))
+                    .isEqualTo(
+                            switch (quality) {
+                                case ABSENT -> Pricing.NO_USAGE;
+                                case MALFORMED -> Pricing.MALFORMED_USAGE;
+                                default -> Pricing.UNREADABLE_ANSWER;
+                            });
             assertThatIllegalArgumentException().isThrownBy(() -> price.nanoUsd(unknown));
         }
 
@@ -135,6 +193,40 @@ class PriceTest {
                     .isEqualTo(Pricing.NO_CACHE_PRICE);
             assertThat(price("input: 1, output: 1").covers(usage(1, 0, 0, 0, 0)))
                     .isEqualTo(Pricing.PRICED);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"CACHE_WRITE_5M", "CACHE_WRITE_30M", "CACHE_WRITE_1H", "CACHE_WRITE_12H", "CACHE_WRITE"})
+        void wroteToACacheWithoutAPrice(TokenClass written) {
+            TokenUsage usage = TokenUsage.builder().tokens(written, 1).build();
+            assertThat(price("input: 1, cached-input: 1, output: 1").covers(usage))
+                    .isEqualTo(Pricing.NO_CACHE_PRICE);
+            assertThat(price("input: 1, output: 1, cache-write-5m: 1, cache-write-30m: 1, cache-write-1h: 1,"
+                                    + " cache-write-12h: 1")
+                            .covers(usage))
+                    .isEqualTo(Pricing.PRICED);
+        }
+
+        @Test
+        void isNotCoveredInTheLongContextTierIfOnlyTheOtherHasThePrice() {
+            Price price = price("input: 1, cached-input: 1, output: 1, long-context: {above: 10, input: 2, output: 2}");
+            assertThat(price.covers(usage(9, 1, 0, 0, 0))).isEqualTo(Pricing.PRICED);
+            assertThat(price.covers(usage(10, 1, 0, 0, 0))).isEqualTo(Pricing.NO_CACHE_PRICE);
+        }
+
+        @Test
+        void searchedTheWebWithoutAPrice() {
+            TokenUsage usage = TokenUsage.builder().webSearches(1).build();
+            assertThat(price("input: 1, output: 1").covers(usage)).isEqualTo(Pricing.NO_SEARCH_PRICE);
+            assertThat(price("input: 1, output: 1, web-search: 14").nanoUsd(usage))
+                    .isEqualTo(14_000_000);
+        }
+
+        @Test
+        void wasServedAtAnotherSpeedOrInARegion() {
+            Price price = price("input: 1, output: 1");
+            assertThat(price.covers(TokenUsage.builder().speed("fast").build())).isEqualTo(Pricing.OTHER_TIER);
+            assertThat(price.covers(TokenUsage.builder().region("us").build())).isEqualTo(Pricing.OTHER_TIER);
         }
 
         @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.Observer;
+import dev.breakwater.contract.ManualScheduler;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.policy.InvalidPolicyException;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.Guard;
 import dev.breakwater.Verdict;
 import dev.breakwater.contract.GuardContract;
+import dev.breakwater.contract.ManualScheduler;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.Reply;

@@ -24,6 +24,7 @@ import dev.breakwater.upstream.UpstreamResult.Source;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,15 @@ class MeterObserverTest {
         assertThat(counted("breakwater.llm.tokens", "type", "output")).isEqualTo(150);
         assertThat(counted("breakwater.llm.calls", "pricing", "priced")).isEqualTo(1);
         assertThat(counted("breakwater.llm.cost", "model", "gemini-2.5-flash")).isEqualTo(200 * 300 + 150 * 2_500);
+    }
+
+    @Test
+    void tellsEstimatesApart() {
+        LlmMeter meter = new LlmMeter(PriceBook::bundled, observer, new ManualTime().advance(Duration.ofDays(320)));
+        String body = "data: {\"message\":{\"usage\":{\"input_tokens\":100}}}\n\n";
+        meter.record(LlmApi.ANTHROPIC_MESSAGES, "claude-sonnet-5.5", body.getBytes(StandardCharsets.UTF_8));
+        assertThat(counted("breakwater.llm.calls", "pricing", "estimated")).isEqualTo(1);
+        assertThat(counted("breakwater.llm.cost", "model", "claude-sonnet-5.5")).isEqualTo(100 * 2_000 + 10_000);
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.breakwater.caller.TrustedProxies;
 import dev.breakwater.contract.GuardContract;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
+import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
@@ -343,6 +344,56 @@ class RequestLogGuardTest extends GuardContract {
             assertThat(sink.only())
                     .containsEntry("http.request.id", echoed(admission))
                     .containsEntry("breakwater.request_id.source", "replaced");
+        }
+    }
+
+    @Nested
+    class Correlations {
+        private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        @Test
+        void areKeptForCallsThatAreMadeForTheRequest() {
+            TestExchange exchange = traced("vendor=1");
+            Admission admission = admit(exchange);
+
+            assertThat(Correlation.of(exchange)).isEqualTo(new Correlation(echoed(admission), TRACE, "vendor=1"));
+        }
+
+        @Test
+        void haveNoTraceWhereTheHeaderIsNotValid() {
+            TestExchange exchange = TestExchange.request("GET", "/")
+                    .header("traceparent", "nonsense")
+                    .header("tracestate", "vendor=1")
+                    .build();
+            Admission admission = admit(exchange);
+
+            assertThat(Correlation.of(exchange)).isEqualTo(new Correlation(echoed(admission), null, null));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "vendor=\u00e4", "v=\r\nX-Evil: 1"})
+        void haveNoTraceStateThatIsNotSafe(String state) {
+            assertNoState(traced(state));
+        }
+
+        @Test
+        void haveNoTraceStateThatIsTooLongOrInParts() {
+            assertNoState(traced("v=" + "x".repeat(511)));
+            assertNoState(traced("a=1", "b=2"));
+        }
+
+        private void assertNoState(TestExchange exchange) {
+            admit(exchange);
+            assertThat(Correlation.of(exchange)).isNotNull();
+            assertThat(Correlation.of(exchange).traceState()).isNull();
+        }
+
+        private TestExchange traced(String... states) {
+            TestExchange.Builder request = TestExchange.request("GET", "/").header("traceparent", TRACE);
+            for (String state : states) {
+                request.header("tracestate", state);
+            }
+            return request.build();
         }
     }
 

@@ -18,13 +18,17 @@ import dev.breakwater.exchange.Reply;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamHttp;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -40,12 +44,66 @@ final class Snippets {
         // endregion
     }
 
-    static CallCost ask(LlmMeter meter, HttpClient http, HttpRequest request) throws IOException, InterruptedException {
+    static Upstream alone() {
+        // region: upstream
+        Upstream prices = Upstream.named("price-api")
+                .timeout(Duration.ofSeconds(2))
+                .attempts(3)
+                .cacheTtl(Duration.ofMinutes(5))
+                .build();
+        // endregion
+        return prices;
+    }
+
+    static BigDecimal price(Upstream prices, Client client, String sku) {
+        // region: call
+        BigDecimal price = prices.call(
+                        () -> client.price(sku)) // any code that blocks; or callAsync for a CompletionStage
+                .cachedBy(sku)
+                .fallback(failure -> client.lastKnownPrice(sku))
+                .get();
+        // endregion
+        return price;
+    }
+
+    static Summary summarise(BreakwaterRuntime runtime, HttpRequest request, String text) {
+        // region: model
+        UpstreamHttp gemini = UpstreamHttp.of(runtime.upstream("gemini"), HttpClient.newHttpClient())
+                .meter(runtime.llmMeter().http(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash"));
+
+        Summary summary = gemini.call(request, BodyHandlers.ofString())
+                .map(answer -> Summary.parse(answer)) // what this throws is a failure of the call
+                .cachedBy(text)
+                .fallback(failure -> Summary.firstLines(text)) // also when the kill switch is thrown
+                .get();
+        // endregion
+        return summary;
+    }
+
+    static CallCost ask(LlmMeter meter, byte[] answer) {
         // region: meter
-        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
-        CallCost cost = meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer.body());
+        CallCost cost = meter.record(LlmApi.OPENAI_CHAT_COMPLETIONS, "gpt-6-luna", answer);
         // endregion
         return cost;
+    }
+
+    interface Client {
+        BigDecimal price(String sku) throws IOException;
+
+        BigDecimal lastKnownPrice(String sku);
+    }
+
+    record Summary(String text) {
+        static Summary parse(HttpResponse<String> answer) throws IOException {
+            if (answer.statusCode() != 200) {
+                throw new IOException("status " + answer.statusCode());
+            }
+            return new Summary(answer.body());
+        }
+
+        static Summary firstLines(String text) {
+            return new Summary(text.substring(0, Math.min(text.length(), 200)));
+        }
     }
 
     static final class Checks {

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.spring.orders;
 
+import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -50,7 +51,7 @@ public class OrdersApplication {
     String summary() {
         byte[] answer = GEMINI_ANSWER.getBytes(StandardCharsets.UTF_8);
         return Boolean.toString(
-                meter.record(LlmMeter.GEMINI, "gemini-2.5-flash", answer).isPriced());
+                meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer).isPriced());
     }
 
     @GetMapping("/account")

@@ -2,9 +2,8 @@
  * Copyright 2026 The Breakwater Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.breakwater.health;
+package dev.breakwater.contract;
 
-import dev.breakwater.contract.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,24 +15,27 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A scheduler whose clock only a test moves; what falls due runs on the test's thread, in order. */
-final class ManualScheduler extends ScheduledThreadPoolExecutor {
+/**
+ * A scheduler whose clock only a test moves; what falls due runs on the test's thread, in order. Other threads may plan and
+ * cancel meanwhile.
+ */
+public final class ManualScheduler extends ScheduledThreadPoolExecutor {
     private final ManualTime time;
     private final List<Task> tasks = new ArrayList<>();
     private long elapsed;
     private long count;
 
-    ManualScheduler(ManualTime time) {
+    /** Moves this clock along. */
+    public ManualScheduler(ManualTime time) {
         super(0);
         this.time = time;
     }
 
     /** Lets time pass, stopping wherever something falls due. */
-    void advance(Duration span) {
+    public void advance(Duration span) {
         long until = elapsed + span.toNanos();
         for (Task task = next(until); task != null; task = next(until)) {
             moveTo(Math.max(elapsed, task.due));
-            tasks.remove(task);
             task.run();
             if (task.period > 0 && !task.isCancelled()) {
                 add(task.work, task.period, task.period);
@@ -43,24 +45,32 @@ final class ManualScheduler extends ScheduledThreadPoolExecutor {
     }
 
     /** Lets time pass while nothing runs: the scheduler's thread is held up. */
-    void stall(Duration span) {
+    public void stall(Duration span) {
         moveTo(elapsed + span.toNanos());
     }
 
-    private void moveTo(long moment) {
+    /** How many tasks are planned and not cancelled. */
+    public synchronized int planned() {
+        tasks.removeIf(Task::isCancelled);
+        return tasks.size();
+    }
+
+    private synchronized void moveTo(long moment) {
         time.advanceNanos(moment - elapsed);
         elapsed = moment;
     }
 
-    private Task next(long until) {
+    private synchronized Task next(long until) {
         tasks.removeIf(Task::isCancelled);
-        return tasks.stream()
+        Task next = tasks.stream()
                 .filter(task -> task.due <= until)
                 .min(Comparator.<Task>comparingLong(task -> task.due).thenComparingLong(task -> task.order))
                 .orElse(null);
+        tasks.remove(next);
+        return next;
     }
 
-    private Task add(Runnable work, long delay, long period) {
+    private synchronized Task add(Runnable work, long delay, long period) {
         Task task = new Task(work, elapsed + delay, period, count++);
         tasks.add(task);
         return task;

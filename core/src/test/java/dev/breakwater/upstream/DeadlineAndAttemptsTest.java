@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.upstream.UpstreamException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class DeadlineAndAttemptsTest {
+    @Nested
+    class TheDeadline {
+        private final Rig rig =
+                new Rig(builder -> builder.timeout(Duration.ofSeconds(2)).attempts(3));
+
+        @Test
+        void endsACallAndCancelsItsStage() {
+            CompletableFuture<String> started = rig.call().start();
+            rig.advance(Duration.ofMillis(1_999));
+            assertThat(started).isNotDone();
+            rig.advance(Duration.ofMillis(1));
+
+            assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
+            assertThat(rig.calls.get(0)).isCancelled();
+            assertThat(rig.result().durationNanos())
+                    .isEqualTo(Duration.ofSeconds(2).toNanos());
+        }
+
+        @Test
+        void coversAllAttemptsTogether() {
+            rig.dice = 0;
+            CompletableFuture<String> started = rig.call().start();
+            rig.advance(Duration.ofMillis(1_500));
+            rig.fail();
+            rig.advance(Duration.ofMillis(499));
+            assertThat(rig.calls).hasSize(2);
+            assertThat(started).isNotDone();
+            rig.advance(Duration.ofMillis(1));
+
+            UpstreamException failure = Rig.failure(started);
+            assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(failure).as("what the first attempt threw").hasCauseInstanceOf(IOException.class);
+            assertThat(rig.result().attempts()).isEqualTo(2);
+        }
+
+        @Test
+        void isNotWaitedForWhenTheNextAttemptWouldComeTooLate() {
+            CompletableFuture<String> started = rig.call().start();
+            rig.advance(Duration.ofMillis(1_700));
+            rig.fail();
+
+            assertThat(Rig.reason(started)).isEqualTo(Reason.FAILED);
+            assertThat(rig.timer.planned()).isZero();
+        }
+
+        @Test
+        void thatPassesDropsWhatComesLater() {
+            CompletableFuture<String> late = new CompletableFuture<>();
+            CompletableFuture<String> started =
+                    rig.upstream.callAsync(late::minimalCompletionStage).start();
+            rig.advance(Duration.ofSeconds(2));
+            late.completeExceptionally(new IOException());
+            rig.advance(Duration.ofSeconds(9));
+
+            assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
+            assertThat(rig.results()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class FurtherAttempts {
+        private final Rig rig = new Rig(
+                builder -> builder.attempts(3).backoff(Duration.ofMillis(100)).maxBackoff(Duration.ofMillis(150)));
+
+        @Test
+        void comeAfterWaitsThatDoubleUpToTheirCap() {
+            CompletableFuture<String> started = rig.call().start();
+            rig.fail();
+            rig.advance(Duration.ofMillis(99));
+            assertThat(rig.calls).hasSize(1);
+            rig.advance(Duration.ofMillis(1));
+            assertThat(rig.calls).hasSize(2);
+            rig.fail();
+            rig.advance(Duration.ofMillis(149));
+            assertThat(rig.calls).hasSize(2);
+            rig.advance(Duration.ofMillis(1));
+            assertThat(rig.calls).hasSize(3);
+            rig.fail();
+
+            assertThat(Rig.reason(started)).isEqualTo(Reason.FAILED);
+            assertThat(rig.result().attempts()).isEqualTo(3);
+        }
+
+        @Test
+        void endWithTheFirstAnswer() {
+            CompletableFuture<String> started = rig.call().start();
+            rig.fail();
+            rig.advance(Duration.ofMillis(100));
+            rig.answer("fine");
+            assertThat(started).isCompletedWithValue("fine");
+            assertThat(rig.result().attempts()).isEqualTo(2);
+        }
+
+        @Test
+        void areNotMadeForWorkThatWasEnded() {
+            CompletableFuture<String> started = rig.call().start();
+            rig.calls.get(0).completeExceptionally(new CancellationException());
+            assertThat(Rig.reason(started)).isEqualTo(Reason.FAILED);
+            assertThat(rig.calls).hasSize(1);
+        }
+
+        @Test
+        void areNotMadeWhenAnotherUpstreamRefuses() {
+            Upstream other = Upstream.named("other").disabled(true).build();
+            CompletableFuture<String> started = rig.upstream
+                    .callAsync(() -> {
+                        rig.begun.incrementAndGet();
+                        return other.call(() -> "never").start();
+                    })
+                    .start();
+            rig.advance(Duration.ofSeconds(1));
+            assertThat(Rig.failure(started)).hasCauseInstanceOf(UpstreamException.class);
+            assertThat(rig.begun).hasValue(1);
+        }
+
+        @Test
+        void areMadeForWhatThePredicateSays() {
+            Rig picky = new Rig(
+                    builder -> builder.attempts(3).retryIf(failure -> failure instanceof IllegalStateException));
+            CompletableFuture<String> started = picky.call().start();
+            picky.calls.get(0).completeExceptionally(new IllegalStateException());
+            picky.advance(Duration.ofSeconds(1));
+            picky.fail();
+            assertThat(Rig.reason(started)).isEqualTo(Reason.FAILED);
+            assertThat(picky.calls).hasSize(2);
+        }
+    }
+}
