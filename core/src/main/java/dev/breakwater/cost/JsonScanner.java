@@ -117,7 +117,7 @@ final class JsonScanner<T extends Counts> {
         if (literal[matched] != b) {
             state = State.BROKEN;
         } else if (++matched == literal.length) {
-            places.literal(literal == NULL);
+            places.literal(literal[0] == 'n');
             endValue();
         }
     }
