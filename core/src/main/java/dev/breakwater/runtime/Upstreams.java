@@ -4,16 +4,24 @@
  */
 package dev.breakwater.runtime;
 
+import dev.breakwater.Decision;
 import dev.breakwater.Observer;
 import dev.breakwater.config.UpstreamSettings;
+import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The upstreams that code has asked for. Each keeps its state while settings come and go. Safe for many threads. */
 final class Upstreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
+
     private final Observer observer;
     private final TimeSource time;
     private final Map<String, Upstream> byName = new LinkedHashMap<>();
@@ -38,6 +46,22 @@ final class Upstreams implements AutoCloseable {
                 Upstream.of(settings.policy(name)).observer(observer).time(time).build();
         byName.put(name, made);
         return made;
+    }
+
+    private void heard(Decision decision, @Nullable Exchange exchange) {
+        if (decision instanceof BreakerChanged change) {
+            say(change);
+        }
+        observer.on(decision, exchange);
+    }
+
+    private static void say(BreakerChanged change) {
+        switch (change.to()) {
+            case OPEN ->
+                LOG.warn("Breakwater: too many calls to upstream {} fail, nothing is sent for now", change.upstream());
+            case HALF_OPEN -> LOG.info("Breakwater: a few calls to upstream {} are tried again", change.upstream());
+            case CLOSED -> LOG.info("Breakwater: calls to upstream {} pass again", change.upstream());
+        }
     }
 
     /** Changes all of them or, if one of the policies is not valid, none. */

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.breakwater.Admission;
 import dev.breakwater.Decision;
 import dev.breakwater.config.BreakwaterSettings;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Upstreams as a runtime has them. */
 class UpstreamsTest {
@@ -111,6 +115,29 @@ class UpstreamsTest {
                         "\"breakwater.upstream.gemini.failure\":\"failed\"",
                         "\"breakwater.upstream.gemini.cause\":\"IOException\"")
                 .doesNotContain("AIza", "reset by peer");
+    }
+
+    @Test
+    void aBreakerThatOpensIsSaid() {
+        Logger logger = (Logger) LoggerFactory.getLogger(BreakwaterRuntime.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        try {
+            for (int i = 0; i < 10; i++) {
+                runtime.upstream("failing")
+                        .<String>call(() -> {
+                            throw new IOException("key=AIzaSecret");
+                        })
+                        .fallback(failure -> "by rules")
+                        .get();
+            }
+        } finally {
+            logger.detachAppender(said);
+        }
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("Breakwater: too many calls to upstream failing fail, nothing is sent for now");
     }
 
     @Test
