@@ -81,8 +81,18 @@ final class EditedResponse extends HttpServletResponseWrapper {
         if (rule.mode() == HeaderRule.Mode.MERGE && value != null) {
             String present = isOurs(index, before) ? null : present(rule.name());
             super.setHeader(rule.name(), present == null ? value : ListHeader.union(present, value));
+        } else if (value == null) {
+            strip(rule.name());
         } else {
             super.setHeader(rule.name(), value);
+        }
+    }
+
+    private void strip(String name) {
+        try {
+            super.setHeader(name, null);
+        } catch (UnsupportedOperationException held) {
+            // Jetty 12.0 does not let go of its own Server header, unless it is told not to send it.
         }
     }
 

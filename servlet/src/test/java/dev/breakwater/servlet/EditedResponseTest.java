@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.HeaderRules;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What no server of the contracts does. */
+final class EditedResponseTest {
+    private final Map<String, String> headers = new LinkedHashMap<>(Map.of("Server", "Jetty(12.0.36)"));
+
+    @Test
+    void aServerThatDoesNotLetGoOfItsOwnHeaderServesAllTheSame() {
+        new EditedResponse(response())
+                .hold(HeaderRules.of(HeaderRule.remove("Server"), HeaderRule.pin("X-Frame-Options", "DENY")));
+
+        assertThat(headers).containsEntry("X-Frame-Options", "DENY").containsKey("Server");
+    }
+
+    /** Like Jetty 12.0 where it sends its version. */
+    private HttpServletResponse response() {
+        return (HttpServletResponse) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("setHeader")) {
+                        return set((String) arguments[0], (String) arguments[1]);
+                    }
+                    return method.getName().equals("getHeader") ? headers.get((String) arguments[0]) : null;
+                });
+    }
+
+    private Object set(String name, String value) {
+        if (name.equals("Server") && value == null) {
+            throw new UnsupportedOperationException("Persistent field");
+        }
+        return headers.put(name, value);
+    }
+}
