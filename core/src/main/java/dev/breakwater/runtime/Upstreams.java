@@ -42,8 +42,10 @@ final class Upstreams implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("upstream " + name + ": asked for after the runtime was closed");
         }
-        Upstream made =
-                Upstream.of(settings.policy(name)).observer(observer).time(time).build();
+        Upstream made = Upstream.of(settings.policy(name))
+                .observer(this::heard)
+                .time(time)
+                .build();
         byName.put(name, made);
         return made;
     }

@@ -106,6 +106,8 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     private void failed(Throwable fault) {
         if (Failures.isCancellation(fault)) {
             permission.unused();
+        } else if (Failures.isCallersFault(fault)) {
+            permission.succeeded();
         } else {
             permission.failed();
         }

@@ -32,7 +32,12 @@ final class Failures {
         if (failure instanceof UpstreamException nested) {
             return nested.reason() == UpstreamException.Reason.FAILED;
         }
-        return failure instanceof Exception && !isCancellation(failure);
+        return failure instanceof Exception && !isCancellation(failure) && !isCallersFault(failure);
+    }
+
+    /** Whether the upstream did its work, which was to say what is wrong with the request. */
+    static boolean isCallersFault(Throwable failure) {
+        return failure instanceof HttpStatusException answered && !answered.isUpstreamsTrouble();
     }
 
     /** The class by its simple name. */

@@ -7,7 +7,7 @@ package dev.breakwater.upstream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 
-/** The upstream answered with a status that says it could not do its work: 408, 429 or any from 500. */
+/** The upstream answered, but with a status that is no answer to the call. */
 public final class HttpStatusException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -23,6 +23,11 @@ public final class HttpStatusException extends IOException {
     /** The status. */
     public int status() {
         return status;
+    }
+
+    /** Whether it tells of trouble on the upstream's side, which may pass, rather than of the request. */
+    boolean isUpstreamsTrouble() {
+        return status == 408 || status == 429 || status >= 500;
     }
 
     /** The whole answer; not there after serialization. */

@@ -54,12 +54,27 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
             body.ended(fault);
             throw fault;
         }
-        CompletableFuture<?> unusedToo = sent.whenComplete((response, failure) -> {
-            if (failure != null) {
+        return toldFirst(body, sent);
+    }
+
+    /** The same answer, after the meter has heard how it ended: whoever sees the answer may end the request. */
+    private static <T extends @Nullable Object> CompletableFuture<HttpResponse<T>> toldFirst(
+            MeteredBody body, CompletableFuture<HttpResponse<T>> sent) {
+        CompletableFuture<HttpResponse<T>> told = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                return sent.cancel(mayInterrupt);
+            }
+        };
+        CompletableFuture<?> unused = sent.whenComplete((response, failure) -> {
+            if (failure == null) {
+                told.complete(response);
+            } else {
                 body.ended(Failures.unwrapped(failure));
+                told.completeExceptionally(failure);
             }
         });
-        return sent;
+        return told;
     }
 
     /** A body that nobody reads would hold its connection. */

@@ -8,12 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls an upstream with the JDK's HTTP client. Requests made for a request of ours carry its {@code traceparent} (W3C
- * Trace Context) and {@code X-Request-Id}, unless they set these themselves. The statuses 408, 429 and all from 500 are
- * failures, an {@link HttpStatusException} each. No thread is held while a call waits. Immutable, safe for use by many
+ * Trace Context) and {@code X-Request-Id}, unless they set these themselves. A status outside 200 to 399 is a failure, an
+ * {@link HttpStatusException}: it is never kept in the cache, and the fallback answers. Those that tell of the upstream's
+ * trouble, 408, 429 and all from 500, may be tried again and count for the breaker; the others do neither. No thread is held while a call waits. Immutable, safe for use by many
  * threads.
  *
  * <pre>
@@ -31,21 +33,32 @@ public final class UpstreamHttp {
     private final Upstream upstream;
     private final HttpClient client;
     private final @Nullable HttpMeter meter;
+    private final IntPredicate accepted;
 
-    private UpstreamHttp(Upstream upstream, HttpClient client, @Nullable HttpMeter meter) {
+    private UpstreamHttp(Upstream upstream, HttpClient client, @Nullable HttpMeter meter, IntPredicate accepted) {
         this.upstream = upstream;
         this.client = client;
         this.meter = meter;
+        this.accepted = accepted;
     }
 
     /** Guards calls of this client, which is not closed with the upstream. */
     public static UpstreamHttp of(Upstream upstream, HttpClient client) {
-        return new UpstreamHttp(upstream, Objects.requireNonNull(client, "client"), null);
+        return new UpstreamHttp(
+                upstream, Objects.requireNonNull(client, "client"), null, status -> status >= 200 && status < 400);
     }
 
     /** The same, measured by this meter. */
     public UpstreamHttp meter(HttpMeter reader) {
-        return new UpstreamHttp(upstream, client, Objects.requireNonNull(reader, "meter"));
+        return new UpstreamHttp(upstream, client, Objects.requireNonNull(reader, "meter"), accepted);
+    }
+
+    /**
+     * The same, but these statuses are answers, and no others. For a price that may not exist: {@code accept(status ->
+     * status == 200 || status == 404)}.
+     */
+    public UpstreamHttp accept(IntPredicate statuses) {
+        return new UpstreamHttp(upstream, client, meter, Objects.requireNonNull(statuses, "statuses"));
     }
 
     /**
@@ -57,13 +70,11 @@ public final class UpstreamHttp {
     public <T extends @Nullable Object> Call<HttpResponse<T>> call(
             HttpRequest request, HttpResponse.BodyHandler<T> answer) {
         return Call.of(upstream, new HttpWork<>(client, request, answer, meter, upstream.engine()))
-                .map(UpstreamHttp::accepted);
+                .map(this::accepted);
     }
 
-    private static <T extends @Nullable Object> HttpResponse<T> accepted(HttpResponse<T> response)
-            throws HttpStatusException {
-        int status = response.statusCode();
-        if (status == 408 || status == 429 || status >= 500) {
+    private <T extends @Nullable Object> HttpResponse<T> accepted(HttpResponse<T> response) throws HttpStatusException {
+        if (!accepted.test(response.statusCode())) {
             throw new HttpStatusException(response);
         }
         return response;

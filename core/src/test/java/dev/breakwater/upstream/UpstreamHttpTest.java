@@ -154,11 +154,41 @@ class UpstreamHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 302, 400, 401, 404, 409, 422})
+    @ValueSource(ints = {200, 204, 302, 304})
     void handsTheseStatusesOver(int status) throws Exception {
         try (StandIn server = StandIn.answering(status, "")) {
             assertThat(http.call(request(server), BodyHandlers.ofString()).get().statusCode())
                     .isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 404, 409, 422})
+    void takesTheseForFaultsOfTheRequestWhichNoAttemptMendsAndNoCacheKeeps(int status) throws Exception {
+        try (StandIn server = StandIn.answering(status, "what is wrong")) {
+            for (int i = 0; i < 20; i++) {
+                UpstreamException failure = catchThrowableOfType(
+                        UpstreamException.class,
+                        () -> http.call(request(server), BodyHandlers.ofString())
+                                .cachedBy("key")
+                                .get());
+                assertThat(failure.reason()).isEqualTo(UpstreamException.Reason.FAILED);
+                assertThat(((HttpStatusException) failure.getCause()).status()).isEqualTo(status);
+            }
+            assertThat(server.requests)
+                    .as("one attempt each, and no breaker opens")
+                    .hasSize(20);
+        }
+    }
+
+    @Test
+    void takesForAnswersWhatItIsTold() throws Exception {
+        try (StandIn server = StandIn.answering(404, "no such price")) {
+            assertThat(http.accept(status -> status == 200 || status == 404)
+                            .call(request(server), BodyHandlers.ofString())
+                            .get()
+                            .body())
+                    .isEqualTo("no such price");
         }
     }
 
