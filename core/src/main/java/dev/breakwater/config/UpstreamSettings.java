@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,7 @@ public final class UpstreamSettings {
             }
         });
         if (!root.map(GROUP).isEmpty()) {
+            checkNames(root.map(GROUP).keySet(), problems);
             checkLibrary(problems);
         }
         return new UpstreamSettings(layers, policies);
@@ -151,6 +153,11 @@ public final class UpstreamSettings {
     public UpstreamPolicy policy(String name) {
         UpstreamPolicy policy = policies.get(name);
         return policy == null ? unnamed(name) : policy;
+    }
+
+    /** The configured upstream that was probably meant by a name that is not; null if none comes near. */
+    public @Nullable String likely(String name) {
+        return policies.containsKey(name) ? null : Typo.likely(name, policies.keySet());
     }
 
     private UpstreamPolicy unnamed(String name) {
@@ -182,6 +189,22 @@ public final class UpstreamSettings {
 
     private static @Nullable Duration parseTtl(String text) {
         return text.strip().equalsIgnoreCase("off") ? Duration.ZERO : DurationText.parse(text);
+    }
+
+    // One kill switch in the environment would throw both.
+    private static void checkNames(Set<String> names, Problems problems) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String name : names) {
+            String other = variables.putIfAbsent(UpstreamVariables.killSwitch(name), name);
+            if (other != null) {
+                problems.error(
+                        "BW-UPST-113",
+                        Step.named(name).below(GROUP.name()),
+                        name,
+                        "a name that differs from " + other + " in more than case, dashes and underscores",
+                        "Rename one of the two; both would mean " + UpstreamVariables.killSwitch(name) + ".");
+            }
+        }
     }
 
     // The library is optional, because a service that calls nothing does not need it.

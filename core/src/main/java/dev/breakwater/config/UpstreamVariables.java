@@ -47,6 +47,15 @@ final class UpstreamVariables {
         return names;
     }
 
+    /** The variable that disables this upstream: {@code DISABLE_PRICE_API}. */
+    static String killSwitch(String upstream) {
+        return "DISABLE_" + variable(upstream);
+    }
+
+    private static String variable(String upstream) {
+        return upstream.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     /** What counts where no other source says anything. */
     Layer defaults() {
         for (String upstream : upstreams) {
@@ -61,9 +70,8 @@ final class UpstreamVariables {
     Layer overrides() {
         boolean cached = isCached();
         for (String upstream : upstreams) {
-            String name = upstream.toUpperCase(Locale.ROOT).replace('-', '_');
-            put(upstream, "timeout", name + "_TIMEOUT", UpstreamVariables::seconds);
-            put(upstream, "disabled", "DISABLE_" + name, value -> disabled("DISABLE_" + name, value));
+            put(upstream, "timeout", variable(upstream) + "_TIMEOUT", UpstreamVariables::seconds);
+            put(upstream, "disabled", killSwitch(upstream), value -> disabled(killSwitch(upstream), value));
             if (!cached) {
                 put(upstream, "cache.ttl", "ENABLE_CACHING", value -> "off");
             }

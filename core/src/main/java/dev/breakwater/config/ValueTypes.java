@@ -50,7 +50,7 @@ public final class ValueTypes {
     public static ScalarType<Duration> duration(String min, String max) {
         Duration least = Objects.requireNonNull(DurationText.parse(min), min);
         Duration most = Objects.requireNonNull(DurationText.parse(max), max);
-        return ScalarType.of("java.time.Duration", "a duration from " + min + " to " + max, text -> {
+        return ScalarType.of("java.time.Duration", "a duration such as 30s, from " + min + " to " + max, text -> {
             Duration value = DurationText.parse(text);
             return value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0 ? null : value;
         });

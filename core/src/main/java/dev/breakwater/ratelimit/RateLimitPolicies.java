@@ -57,7 +57,7 @@ public final class RateLimitPolicies {
                         "BW-RATE-016",
                         path,
                         policy.name(),
-                        "a name of its own; clients could not tell " + name + " from that of " + owner.name(),
+                        "a name of its own; " + owner.name() + " has the field " + name + ", too",
                         "Rename one of the two.");
                 return;
             }

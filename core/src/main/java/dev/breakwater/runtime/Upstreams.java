@@ -47,6 +47,10 @@ final class Upstreams implements AutoCloseable {
                 .time(time)
                 .build();
         byName.put(name, made);
+        String meant = settings.likely(name);
+        if (meant != null) {
+            LOG.warn("Breakwater: upstream {} is not configured and has the defaults; did you mean {}?", name, meant);
+        }
         return made;
     }
 

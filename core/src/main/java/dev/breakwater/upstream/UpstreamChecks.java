@@ -123,7 +123,8 @@ final class UpstreamChecks {
         }
     }
 
+    /** As it is written in a configuration. */
     private static String text(Duration span) {
-        return span.toString();
+        return span.toMillisPart() == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
     }
 }

@@ -76,6 +76,24 @@ class UpstreamSettingsTest {
     }
 
     @Test
+    void namesThatShareAKillSwitchAreAFault() {
+        assertThat(problems(Map.of("upstreams.price-api", "", "upstreams.Price_API", "")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo("BW-UPST-113");
+                    assertThat(problem.fix()).contains("DISABLE_PRICE_API");
+                });
+    }
+
+    @Test
+    void aNearbyNameIsTheLikelyOne() {
+        UpstreamSettings settings = read(Map.of("upstreams.prices", ""));
+        assertThat(settings.likely("prcies")).isEqualTo("prices");
+        assertThat(settings.likely("prices")).isNull();
+        assertThat(settings.likely("gemini")).isNull();
+    }
+
+    @Test
     void aNameThatIsNoneIsAFaultInConfigurationAndInCode() {
         assertThat(problems(Map.of("upstreams[a b].timeout", "1s")))
                 .extracting(Problem::code)

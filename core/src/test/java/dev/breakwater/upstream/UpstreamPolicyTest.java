@@ -30,17 +30,17 @@ class UpstreamPolicyTest {
 
     static Arguments[] faults() {
         return new Arguments[] {
-            fault(p -> p.timeout(Duration.ZERO), "BW-UPST-002", "timeout", "PT0S", "a duration from 1ms to 1h"),
-            fault(p -> p.timeout(Duration.ofHours(2)), "BW-UPST-002", "timeout", "PT2H", "a duration from 1ms to 1h"),
+            fault(p -> p.timeout(Duration.ZERO), "BW-UPST-002", "timeout", "0s", "a duration from 1ms to 1h"),
+            fault(p -> p.timeout(Duration.ofHours(2)), "BW-UPST-002", "timeout", "7200s", "a duration from 1ms to 1h"),
             fault(p -> p.attempts(0), "BW-UPST-002", "attempts", "0", "a whole number from 1 to 10"),
             fault(p -> p.attempts(11), "BW-UPST-002", "attempts", "11", "a whole number from 1 to 10"),
-            fault(p -> p.backoff(Duration.ZERO), "BW-UPST-002", "backoff", "PT0S", "a duration from 1ms to 1h"),
+            fault(p -> p.backoff(Duration.ZERO), "BW-UPST-002", "backoff", "0s", "a duration from 1ms to 1h"),
             fault(
                     p -> p.maxBackoff(Duration.ofMillis(299)),
                     "BW-UPST-003",
                     "max-backoff",
-                    "PT0.299S",
-                    "at least the backoff, PT0.3S"),
+                    "299ms",
+                    "at least the backoff, 300ms"),
             fault(p -> p.maxConcurrent(0), "BW-UPST-002", "max-concurrent", "0", "a whole number from 1 to 100000"),
             fault(
                     p -> p.breakerFailureRate(0),
@@ -70,15 +70,15 @@ class UpstreamPolicyTest {
                     p -> p.breakerWindow(BreakerWindow.time(Duration.ofMillis(1500))),
                     "BW-UPST-005",
                     "breaker.window",
-                    "PT1.5S",
+                    "1500ms",
                     "whole seconds, or a number of calls"),
             fault(
                     p -> p.breakerWait(Duration.ofDays(2)),
                     "BW-UPST-002",
                     "breaker.wait",
-                    "PT48H",
+                    "172800s",
                     "a duration from 1ms to 1d"),
-            fault(p -> p.cacheTtl(Duration.ZERO), "BW-UPST-002", "cache.ttl", "PT0S", "a duration from 1ms to 365d"),
+            fault(p -> p.cacheTtl(Duration.ZERO), "BW-UPST-002", "cache.ttl", "0s", "a duration from 1ms to 365d"),
             fault(
                     p -> p.cacheMaxEntries(0),
                     "BW-UPST-002",
