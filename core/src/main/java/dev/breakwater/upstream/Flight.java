@@ -217,11 +217,20 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     private void finish(Ended<T> ended) {
         stopTimers();
+        try {
+            land(ended);
+        } catch (Throwable fault) {
+            // The key's own code can fail, and whoever waits must not wait for ever.
+            engine.faults().report("a cache key of upstream " + engine.name(), fault);
+        }
+        end.complete(ended);
+    }
+
+    private void land(Ended<T> ended) {
         AnswerCache cache = pipeline.cache();
         if (key != null && cache != null) {
             cache.landed(key, this, ended);
         }
-        end.complete(ended);
     }
 
     private void stopTimers() {

@@ -4,7 +4,6 @@
  */
 package dev.breakwater.upstream;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -42,8 +41,8 @@ final class Stages {
     private static void cancel(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (UnsupportedOperationException | CancellationException cannotBe) {
-            // Then it goes on until it ends by itself, and holds its permit until then.
+        } catch (Throwable cannotBe) {
+            // Whoever waits must go on. The work does too, until it ends by itself, and holds its permit until then.
         }
     }
 }

@@ -94,6 +94,34 @@ class CacheTest {
         assertThat(second).isCompletedWithValue("fine");
     }
 
+    /** A key whose code fails from some point on. */
+    private static final class FailingKey {
+        private boolean failing;
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            if (failing) {
+                throw new IllegalStateException("no hash code");
+            }
+            return 1;
+        }
+    }
+
+    @Test
+    void answersEvenIfTheKeyFails() {
+        FailingKey key = new FailingKey();
+        CompletableFuture<String> asked = ask(key);
+        key.failing = true;
+        rig.answer("answer");
+
+        assertThat(asked).isCompletedWithValue("answer");
+    }
+
     @Test
     void keepsNoNull() {
         Call<String> call = upstream.<String>call(() -> {

@@ -75,6 +75,26 @@ class DeadlineAndAttemptsTest {
     }
 
     @Nested
+    class WorkThatCannotBeEnded {
+        private final Rig rig = new Rig(builder -> builder.timeout(Duration.ofSeconds(2)));
+
+        @Test
+        void keepsNobodyWaitingPastTheDeadline() {
+            CompletableFuture<String> started = rig.upstream
+                    .<String>callAsync(() -> new CompletableFuture<>() {
+                        @Override
+                        public boolean cancel(boolean mayInterrupt) {
+                            throw new IllegalStateException("cannot be cancelled");
+                        }
+                    })
+                    .start();
+            rig.advance(Duration.ofSeconds(2));
+
+            assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
+        }
+    }
+
+    @Nested
     class FurtherAttempts {
         private final Rig rig = new Rig(
                 builder -> builder.attempts(3).backoff(Duration.ofMillis(100)).maxBackoff(Duration.ofMillis(150)));
