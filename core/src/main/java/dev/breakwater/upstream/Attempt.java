@@ -92,13 +92,15 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         bulkhead.release();
         Throwable fault = readout.fault();
         boolean heard = settled.compareAndSet(false, true);
-        if (!heard || fault != null) {
-            flight.drop(readout.answer());
-        }
+        boolean used = false;
         if (heard && fault == null) {
             permission.succeeded();
-            flight.answered(readout.get());
-        } else if (heard && fault != null) {
+            used = flight.answered(readout.get());
+        }
+        if (!used) {
+            flight.drop(readout.answer());
+        }
+        if (heard && fault != null) {
             failed(fault);
         }
     }

@@ -148,8 +148,9 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    void answered(T answer) {
-        end(Ended.answered(answer, attempts.get()));
+    /** Whether the answer is taken; otherwise the flight has just ended in another way, and nobody will use it. */
+    boolean answered(T answer) {
+        return end(Ended.answered(answer, attempts.get()));
     }
 
     void notBegun(Throwable why) {
@@ -209,10 +210,12 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         return Ended.failed(reason, cause, attempts.get());
     }
 
-    private void end(Ended<T> ended) {
-        if (over.compareAndSet(false, true)) {
+    private boolean end(Ended<T> ended) {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
             finish(ended);
         }
+        return first;
     }
 
     private void finish(Ended<T> ended) {

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,53 @@ class DeadlineAndAttemptsTest {
 
             assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
             assertThat(rig.results()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class AnAnswerThatComesAsTheCallerLeaves {
+        private final List<String> dropped = new ArrayList<>();
+        private final AtomicReference<CompletableFuture<String>> last = new AtomicReference<>();
+        private final Rig rig = new Rig(builder -> builder.breakerWindow(BreakerWindow.calls(1))
+                .breakerWait(Duration.ofSeconds(1))
+                .observer((decision, exchange) -> {
+                    // Between the answer and the end of its call.
+                    if (decision instanceof BreakerChanged change && change.to() == BreakerChanged.State.CLOSED) {
+                        last.get().cancel(true);
+                    }
+                }));
+
+        private CompletableFuture<String> ask(CompletableFuture<String> call) {
+            return Call.of(rig.upstream, new Work<String>() {
+                        @Override
+                        public void begin(Attempt<String, ?> attempt, Engine engine, boolean onWorker) {
+                            Stages.begin(attempt, () -> call);
+                        }
+
+                        @Override
+                        public void drop(String answer) {
+                            dropped.add(answer);
+                        }
+                    })
+                    .start();
+        }
+
+        @Test
+        void isDropped() {
+            rig.failOnce();
+            rig.advance(Duration.ofSeconds(2));
+            CompletableFuture<String> call = new CompletableFuture<>();
+            last.set(ask(call));
+            call.complete("stream");
+
+            assertThat(last.get()).isCancelled();
+            assertThat(dropped).containsExactly("stream");
+        }
+
+        @Test
+        void isNotDroppedIfTheCallerGetsIt() {
+            assertThat(ask(CompletableFuture.completedFuture("stream"))).isCompletedWithValue("stream");
+            assertThat(dropped).isEmpty();
         }
     }
 
