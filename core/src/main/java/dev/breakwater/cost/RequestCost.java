@@ -42,6 +42,7 @@ public record RequestCost(
         return estimatedCalls > 0;
     }
 
+    /** Adds up: between these totals and the event's end a call may still be told by itself. */
     @Override
     public void describe(Fields fields) {
         if (provider != null) {
@@ -51,12 +52,12 @@ public record RequestCost(
             fields.put("gen_ai.request.model", requestModel);
         }
         if (measuredCalls > 0) {
-            fields.put("gen_ai.usage.input_tokens", inputTokens);
-            fields.put("gen_ai.usage.output_tokens", outputTokens);
+            fields.add("gen_ai.usage.input_tokens", inputTokens);
+            fields.add("gen_ai.usage.output_tokens", outputTokens);
         }
-        fields.put("breakwater.llm.calls", calls);
+        fields.add("breakwater.llm.calls", calls);
         if (pricedCalls > 0) {
-            fields.put("breakwater.llm.cost_nano_usd", nanoUsd);
+            fields.add("breakwater.llm.cost_nano_usd", nanoUsd);
         }
         if (!isPriced()) {
             fields.put("breakwater.llm.priced", false);

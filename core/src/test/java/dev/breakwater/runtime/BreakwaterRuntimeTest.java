@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,49 @@ class BreakwaterRuntimeTest {
                                         "\"gen_ai.usage.input_tokens\":200",
                                         "\"breakwater.llm.cost_nano_usd\":435000"));
             }
+        }
+
+        @Test
+        void addsWhatComesBetweenTheTotalsAndTheEvent() {
+            AtomicReference<BreakwaterRuntime> running = new AtomicReference<>();
+            Guard late = new Guard() {
+                @Override
+                public String name() {
+                    return "late";
+                }
+
+                @Override
+                public Stage stage() {
+                    return Stage.LIMIT;
+                }
+
+                @Override
+                public Verdict inspect(Exchange exchange) {
+                    return Verdict.proceed().then((same, outcome) -> record(running.get()));
+                }
+            };
+            try (BreakwaterRuntime runtime =
+                    builder(Map.of()).guards(List.of(late)).start()) {
+                running.set(runtime);
+                TestExchange exchange = TestExchange.get("/api");
+                Admission admission = runtime.chain().admit(exchange);
+                Exchange previous = CurrentExchange.open(exchange);
+                record(runtime);
+                record(runtime);
+                admission.complete(OK);
+                CurrentExchange.close(previous);
+                assertThat(lines)
+                        .singleElement()
+                        .satisfies(line -> assertThat(line)
+                                .contains(
+                                        "\"gen_ai.usage.input_tokens\":600",
+                                        "\"breakwater.llm.calls\":3",
+                                        "\"breakwater.llm.cost_nano_usd\":1305000"));
+            }
+        }
+
+        private void record(BreakwaterRuntime runtime) {
+            runtime.llmMeter().record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer());
         }
 
         @Test
