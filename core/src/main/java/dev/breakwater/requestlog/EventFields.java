@@ -4,6 +4,7 @@
  */
 package dev.breakwater.requestlog;
 
+import dev.breakwater.Decision;
 import dev.breakwater.json.JsonWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ final class EventFields {
     private int count;
     private int characters;
     private boolean closed;
+
+    /** Takes in all of a decision; false if it is too late, and then none of it. */
+    synchronized boolean take(Decision decision, Decision.Fields into) {
+        if (closed) {
+            return false;
+        }
+        decision.describe(into);
+        return true;
+    }
 
     /** False if there is no room or it is too late. */
     synchronized boolean put(String name, String value) {
@@ -54,10 +64,6 @@ final class EventFields {
         texts[at] = null;
         numbers[at] = more > 0 && sum < more ? Long.MAX_VALUE : sum;
         return true;
-    }
-
-    synchronized boolean isClosed() {
-        return closed;
     }
 
     synchronized boolean isEmpty() {

@@ -96,8 +96,7 @@ public final class RequestEvent {
     /** Takes in what was decided; null, or if the event has been written, the fields that came too late for it. */
     @Nullable
     EventFields add(Decision decision) {
-        if (!fields.isClosed()) {
-            decision.describe(decisions);
+        if (fields.take(decision, decisions)) {
             return null;
         }
         EventFields late = new EventFields();

@@ -6,6 +6,7 @@ package dev.breakwater.requestlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
@@ -27,6 +28,7 @@ import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.policy.InvalidPolicyException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -477,6 +479,27 @@ class RequestLogGuardTest extends GuardContract {
                     .containsEntry("breakwater.llm.cost_nano_usd", 227_500L)
                     .containsEntry("x.url", "http://REDACTED@h/");
             assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 0, 0, 0, 1));
+        }
+
+        @Test
+        void areTakenAsAWholeThoughTheRequestEndsMeanwhile() throws Exception {
+            TestExchange exchange = TestExchange.get("/");
+            Admission admission = admit(exchange);
+            Thread end = new Thread(() -> admission.complete(ok(200)));
+            Decision interrupted = new Decision() {
+                @Override
+                public void describe(Fields fields) {
+                    fields.put("x.first", 1);
+                    end.start();
+                    await().until(() -> EnumSet.of(Thread.State.BLOCKED, Thread.State.TERMINATED)
+                            .contains(end.getState()));
+                    fields.put("x.second", 2);
+                }
+            };
+            guard.on(interrupted, exchange);
+            end.join();
+
+            assertThat(sink.only()).containsEntry("x.first", 1L).containsEntry("x.second", 2L);
         }
 
         @Test
