@@ -5,6 +5,7 @@
 package dev.breakwater.upstream;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** What a breaker looks back on: the last calls, or the last while. Immutable. */
 public sealed interface BreakerWindow {
@@ -20,7 +21,12 @@ public sealed interface BreakerWindow {
      *
      * @param span whole seconds, 1 or more
      */
-    record Time(Duration span) implements BreakerWindow {}
+    record Time(Duration span) implements BreakerWindow {
+        /** Takes only what is there; the policy says what is wrong with it. */
+        public Time {
+            Objects.requireNonNull(span, "span");
+        }
+    }
 
     /** The last calls. */
     static BreakerWindow calls(int count) {

@@ -237,13 +237,13 @@ public final class Upstream implements AutoCloseable {
 
         /** Who hears of each call's end and each change of the breaker; nobody by default. */
         public Builder observer(Observer heard) {
-            observer = heard;
+            observer = Objects.requireNonNull(heard, "observer");
             return this;
         }
 
         /** The clocks; the machine's by default. */
         public Builder time(TimeSource source) {
-            time = source;
+            time = Objects.requireNonNull(source, "time");
             return this;
         }
 
@@ -253,7 +253,7 @@ public final class Upstream implements AutoCloseable {
          * the upstream.
          */
         public Builder timer(ScheduledExecutorService executor) {
-            timer = executor;
+            timer = Objects.requireNonNull(executor, "timer");
             return this;
         }
 
@@ -262,7 +262,7 @@ public final class Upstream implements AutoCloseable {
          * once and never on the thread that hands it over. Not closed with the upstream.
          */
         public Builder threads(Executor executor) {
-            threads = executor;
+            threads = Objects.requireNonNull(executor, "threads");
             return this;
         }
 
@@ -271,7 +271,7 @@ public final class Upstream implements AutoCloseable {
          * work, or refusals of another upstream, which no attempt mends.
          */
         public Builder retryIf(Predicate<? super Throwable> mayPass) {
-            retryIf = mayPass;
+            retryIf = Objects.requireNonNull(mayPass, "retryIf");
             return this;
         }
 

@@ -5,6 +5,7 @@
 package dev.breakwater.upstream;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,11 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
     boolean disabled;
 
     UpstreamOptions(String name) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
     }
 
     UpstreamOptions(UpstreamPolicy policy) {
-        name = policy.name();
+        name = Objects.requireNonNull(policy, "policy").name();
         timeout = policy.timeout();
         attempts = policy.attempts();
         backoff = policy.backoff();
@@ -52,7 +53,7 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
 
     /** How long a call may take in all, attempts and waits between them included; 30 seconds by default. */
     public final B timeout(Duration span) {
-        timeout = span;
+        timeout = Objects.requireNonNull(span, "timeout");
         return self();
     }
 
@@ -68,13 +69,13 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
      * default.
      */
     public final B backoff(Duration span) {
-        backoff = span;
+        backoff = Objects.requireNonNull(span, "backoff");
         return self();
     }
 
     /** What the wait between attempts never exceeds; 10 seconds by default. */
     public final B maxBackoff(Duration span) {
-        maxBackoff = span;
+        maxBackoff = Objects.requireNonNull(span, "maxBackoff");
         return self();
     }
 
@@ -95,19 +96,19 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
      * of a window that is smaller.
      */
     public final B breakerWindow(BreakerWindow window) {
-        breakerWindow = window;
+        breakerWindow = Objects.requireNonNull(window, "breakerWindow");
         return self();
     }
 
     /** How long an open breaker refuses all calls before it lets a few try; 30 seconds by default. */
     public final B breakerWait(Duration span) {
-        breakerWait = span;
+        breakerWait = Objects.requireNonNull(span, "breakerWait");
         return self();
     }
 
     /** How long an answer is kept for the calls that name a key; by default nothing is. */
     public final B cacheTtl(Duration span) {
-        cacheTtl = span;
+        cacheTtl = Objects.requireNonNull(span, "cacheTtl");
         return self();
     }
 

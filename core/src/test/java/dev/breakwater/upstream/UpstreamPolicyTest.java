@@ -5,12 +5,16 @@
 package dev.breakwater.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -98,6 +102,29 @@ class UpstreamPolicyTest {
             assertThat(problem.expected()).isEqualTo(expectation);
             assertThat(problem.fix()).isNotBlank();
         });
+    }
+
+    @Test
+    void refusesNullAtOnceAndNamesIt() {
+        UpstreamPolicy.Builder policy = UpstreamPolicy.named("gemini");
+        Upstream.Builder upstream = Upstream.named("gemini");
+        Map<String, ThrowingCallable> nulls = new LinkedHashMap<>();
+        nulls.put("name", () -> UpstreamPolicy.named(null));
+        nulls.put("policy", () -> Upstream.of(null));
+        nulls.put("timeout", () -> policy.timeout(null));
+        nulls.put("backoff", () -> policy.backoff(null));
+        nulls.put("maxBackoff", () -> policy.maxBackoff(null));
+        nulls.put("breakerWindow", () -> policy.breakerWindow(null));
+        nulls.put("breakerWait", () -> policy.breakerWait(null));
+        nulls.put("cacheTtl", () -> policy.cacheTtl(null));
+        nulls.put("span", () -> BreakerWindow.time(null));
+        nulls.put("observer", () -> upstream.observer(null));
+        nulls.put("time", () -> upstream.time(null));
+        nulls.put("timer", () -> upstream.timer(null));
+        nulls.put("threads", () -> upstream.threads(null));
+        nulls.put("retryIf", () -> upstream.retryIf(null));
+        nulls.forEach((name, giving) ->
+                assertThatNullPointerException().as(name).isThrownBy(giving).withMessage(name));
     }
 
     static String[] names() {
