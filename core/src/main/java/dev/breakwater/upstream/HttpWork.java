@@ -39,7 +39,7 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
 
     @Override
     public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
-        Stages.begin(attempt, () -> send(attempt.context()));
+        Stages.begin(attempt, engine, () -> send(attempt.context()));
     }
 
     private CompletableFuture<HttpResponse<T>> send(CallContext context) {

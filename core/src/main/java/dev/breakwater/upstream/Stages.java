@@ -14,7 +14,7 @@ final class Stages {
     private Stages() {}
 
     static <S extends @Nullable Object> void begin(
-            Attempt<S, ?> attempt, Supplier<? extends CompletionStage<? extends S>> work) {
+            Attempt<S, ?> attempt, Engine engine, Supplier<? extends CompletionStage<? extends S>> work) {
         CompletionStage<? extends S> stage;
         attempt.began();
         CallContext previous = attempt.context().enter();
@@ -25,17 +25,19 @@ final class Stages {
         } finally {
             CallContext.leave(previous);
         }
-        follow(attempt, stage);
+        follow(attempt, engine, stage);
     }
 
     private static <S extends @Nullable Object> void follow(
-            Attempt<S, ?> attempt, @Nullable CompletionStage<? extends S> stage) {
+            Attempt<S, ?> attempt, Engine engine, @Nullable CompletionStage<? extends S> stage) {
         if (stage == null) {
             attempt.ended(null, new NullPointerException("the call gave no stage"));
             return;
         }
         CompletionStage<?> unused = stage.whenComplete((answer, failure) -> attempt.ended(answer, failure));
-        attempt.stopWith(() -> cancel(stage));
+        // Cancelling runs whatever hangs on the stage, which nobody who leaves it is to wait for.
+        Runnable cancel = () -> cancel(stage);
+        attempt.stopWith(() -> engine.handOver(cancel, cancel));
     }
 
     private static void cancel(CompletionStage<?> stage) {

@@ -5,6 +5,7 @@
 package dev.breakwater.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.upstream.UpstreamException.Reason;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -81,28 +84,34 @@ class DeadlineAndAttemptsTest {
     class AnAnswerThatComesAsTheCallerLeaves {
         private final List<String> dropped = new ArrayList<>();
         private final AtomicReference<CompletableFuture<String>> last = new AtomicReference<>();
+        private final AtomicReference<Runnable> onResult = new AtomicReference<>(() -> {});
         private final Rig rig = new Rig(builder -> builder.breakerWindow(BreakerWindow.calls(1))
                 .breakerWait(Duration.ofSeconds(1))
                 .observer((decision, exchange) -> {
                     // Between the answer and the end of its call.
                     if (decision instanceof BreakerChanged change && change.to() == BreakerChanged.State.CLOSED) {
                         last.get().cancel(true);
+                    } else if (decision instanceof UpstreamResult) {
+                        onResult.get().run();
                     }
                 }));
 
         private CompletableFuture<String> ask(CompletableFuture<String> call) {
-            return Call.of(rig.upstream, new Work<String>() {
-                        @Override
-                        public void begin(Attempt<String, ?> attempt, Engine engine, boolean onWorker) {
-                            Stages.begin(attempt, () -> call);
-                        }
+            return describe(rig.upstream, call).start();
+        }
 
-                        @Override
-                        public void drop(String answer) {
-                            dropped.add(answer);
-                        }
-                    })
-                    .start();
+        private Call<String> describe(Upstream upstream, CompletableFuture<String> call) {
+            return Call.of(upstream, new Work<String>() {
+                @Override
+                public void begin(Attempt<String, ?> attempt, Engine engine, boolean onWorker) {
+                    Stages.begin(attempt, engine, () -> call);
+                }
+
+                @Override
+                public void drop(String answer) {
+                    dropped.add(answer);
+                }
+            });
         }
 
         @Test
@@ -141,6 +150,49 @@ class DeadlineAndAttemptsTest {
             rig.advance(Duration.ofSeconds(2));
 
             assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
+        }
+    }
+
+    @Nested
+    class WorkWhoseCancellingTakesItsTime {
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final CountDownLatch cancelling = new CountDownLatch(1);
+        private final Upstream upstream =
+                Upstream.named("slow").timeout(Duration.ofSeconds(2)).build();
+
+        @AfterEach
+        void close() {
+            release.countDown();
+            upstream.close();
+        }
+
+        private CompletableFuture<String> started() {
+            CompletableFuture<String> stage = new CompletableFuture<>();
+            CompletableFuture<?> unused = stage.whenComplete((answer, failure) -> {
+                cancelling.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException early) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return upstream.callAsync(() -> stage).start();
+        }
+
+        @Test
+        void keepsNobodyWaitingPastTheDeadline() throws Exception {
+            CompletableFuture<String> started = started();
+            cancelling.await();
+            await().until(started::isDone);
+            assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
+        }
+
+        @Test
+        void keepsNobodyWaitingWhoCancelsIt() throws Exception {
+            CompletableFuture<String> started = started();
+            CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> started.cancel(true));
+            cancelling.await();
+            await().until(cancelled::isDone);
         }
     }
 
