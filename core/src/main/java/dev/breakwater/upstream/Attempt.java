@@ -95,7 +95,7 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         boolean used = false;
         if (heard && fault == null) {
             permission.succeeded();
-            used = flight.answered(readout.get());
+            used = flight.answered(readout.answer(), readout.get());
         }
         if (!used) {
             flight.drop(readout.answer());

@@ -28,6 +28,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private final AtomicInteger attempts = new AtomicInteger();
     private final CompletableFuture<Ended<T>> end = new CompletableFuture<>();
     private volatile @Nullable Attempt<S, T> attempt;
+    private volatile @Nullable S taken;
     private volatile @Nullable Throwable lastFailure;
     private volatile @Nullable Future<?> limit;
     private volatile @Nullable Future<?> pause;
@@ -65,9 +66,9 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         tryOnce(false);
     }
 
-    /** Nobody waits for it any more. */
+    /** Its caller waits no longer: it ends, unless others may wait for it too. */
     void abandon() {
-        if (over.compareAndSet(false, true)) {
+        if (key == null && over.compareAndSet(false, true)) {
             Attempt<S, T> running = attempt;
             if (running != null) {
                 running.abandon();
@@ -149,8 +150,16 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     /** Whether the answer is taken; otherwise the flight has just ended in another way, and nobody will use it. */
-    boolean answered(T answer) {
+    boolean answered(@Nullable S raw, T answer) {
+        taken = raw;
         return end(Ended.answered(answer, attempts.get()));
+    }
+
+    /** Its answer came, and found nobody. */
+    void unclaimed() {
+        if (key == null) {
+            drop(taken);
+        }
     }
 
     void notBegun(Throwable why) {

@@ -57,6 +57,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
 
     private void arrived(CompletableFuture<T> promise, Ended<T> ended, CallContext context) {
         if (!concluded.compareAndSet(false, true)) {
+            unclaimed(ended);
             return;
         }
         Runnable keep = () -> context.run(() -> keep(promise, ended));
@@ -76,7 +77,16 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             promise.completeExceptionally(failure);
             return;
         }
-        promise.complete(answer);
+        if (!promise.complete(answer)) {
+            unclaimed(ended);
+        }
+    }
+
+    /** The answer came as its caller went: what nobody else can have is given back. */
+    private void unclaimed(Ended<T> ended) {
+        if (ended.failure() == null && own != null) {
+            own.unclaimed();
+        }
     }
 
     /** The future was cancelled or completed by its holder. */
@@ -115,6 +125,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             leave();
+            CompletableFuture<?> unused = end.thenAccept(this::unclaimed);
             return Ended.failed(Reason.INTERRUPTED, interrupted, attempts());
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);

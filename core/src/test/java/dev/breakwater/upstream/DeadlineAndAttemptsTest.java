@@ -5,16 +5,22 @@
 package dev.breakwater.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.upstream.UpstreamException.Reason;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -124,6 +130,52 @@ class DeadlineAndAttemptsTest {
 
             assertThat(last.get()).isCancelled();
             assertThat(dropped).containsExactly("stream");
+        }
+
+        @Test
+        void isDroppedWhenTheFutureIsCancelledAsItsResultIsTold() {
+            CompletableFuture<String> call = new CompletableFuture<>();
+            AtomicReference<CompletableFuture<String>> started = new AtomicReference<>();
+            onResult.set(() -> started.get().cancel(true));
+            started.set(ask(call));
+            call.complete("stream");
+
+            assertThat(started.get()).isCancelled();
+            assertThat(dropped).containsExactly("stream");
+        }
+
+        @Test
+        void isDroppedWhenTheWaitingThreadIsInterrupted() {
+            CompletableFuture<String> call = new CompletableFuture<>();
+            AtomicReference<UpstreamException> failure = new AtomicReference<>();
+            AtomicReference<Thread> caller = new AtomicReference<>();
+            // Its deadline is forgotten between the end of the call and the moment when the caller can see it.
+            Rig late = new Rig(builder -> builder.timer(forgetting(() -> {
+                caller.get().interrupt();
+                await().until(() -> failure.get() != null);
+            })));
+            caller.set(new Thread(() -> failure.set(catchThrowableOfType(
+                    UpstreamException.class, () -> describe(late.upstream, call).get()))));
+            caller.get().start();
+            await().until(() -> caller.get().getState() == Thread.State.WAITING);
+            call.complete("stream");
+
+            assertThat(failure.get().reason()).isEqualTo(Reason.INTERRUPTED);
+            assertThat(dropped).containsExactly("stream");
+        }
+
+        /** A timer that never rings, and does this when it is told to forget something. */
+        private ScheduledExecutorService forgetting(Runnable onCancel) {
+            return new ScheduledThreadPoolExecutor(1) {
+                @Override
+                public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                    return (ScheduledFuture<?>) Proxy.newProxyInstance(
+                            getClass().getClassLoader(), new Class<?>[] {ScheduledFuture.class}, (it, method, args) -> {
+                                onCancel.run();
+                                return true;
+                            });
+                }
+            };
         }
 
         @Test
