@@ -155,6 +155,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (underWay != null) {
             return joined(underWay);
         }
+        own = flight;
         // One may have landed since we looked.
         Ended<T> found = hit(cache, key);
         if (found != null) {

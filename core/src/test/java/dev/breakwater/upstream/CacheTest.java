@@ -227,6 +227,10 @@ class CacheTest {
             assertThat(rig.results())
                     .extracting(UpstreamResult::failure)
                     .containsExactly(Reason.INTERRUPTED, Reason.INTERRUPTED, null, null);
+            assertThat(rig.results())
+                    .extracting(UpstreamResult::attempts)
+                    .as("the first made the call")
+                    .containsExactly(1, 0, 0, 0);
         }
 
         @Test
@@ -268,6 +272,7 @@ class CacheTest {
             AtomicInteger calls = new AtomicInteger();
             CountDownLatch go = new CountDownLatch(1);
             CountDownLatch answer = new CountDownLatch(1);
+            AtomicInteger under = new AtomicInteger();
             List<String> answers = Collections.synchronizedList(new ArrayList<>());
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
@@ -279,6 +284,7 @@ class CacheTest {
                             } catch (InterruptedException impossible) {
                                 return;
                             }
+                            under.incrementAndGet();
                             answers.add(real.call(() -> {
                                         calls.incrementAndGet();
                                         answer.await();
@@ -293,7 +299,8 @@ class CacheTest {
                 threads.add(thread);
             }
             go.countDown();
-            await().until(() -> real.cacheStats().joined() == 999);
+            await().until(() -> under.get() == 1_000
+                    && threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
             answer.countDown();
             for (Thread thread : threads) {
                 thread.join();
