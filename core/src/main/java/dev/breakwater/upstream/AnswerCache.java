@@ -43,23 +43,21 @@ final class AnswerCache {
         return answer;
     }
 
-    /** The flight that is under way for the key, counted as joined, or null. */
+    /** The flight that is under way for the key, or null. */
     @Nullable
     Flight<?, ?> underWay(Object key) {
-        return joined(flights.get(key));
+        return flights.get(key);
     }
 
     /** The same; but if there is none, this one is under way from now on. */
     @Nullable
     Flight<?, ?> enter(Object key, Flight<?, ?> flight) {
-        return joined(flights.putIfAbsent(key, flight));
+        return flights.putIfAbsent(key, flight);
     }
 
-    private @Nullable Flight<?, ?> joined(@Nullable Flight<?, ?> underWay) {
-        if (underWay != null) {
-            tally.joined.increment();
-        }
-        return underWay;
+    /** A call got its answer from another's flight. */
+    void joined() {
+        tally.joined.increment();
     }
 
     /** The flight that is under way really sets off. */

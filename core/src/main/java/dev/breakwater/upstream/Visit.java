@@ -199,6 +199,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
 
     private T conclude(Ended<T> ended) {
         if (ended.failure() == null) {
+            answered();
             tell(ended, false);
             return ended.get();
         }
@@ -209,6 +210,13 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             throw failure;
         }
         return instead(ended, failure, plan.fallback());
+    }
+
+    private void answered() {
+        AnswerCache cache = pipeline.cache();
+        if (source == Source.JOINED && cache != null) {
+            cache.joined();
+        }
     }
 
     private T instead(

@@ -212,6 +212,7 @@ class CacheTest {
             assertThat(Rig.failure(third)).hasCauseInstanceOf(IOException.class);
             assertThat(rig.calls).hasSize(1);
             assertThat(rig.results()).hasSize(3);
+            assertThat(upstream.cacheStats()).isEqualTo(new CacheStats(0, 0, 1, 0));
         }
 
         @Test
