@@ -46,13 +46,20 @@ final class AnswerCache {
     /** The flight that is under way for the key, or null. */
     @Nullable
     Flight<?, ?> underWay(Object key) {
-        return flights.get(key);
+        Flight<?, ?> there = flights.get(key);
+        return isUnderWay(there) ? there : null;
     }
 
     /** The same; but if there is none, this one is under way from now on. */
     @Nullable
     Flight<?, ?> enter(Object key, Flight<?, ?> flight) {
-        return flights.putIfAbsent(key, flight);
+        Flight<?, ?> now = flights.compute(key, (same, there) -> isUnderWay(there) ? there : flight);
+        return now == flight ? null : now;
+    }
+
+    /** One that is over is still here only if its key failed as it left. */
+    private static boolean isUnderWay(@Nullable Flight<?, ?> there) {
+        return there != null && !there.end().isDone();
     }
 
     /** A call got its answer from another's flight. */

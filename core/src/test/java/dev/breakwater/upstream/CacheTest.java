@@ -120,6 +120,10 @@ class CacheTest {
         rig.answer("answer");
 
         assertThat(asked).isCompletedWithValue("answer");
+        key.failing = false;
+        assertThat(ask(key)).as("nobody joins what is over").isNotDone();
+        rig.answer("another");
+        assertThat(ask(key)).isCompletedWithValue("another");
     }
 
     @Test
