@@ -38,20 +38,6 @@ public final class TokenUsage {
         UNREADABLE
     }
 
-    /** What tokens stand for. */
-    public enum Modality {
-        /** Written text. */
-        TEXT,
-        /** Sound. */
-        AUDIO,
-        /** Pictures and documents. */
-        IMAGE,
-        /** Moving pictures. */
-        VIDEO,
-        /** A kind that this version does not know. */
-        OTHER
-    }
-
     private final Map<TokenClass, Long> tokens;
     private final Quality quality;
     private final Set<Modality> modalities;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Nested;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.time.Instant;
 import java.time.LocalDate;
