@@ -25,6 +25,7 @@ final class OpenAiCounts extends Counts {
     private long reasoning;
     private long total;
     private long webSearches;
+    private long toolCalls;
     private boolean halfRead;
 
     OpenAiCounts() {
@@ -67,7 +68,7 @@ final class OpenAiCounts extends Counts {
                 .text(at + "id", Counts::id)
                 .text(at + "model", Counts::model)
                 .text(at + "service_tier", OpenAiCounts::tierNamed)
-                .begin(at + "output", counts -> counts.webSearches = 0)
+                .begin(at + "output", OpenAiCounts::itemsBegin)
                 .text(at + "output[].type", OpenAiCounts::item)
                 .optionalObject(usage)
                 .begin(usage, OpenAiCounts::readFrom)
@@ -111,10 +112,20 @@ final class OpenAiCounts extends Counts {
         tier(name.equals("default") || name.equals("standard") ? null : name);
     }
 
-    /** Searches are billed by the call. Fees of other tools are not known here. */
+    /** Of several lists of items in a stream the last one holds. */
+    private void itemsBegin() {
+        webSearches = 0;
+        toolCalls = 0;
+    }
+
+    /** What other tools do is free, or runs at the caller. */
     private void item(String type) {
-        if (type.equals("web_search_call")) {
-            webSearches++;
+        switch (type) {
+            case "web_search_call" -> webSearches++;
+            case "file_search_call", "code_interpreter_call", "image_generation_call" -> toolCalls++;
+            default -> {
+                // Text, reasoning, or a call of the caller's own tools.
+            }
         }
     }
 
@@ -128,7 +139,7 @@ final class OpenAiCounts extends Counts {
 
     @Override
     Quality split(TokenUsage.Builder usage) {
-        usage.webSearches(webSearches);
+        usage.webSearches(webSearches).toolCalls(toolCalls);
         if (halfRead) {
             return Quality.MALFORMED;
         }

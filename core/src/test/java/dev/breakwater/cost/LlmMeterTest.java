@@ -140,6 +140,16 @@ class LlmMeterTest {
                     Pricing.OVERFLOW);
         }
 
+        @Test
+        void thatSearchedTheWebIsNotPricedAsIfThatWereFree() {
+            byte[] grounded = new String(answer("gemini-1.5-flash", 200, 150), UTF_8)
+                    .replace("{\"content\"", "{\"groundingMetadata\":{\"webSearchQueries\":[\"a query\"]},\"content\"")
+                    .getBytes(UTF_8);
+            assertUnpriced(
+                    meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", grounded),
+                    Pricing.NO_SEARCH_PRICE);
+        }
+
         private void assertUnpriced(CallCost call, Pricing why) {
             assertThat(call.pricing()).isEqualTo(why);
             assertThat(call.price()).isNull();

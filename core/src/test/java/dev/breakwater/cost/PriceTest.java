@@ -222,6 +222,13 @@ class PriceTest {
         }
 
         @Test
+        void usedAToolWhoseFeeItsAnswerDoesNotTell() {
+            TokenUsage usage = TokenUsage.builder().webSearches(1).toolCalls(1).build();
+            assertThat(price("input: 1, output: 1, web-search: 14").covers(usage))
+                    .isEqualTo(Pricing.NO_TOOL_PRICE);
+        }
+
+        @Test
         void wasServedAtAnotherSpeedOrInARegion() {
             Price price = price("input: 1, output: 1");
             assertThat(price.covers(TokenUsage.builder().speed("fast").build())).isEqualTo(Pricing.OTHER_TIER);

@@ -286,6 +286,17 @@ class UsageReaderTest {
                     "{\"output\":[{\"type\":\"web_search_call\"},{\"type\":\"message\"},{\"type\":\"web_search_call\"}],"
                             + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}");
             assertThat(usage.webSearches()).isEqualTo(2);
+            assertThat(usage.toolCalls()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"file_search_call", "code_interpreter_call", "image_generation_call"})
+        void countsCallsOfOtherToolsThatHaveAFee(String tool) {
+            String response = "{\"output\":[{\"type\":\"" + tool + "\"},{\"type\":\"function_call\"},{\"type\":\""
+                    + tool + "\"}],\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}";
+            assertThat(read(OPENAI_RESPONSES, response).toolCalls()).isEqualTo(2);
+            String event = event("{\"response\":" + response + "}");
+            assertThat(read(OPENAI_RESPONSES, event + event).toolCalls()).isEqualTo(2);
         }
     }
 
@@ -346,6 +357,37 @@ class UsageReaderTest {
                             "\"input_tokens\":1,\"output_tokens\":1,\"service_tier\":\"standard\",\"speed\":\"standard\","
                                     + "\"inference_geo\":\"global\",\"cache_creation\":null,\"server_tool_use\":null"))
                     .isEqualTo(tokens(1, 0, 1, 0).build());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "code_execution_tool_result",
+                    "bash_code_execution_tool_result",
+                    "text_editor_code_execution_tool_result"
+                })
+        void countsItsExecutionsOfCode(String result) {
+            String usage = "\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
+            String block = "{\"type\":\"" + result + "\"}";
+            assertThat(read(
+                                    ANTHROPIC_MESSAGES,
+                                    "{\"content\":[{\"type\":\"tool_use\",\"name\":\"code_execution\"}," + block + "],"
+                                            + usage)
+                            .toolCalls())
+                    .isEqualTo(1);
+            assertThat(read(
+                                    ANTHROPIC_MESSAGES,
+                                    START + event("{\"content_block\":" + block + "}") + delta("\"output_tokens\":2"))
+                            .toolCalls())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void believesTheUsageThatCountsExecutionsOfCodeButHasNoFeeForFetching() {
+            assertThat(usage("\"input_tokens\":1,\"output_tokens\":1,\"server_tool_use\":"
+                                    + "{\"code_execution_requests\":2,\"web_fetch_requests\":3}")
+                            .toolCalls())
+                    .isEqualTo(2);
         }
 
         @Test
