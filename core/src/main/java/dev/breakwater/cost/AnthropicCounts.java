@@ -71,8 +71,8 @@ final class AnthropicCounts extends Counts {
                 .optionalCount(at + ".cache_read_input_tokens", (counts, count) -> counts.read = count)
                 .optionalCount(at + ".cache_creation_input_tokens", (counts, count) -> counts.written = count)
                 .optionalObject(writes)
-                .count(writes + ".ephemeral_5m_input_tokens", (counts, count) -> counts.written5m = count)
-                .count(writes + ".ephemeral_1h_input_tokens", (counts, count) -> counts.written1h = count)
+                .optionalCount(writes + ".ephemeral_5m_input_tokens", (counts, count) -> counts.written5m = count)
+                .optionalCount(writes + ".ephemeral_1h_input_tokens", (counts, count) -> counts.written1h = count)
                 .optionalObject(at + ".output_tokens_details")
                 .optionalCount(
                         at + ".output_tokens_details.thinking_tokens", (counts, count) -> counts.thinking = count)
@@ -80,8 +80,7 @@ final class AnthropicCounts extends Counts {
                 .optionalCount(
                         at + ".server_tool_use.web_search_requests", (counts, count) -> counts.webSearches = count)
                 .optionalCount(
-                        at + ".server_tool_use.code_execution_requests",
-                        (counts, count) -> counts.executions = count)
+                        at + ".server_tool_use.code_execution_requests", (counts, count) -> counts.executions = count)
                 .text(at + ".service_tier", (counts, name) -> counts.tier(name.equals("standard") ? null : name))
                 .text(at + ".speed", (counts, name) -> counts.speed = name.equals("standard") ? null : name)
                 .text(at + ".inference_geo", (counts, name) -> counts.region = isAnywhere(name) ? null : name);

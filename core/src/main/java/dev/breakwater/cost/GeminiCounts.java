@@ -75,11 +75,11 @@ final class GeminiCounts extends Counts {
     }
 
     private static void details(JsonShape<GeminiCounts> shape, String list) {
-        shape.list(list)
+        shape.optionalList(list)
                 .object(list + "[]")
                 .end(list + "[]", GeminiCounts::detailEnds)
                 .text(list + "[].modality", (counts, name) -> counts.detail = name)
-                .count(list + "[].tokenCount", (counts, n) -> counts.detailTokens = n);
+                .optionalCount(list + "[].tokenCount", (counts, n) -> counts.detailTokens = n);
     }
 
     /** The last chunk says that the answer is finished before it says what was used. */

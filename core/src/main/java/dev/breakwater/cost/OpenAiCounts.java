@@ -49,13 +49,15 @@ final class OpenAiCounts extends Counts {
                 .count("usage.completion_tokens", (counts, count) -> counts.output = count)
                 .count("usage.total_tokens", (counts, count) -> counts.total = count)
                 .optionalObject("usage.prompt_tokens_details")
-                .count("usage.prompt_tokens_details.cached_tokens", (counts, count) -> counts.cached = count)
-                .count("usage.prompt_tokens_details.cache_write_tokens", (counts, count) -> counts.written = count)
-                .count("usage.prompt_tokens_details.audio_tokens", OpenAiCounts::audio)
-                .count("usage.prompt_tokens_details.image_tokens", OpenAiCounts::image)
+                .optionalCount("usage.prompt_tokens_details.cached_tokens", (counts, count) -> counts.cached = count)
+                .optionalCount(
+                        "usage.prompt_tokens_details.cache_write_tokens", (counts, count) -> counts.written = count)
+                .optionalCount("usage.prompt_tokens_details.audio_tokens", OpenAiCounts::audio)
+                .optionalCount("usage.prompt_tokens_details.image_tokens", OpenAiCounts::image)
                 .optionalObject("usage.completion_tokens_details")
-                .count("usage.completion_tokens_details.reasoning_tokens", (counts, count) -> counts.reasoning = count)
-                .count("usage.completion_tokens_details.audio_tokens", OpenAiCounts::audio);
+                .optionalCount(
+                        "usage.completion_tokens_details.reasoning_tokens", (counts, count) -> counts.reasoning = count)
+                .optionalCount("usage.completion_tokens_details.audio_tokens", OpenAiCounts::audio);
     }
 
     private static JsonShape<OpenAiCounts> response(String at, boolean event) {
@@ -77,13 +79,13 @@ final class OpenAiCounts extends Counts {
                 .count(usage + ".output_tokens", (counts, count) -> counts.output = count)
                 .count(usage + ".total_tokens", (counts, count) -> counts.total = count)
                 .optionalObject(input)
-                .count(input + ".cached_tokens", (counts, count) -> counts.cached = count)
-                .count(input + ".cache_write_tokens", (counts, count) -> counts.written = count)
+                .optionalCount(input + ".cached_tokens", (counts, count) -> counts.cached = count)
+                .optionalCount(input + ".cache_write_tokens", (counts, count) -> counts.written = count)
                 .optionalObject(written)
-                .count(written + ".ttl_30m_tokens", (counts, count) -> counts.written30m = count)
-                .count(written + ".ttl_12h_tokens", (counts, count) -> counts.written12h = count)
+                .optionalCount(written + ".ttl_30m_tokens", (counts, count) -> counts.written30m = count)
+                .optionalCount(written + ".ttl_12h_tokens", (counts, count) -> counts.written12h = count)
                 .optionalObject(output)
-                .count(output + ".reasoning_tokens", (counts, count) -> counts.reasoning = count);
+                .optionalCount(output + ".reasoning_tokens", (counts, count) -> counts.reasoning = count);
         return event ? shape.length("delta", Counts::output) : shape;
     }
 

@@ -182,6 +182,18 @@ class GeminiUsageTest {
     }
 
     @Nested
+    class AnAnswerWithNulls {
+        @ParameterizedTest
+        @ValueSource(strings = {"null", "[]", "[{\"modality\":\"AUDIO\",\"tokenCount\":null}]"})
+        void hasNoDetails(String details) {
+            TokenUsage usage = usage("\"promptTokenCount\":9,\"candidatesTokenCount\":1,\"promptTokensDetails\":"
+                    + details + ",\"candidatesTokensDetails\":" + details);
+            assertThat(usage.quality()).isEqualTo(Quality.EXACT);
+            assertThat(usage.modalities()).isEmpty();
+        }
+    }
+
+    @Nested
     class AGroundedAnswer {
         private static final String USAGE = "\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":1}}";
 
@@ -199,7 +211,8 @@ class GeminiUsageTest {
                             .webSearches())
                     .isEqualTo(2);
             assertThat(parse(chunk(candidate("", ""))).webSearches()).isZero();
-            assertThat(parse(chunk("{\"groundingMetadata\":null}")).webSearches()).isZero();
+            assertThat(parse(chunk("{\"groundingMetadata\":null}")).webSearches())
+                    .isZero();
         }
 
         @Test

@@ -155,11 +155,23 @@ class UsageReaderTest {
                     OPENAI_CHAT_COMPLETIONS, "{\"usage\":{\"prompt_tokens\":", value, ",\"completion_tokens\":1}}");
             assertMalformed(
                     OPENAI_CHAT_COMPLETIONS, "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":", value, "}}");
-            assertMalformed(
-                    OPENAI_CHAT_COMPLETIONS,
-                    "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":",
-                    value,
-                    "}}}");
+            if (!value.equals("null")) {
+                assertMalformed(
+                        OPENAI_CHAT_COMPLETIONS,
+                        "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":",
+                        value,
+                        "}}}");
+            }
+        }
+
+        @Test
+        void mayHaveNullForWhatItDidNotCountApart() {
+            assertThat(
+                            usage(
+                                    "\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":null,"
+                                            + "\"cache_write_tokens\":null,\"audio_tokens\":null,\"image_tokens\":null},"
+                                            + "\"completion_tokens_details\":{\"reasoning_tokens\":null,\"audio_tokens\":null}"))
+                    .isEqualTo(tokens(9, 0, 1, 0).build());
         }
 
         @ParameterizedTest
@@ -280,6 +292,19 @@ class UsageReaderTest {
         }
 
         @Test
+        void mayHaveNullForWhatItDidNotCountApart() {
+            String usage = "{\"usage\":{\"input_tokens\":3,\"output_tokens\":4,\"input_tokens_details\":%s,"
+                    + "\"output_tokens_details\":{\"reasoning_tokens\":null}}}";
+            for (String details : new String[] {
+                "{\"cached_tokens\":null,\"cache_write_tokens\":null,\"cache_write_tokens_details\":null}",
+                "{\"cache_write_tokens_details\":{\"ttl_30m_tokens\":null,\"ttl_12h_tokens\":null}}"
+            }) {
+                assertThat(read(OPENAI_RESPONSES, usage.replace("%s", details)))
+                        .isEqualTo(tokens(3, 0, 4, 0).build());
+            }
+        }
+
+        @Test
         void countsItsWebSearches() {
             TokenUsage usage = read(
                     OPENAI_RESPONSES,
@@ -338,6 +363,13 @@ class UsageReaderTest {
                             .tokens(TokenClass.CACHE_WRITE, rest)
                             .quality(quality)
                             .build());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"null", "{\"ephemeral_5m_input_tokens\":null,\"ephemeral_1h_input_tokens\":null}"})
+        void mayHaveNullForWhatItDidNotCountApart(String writes) {
+            assertThat(usage("\"input_tokens\":4,\"output_tokens\":9,\"cache_creation\":" + writes))
+                    .isEqualTo(tokens(4, 0, 9, 0).build());
         }
 
         @Test
