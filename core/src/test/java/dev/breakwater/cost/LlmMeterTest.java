@@ -195,6 +195,7 @@ class LlmMeterTest {
                     .isEqualTo(Map.of(
                             "gen_ai.provider.name", "gcp.gemini",
                             "gen_ai.request.model", "gemini-1.5-flash",
+                            "gen_ai.response.model", "gemini-1.5-flash-002",
                             "gen_ai.usage.input_tokens", 200L,
                             "gen_ai.usage.output_tokens", 150L,
                             "breakwater.llm.calls", 1L,
@@ -262,6 +263,26 @@ class LlmMeterTest {
                             2L,
                             "breakwater.llm.cost_nano_usd",
                             227_500L + 87_500L));
+        }
+
+        @Test
+        void namesTheModelThatAnsweredIfItAnsweredAllCalls() {
+            call("gemini-1.5-flash", SEED);
+            call("an-alias", SEED);
+            admission.complete(OK);
+            assertThat(described(last()))
+                    .containsEntry("gen_ai.response.model", "gemini-1.5-flash-002")
+                    .doesNotContainKey("gen_ai.request.model");
+        }
+
+        @Test
+        void namesNoModelThatAnsweredIfThatOfOneCallIsNotKnown() {
+            call("gemini-1.5-flash", new byte[0]);
+            call("gemini-1.5-flash", SEED);
+            admission.complete(OK);
+            assertThat(described(last()))
+                    .doesNotContainKey("gen_ai.response.model")
+                    .containsEntry("gen_ai.request.model", "gemini-1.5-flash");
         }
 
         @Test
