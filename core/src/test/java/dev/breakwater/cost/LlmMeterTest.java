@@ -632,6 +632,16 @@ class LlmMeterTest {
         }
 
         @Test
+        void heldInFullCostsWhatItCostsWhenItEnds() {
+            ManualTime time = new ManualTime().advance(Duration.ofDays(320));
+            LlmMeter bundled = new LlmMeter(PriceBook::bundled, observer, time);
+            Meter<byte[]> held = bundled.meter(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-3.8-flash", body -> body);
+            time.advance(Duration.ofDays(365));
+            held.ended(answer("gemini-3.8-flash", 1000, 0), null);
+            assertThat(((CallCost) heard.get(0)).nanoUsd()).isEqualTo(1_500_000);
+        }
+
+        @Test
         void isNotLostToAnObserverThatFails() {
             LlmMeter failing = new LlmMeter(
                     LlmMeterTest::guidePrices,
