@@ -23,8 +23,9 @@ final class GuideNotice {
         for (Layer layer : layers) {
             if (layer.name().equals(GuideVariables.LAYER)) {
                 sentences.addAll(sentences(layer, lower, root));
+            } else {
+                lower.add(layer);
             }
-            lower.add(layer);
         }
         return sentences.isEmpty()
                 ? List.of()

@@ -5,6 +5,7 @@
 package dev.breakwater.config;
 
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import java.util.Collections;
 import java.util.HashMap;
@@ -116,7 +117,8 @@ public final class Settings {
     }
 
     /**
-     * Builds a policy from this section; what its builder finds wrong is noted below this section's path.
+     * Builds a policy from this section; what its builder finds wrong is noted below this section's path, with the place
+     * where the value comes from.
      *
      * @return null if the policy is not valid
      */
@@ -124,9 +126,29 @@ public final class Settings {
         try {
             return policy.get();
         } catch (InvalidPolicyException invalid) {
-            problems.addBelow(path, invalid.problems());
+            invalid.problems().forEach(problem -> problems.add(placed(problem)));
             return null;
         }
+    }
+
+    private Problem placed(Problem problem) {
+        List<Step> steps = Step.parse(problem.path());
+        String origin = steps == null || !problem.isError() ? null : originOf(steps);
+        Problem told = origin == null ? problem : problem.advised(Shown.from(origin));
+        return told.below(path);
+    }
+
+    /** Where the value at a path below this section comes from; null if no source gives one. */
+    private @Nullable String originOf(List<Step> steps) {
+        Definition member = group.members().get(steps.get(0).name());
+        if (member instanceof Key<?> key) {
+            Given value = given.get(key);
+            return value == null ? null : value.origin();
+        }
+        if (member instanceof Group inner && inner.shape() == Shape.ONE && steps.size() > 1) {
+            return section(inner).originOf(steps.subList(1, steps.size()));
+        }
+        return null;
     }
 
     private Map<String, Settings> items(Group inner, Shape shape) {

@@ -4,12 +4,14 @@
  */
 package dev.breakwater.config;
 
+import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.upstream.BreakerWindow;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -59,14 +61,15 @@ public final class UpstreamSettings {
 
     private static final Key<Double> FAILURE_RATE = Key.of(
                     "failure-rate",
-                    ValueTypes.decimal(0, 1),
+                    ValueTypes.decimal(0.001, 1),
                     "BW-UPST-106",
                     "The share of failures from which the breaker opens.")
             .defaultsTo("0.5");
 
     private static final Key<BreakerWindow> WINDOW = Key.of(
                     "window",
-                    ScalarType.of("a number of calls such as 100 calls, or a duration", BreakerWindowText::parse),
+                    ScalarType.of(
+                            "a number of calls such as 100 calls, or a duration such as 60s", BreakerWindowText::parse),
                     "BW-UPST-107",
                     "What the breaker looks back on: the last calls, or the last while. It opens no sooner than after 10.")
             .defaultsTo("100 calls");
@@ -162,9 +165,23 @@ public final class UpstreamSettings {
 
     private UpstreamPolicy unnamed(String name) {
         UpstreamPolicy.named(name).build();
+        return Objects.requireNonNull(naming(name).upstreams().policies.get(name), name);
+    }
+
+    /** What is doubtful about an upstream that no source names; the doubts about the others are among the settings'. */
+    public List<Problem> warnings(String name) {
+        if (policies.containsKey(name)) {
+            return List.of();
+        }
+        return naming(name).warnings().stream()
+                .filter(warning -> warning.path().equals(UpstreamVariables.killSwitch(name)))
+                .toList();
+    }
+
+    /** The same configuration, where a source of the lowest rank names this upstream. */
+    private BreakwaterSettings naming(String name) {
         Layer asked = Layer.of("code", Map.of(Step.named(name).below(GROUP.name()), ""));
-        BreakwaterSettings with = BreakwaterSettings.read(layers.over(asked));
-        return Objects.requireNonNull(with.upstreams().policies.get(name), name);
+        return BreakwaterSettings.read(layers.over(asked));
     }
 
     private static UpstreamPolicy policy(String name, Settings settings) {

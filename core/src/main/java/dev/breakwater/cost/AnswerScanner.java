@@ -69,6 +69,11 @@ final class AnswerScanner<T extends Counts> {
         }
     }
 
+    /** The bytes came out of a coding that was broken. */
+    void malformed() {
+        counts.malformed();
+    }
+
     /**
      * What was used.
      *

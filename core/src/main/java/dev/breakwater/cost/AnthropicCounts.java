@@ -25,6 +25,8 @@ final class AnthropicCounts extends Counts {
     private long begunOutput = MISSING;
     private long thinking = MISSING;
     private long webSearches = MISSING;
+    private long executions = MISSING;
+    private long executionsSeen;
     private boolean inputHalfRead;
     private boolean outputHalfRead;
     private @Nullable String speed;
@@ -35,6 +37,7 @@ final class AnthropicCounts extends Counts {
                 .object("")
                 .text("id", Counts::id)
                 .text("model", Counts::model)
+                .text("content[].type", AnthropicCounts::block)
                 .object("usage")
                 .begin("usage", counts -> counts.inputHalfRead = true)
                 .end("usage", counts -> counts.inputHalfRead = false)
@@ -47,6 +50,7 @@ final class AnthropicCounts extends Counts {
                 .object("")
                 .text("message.id", Counts::id)
                 .text("message.model", Counts::model)
+                .text("content_block.type", AnthropicCounts::block)
                 .length("delta.text", Counts::output)
                 .length("delta.thinking", Counts::output)
                 .length("delta.partial_json", Counts::output)
@@ -67,17 +71,26 @@ final class AnthropicCounts extends Counts {
                 .optionalCount(at + ".cache_read_input_tokens", (counts, count) -> counts.read = count)
                 .optionalCount(at + ".cache_creation_input_tokens", (counts, count) -> counts.written = count)
                 .optionalObject(writes)
-                .count(writes + ".ephemeral_5m_input_tokens", (counts, count) -> counts.written5m = count)
-                .count(writes + ".ephemeral_1h_input_tokens", (counts, count) -> counts.written1h = count)
+                .optionalCount(writes + ".ephemeral_5m_input_tokens", (counts, count) -> counts.written5m = count)
+                .optionalCount(writes + ".ephemeral_1h_input_tokens", (counts, count) -> counts.written1h = count)
                 .optionalObject(at + ".output_tokens_details")
                 .optionalCount(
                         at + ".output_tokens_details.thinking_tokens", (counts, count) -> counts.thinking = count)
                 .optionalObject(at + ".server_tool_use")
                 .optionalCount(
                         at + ".server_tool_use.web_search_requests", (counts, count) -> counts.webSearches = count)
+                .optionalCount(
+                        at + ".server_tool_use.code_execution_requests", (counts, count) -> counts.executions = count)
                 .text(at + ".service_tier", (counts, name) -> counts.tier(name.equals("standard") ? null : name))
                 .text(at + ".speed", (counts, name) -> counts.speed = name.equals("standard") ? null : name)
                 .text(at + ".inference_geo", (counts, name) -> counts.region = isAnywhere(name) ? null : name);
+    }
+
+    /** The provider's own executions alone have such results, by any of its tools; it may not count them in its usage. */
+    private void block(String type) {
+        if (type.endsWith("code_execution_tool_result")) {
+            executionsSeen++;
+        }
     }
 
     /** Where no region was asked for, or the model does not offer a choice, the list price holds. */
@@ -87,7 +100,10 @@ final class AnthropicCounts extends Counts {
 
     @Override
     Quality split(TokenUsage.Builder usage) {
-        usage.speed(speed).region(region).webSearches(orZero(webSearches));
+        usage.speed(speed)
+                .region(region)
+                .webSearches(orZero(webSearches))
+                .toolCalls(Math.max(executionsSeen, orZero(executions)));
         if (inputHalfRead) {
             return Quality.MALFORMED;
         }

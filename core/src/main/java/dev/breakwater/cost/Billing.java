@@ -5,6 +5,7 @@
 package dev.breakwater.cost;
 
 import dev.breakwater.upstream.HttpStatusException;
+import dev.breakwater.upstream.UpstreamException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -36,15 +37,42 @@ enum Billing {
     static Billing ofFailure(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-            if (cause instanceof HttpStatusException status) {
-                return ofStatus(status.status());
-            }
-            if (isBeforeSending(cause)) {
-                return NONE;
+            Billing known = known(cause);
+            if (known != null) {
+                return known;
             }
             cause = cause.getCause();
         }
         return UNKNOWN;
+    }
+
+    /** As {@link #ofFailure}, of an HTTP client that has no answer yet: of a request that it does not take, it sends nothing. */
+    static Billing ofUnanswered(@Nullable Throwable failure) {
+        // Not its subclasses: a NumberFormatException comes of reading what was answered.
+        boolean untaken = failure != null && failure.getClass() == IllegalArgumentException.class;
+        return untaken ? NONE : ofFailure(failure);
+    }
+
+    /** What this failure says by itself; null if its cause has to. */
+    private static @Nullable Billing known(Throwable failure) {
+        if (failure instanceof HttpStatusException status) {
+            return ofStatus(status.status());
+        }
+        if (failure instanceof UpstreamException nested) {
+            return ofUpstream(nested);
+        }
+        return isBeforeSending(failure) ? NONE : null;
+    }
+
+    private static @Nullable Billing ofUpstream(UpstreamException nested) {
+        return switch (nested.reason()) {
+            case DISABLED -> NONE;
+            // The cause is an attempt that was made before.
+            case OPEN, FULL -> nested.getCause() == null ? NONE : null;
+            case FAILED -> null;
+            // The attempt that ran may have been sent, whatever became of the one before it.
+            case TIMEOUT, INTERRUPTED -> UNKNOWN;
+        };
     }
 
     private static boolean isBeforeSending(Throwable failure) {

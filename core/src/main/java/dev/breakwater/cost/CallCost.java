@@ -61,7 +61,7 @@ public final class CallCost implements Decision {
         return api.provider();
     }
 
-    /** The model that was asked for. */
+    /** The model that was asked for. The one that answered is in the {@link #usage()}, and can be another. */
     public String requestModel() {
         return requestModel;
     }
@@ -101,7 +101,10 @@ public final class CallCost implements Decision {
         return nanoUsd;
     }
 
-    /** The price that was charged; null if the call is not priced. */
+    /**
+     * The price that was charged; null if the call is not priced. Its {@link Price#model()} says by which model: the one
+     * that answered or, where the book does not know that one, the one that was asked for.
+     */
     public @Nullable Price price() {
         return price;
     }

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.cost;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CostTotals {
     private @Nullable String provider;
     private @Nullable String model;
+    private @Nullable String responseModel;
     private int calls;
     private long input;
     private long output;
@@ -29,6 +31,8 @@ final class CostTotals {
         }
         provider = calls == 0 ? call.provider() : same(provider, call.provider());
         model = calls == 0 ? call.requestModel() : same(model, call.requestModel());
+        String answered = call.usage().responseModel();
+        responseModel = calls == 0 ? answered : same(responseModel, answered);
         calls++;
         if (call.usage().isKnown()) {
             measured++;
@@ -45,12 +49,13 @@ final class CostTotals {
         return true;
     }
 
-    private static @Nullable String same(@Nullable String one, String other) {
-        return other.equals(one) ? one : null;
+    private static @Nullable String same(@Nullable String one, @Nullable String other) {
+        return Objects.equals(one, other) ? one : null;
     }
 
     synchronized RequestCost snapshot() {
-        return new RequestCost(provider, model, calls, input, output, measured, nanoUsd, priced, estimated);
+        return new RequestCost(
+                provider, model, responseModel, calls, input, output, measured, nanoUsd, priced, estimated);
     }
 
     /** The final sums; nothing is added any more. */

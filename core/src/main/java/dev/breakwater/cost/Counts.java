@@ -4,7 +4,6 @@
  */
 package dev.breakwater.cost;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.util.EnumSet;
 import java.util.Set;

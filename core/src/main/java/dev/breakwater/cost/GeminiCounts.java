@@ -4,7 +4,6 @@
  */
 package dev.breakwater.cost;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * chunk of a stream repeats them, cumulatively: the largest value of each field holds.
  */
 final class GeminiCounts extends Counts {
+    private static final String GROUNDING = "candidates[].groundingMetadata";
     private static final JsonShape<GeminiCounts> CHUNK = chunk();
     static final AnswerFormat<GeminiCounts> FORMAT = new AnswerFormat<>(GeminiCounts::new, CHUNK, CHUNK, true);
 
@@ -24,6 +24,8 @@ final class GeminiCounts extends Counts {
     private long thoughts = MISSING;
     private long toolUse = MISSING;
     private long total = MISSING;
+    private final GeminiSearches searches = new GeminiSearches();
+    private boolean usedMaps;
     private boolean finishing;
     private boolean finished;
     private @Nullable String detail;
@@ -54,6 +56,7 @@ final class GeminiCounts extends Counts {
                 .count("usageMetadata.totalTokenCount", (counts, n) -> counts.total = Math.max(counts.total, n))
                 .text("usageMetadata.trafficType", GeminiCounts::tierNamed)
                 .text("usageMetadata.serviceTier", GeminiCounts::tierNamed);
+        grounding(shape);
         details(shape, "usageMetadata.promptTokensDetails");
         details(shape, "usageMetadata.cacheTokensDetails");
         details(shape, "usageMetadata.candidatesTokensDetails");
@@ -61,12 +64,22 @@ final class GeminiCounts extends Counts {
         return shape;
     }
 
+    /** Searches are billed by the query, and Google Maps has a fee of its own. Neither is in the usage. */
+    private static void grounding(JsonShape<GeminiCounts> shape) {
+        shape.begin("candidates", counts -> counts.searches.candidatesBegin())
+                .begin("candidates[]", counts -> counts.searches.candidateBegins())
+                .end("candidates[]", counts -> counts.searches.candidateEnds())
+                .optionalCount("candidates[].index", (counts, n) -> counts.searches.index(n))
+                .length(GROUNDING + ".webSearchQueries[]", (counts, bytes) -> counts.searches.query(bytes))
+                .length(GROUNDING + ".groundingChunks[].maps.uri", (counts, bytes) -> counts.usedMaps = true);
+    }
+
     private static void details(JsonShape<GeminiCounts> shape, String list) {
-        shape.list(list)
+        shape.optionalList(list)
                 .object(list + "[]")
                 .end(list + "[]", GeminiCounts::detailEnds)
                 .text(list + "[].modality", (counts, name) -> counts.detail = name)
-                .count(list + "[].tokenCount", (counts, n) -> counts.detailTokens = n);
+                .optionalCount(list + "[].tokenCount", (counts, n) -> counts.detailTokens = n);
     }
 
     /** The last chunk says that the answer is finished before it says what was used. */
@@ -106,6 +119,7 @@ final class GeminiCounts extends Counts {
 
     @Override
     Quality split(TokenUsage.Builder usage) {
+        usage.webSearches(searches.total()).toolCalls(usedMaps ? 1 : 0);
         if (prompt == MISSING) {
             // A call without a prompt does not exist. The others are left out when they are zero.
             return Quality.ABSENT;

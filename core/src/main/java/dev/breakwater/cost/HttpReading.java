@@ -40,7 +40,7 @@ final class HttpReading implements HttpMeter.Reading {
 
     @Override
     public void ended(@Nullable Throwable failure) {
-        switch (status == null ? Billing.ofFailure(failure) : status) {
+        switch (status == null ? Billing.ofUnanswered(failure) : status) {
             case ANSWERED -> answered(failure);
             case UNKNOWN -> call.unanswered();
             case NONE -> {

@@ -39,9 +39,9 @@ final class JsonShape<T> {
         return this;
     }
 
-    /** A list; anything else there is malformed. */
-    JsonShape<T> list(String path) {
-        at(path).kind(JsonNode.Kind.LIST);
+    /** A list or null; anything else there is malformed. */
+    JsonShape<T> optionalList(String path) {
+        at(path).kind(JsonNode.Kind.LIST).nullable();
         return this;
     }
 

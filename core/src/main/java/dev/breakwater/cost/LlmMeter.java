@@ -81,6 +81,9 @@ public final class LlmMeter {
      * Measures the attempts of an upstream whose answers are held in full. An answer that is an
      * {@link java.net.http.HttpResponse} counts if its status says so, and is decoded from its content coding.
      *
+     * <p>The prices of the instant at which an attempt ends hold, since nothing is heard of its beginning; with
+     * {@link #http} it is the beginning. That matters only to a call during which a price changes.
+     *
      * @param api what is called
      * @param model the model that is asked for
      * @param body the answer's body as it came; what it throws is logged by the upstream, and the call recorded as
@@ -95,7 +98,8 @@ public final class LlmMeter {
      * Measures the attempts of an upstream while their answers pass. Recorded are answers with status 2xx, with what they
      * used, also if they break off; and, without a price ({@link Pricing#NO_ANSWER}), those with status 5xx and requests
      * that were sent and not answered, since a provider bills work that nobody waits for. Not recorded are other answers and
-     * requests that never reached the provider.
+     * requests that never reached the provider. The prices of the instant at which an attempt begins hold; with
+     * {@link #meter} it is the end.
      *
      * @param api what is called
      * @param model the model that is asked for

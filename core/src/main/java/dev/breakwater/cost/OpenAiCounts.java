@@ -4,7 +4,6 @@
  */
 package dev.breakwater.cost;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 
 /**
@@ -26,6 +25,7 @@ final class OpenAiCounts extends Counts {
     private long reasoning;
     private long total;
     private long webSearches;
+    private long toolCalls;
     private boolean halfRead;
 
     OpenAiCounts() {
@@ -49,13 +49,15 @@ final class OpenAiCounts extends Counts {
                 .count("usage.completion_tokens", (counts, count) -> counts.output = count)
                 .count("usage.total_tokens", (counts, count) -> counts.total = count)
                 .optionalObject("usage.prompt_tokens_details")
-                .count("usage.prompt_tokens_details.cached_tokens", (counts, count) -> counts.cached = count)
-                .count("usage.prompt_tokens_details.cache_write_tokens", (counts, count) -> counts.written = count)
-                .count("usage.prompt_tokens_details.audio_tokens", OpenAiCounts::audio)
-                .count("usage.prompt_tokens_details.image_tokens", OpenAiCounts::image)
+                .optionalCount("usage.prompt_tokens_details.cached_tokens", (counts, count) -> counts.cached = count)
+                .optionalCount(
+                        "usage.prompt_tokens_details.cache_write_tokens", (counts, count) -> counts.written = count)
+                .optionalCount("usage.prompt_tokens_details.audio_tokens", OpenAiCounts::audio)
+                .optionalCount("usage.prompt_tokens_details.image_tokens", OpenAiCounts::image)
                 .optionalObject("usage.completion_tokens_details")
-                .count("usage.completion_tokens_details.reasoning_tokens", (counts, count) -> counts.reasoning = count)
-                .count("usage.completion_tokens_details.audio_tokens", OpenAiCounts::audio);
+                .optionalCount(
+                        "usage.completion_tokens_details.reasoning_tokens", (counts, count) -> counts.reasoning = count)
+                .optionalCount("usage.completion_tokens_details.audio_tokens", OpenAiCounts::audio);
     }
 
     private static JsonShape<OpenAiCounts> response(String at, boolean event) {
@@ -68,7 +70,7 @@ final class OpenAiCounts extends Counts {
                 .text(at + "id", Counts::id)
                 .text(at + "model", Counts::model)
                 .text(at + "service_tier", OpenAiCounts::tierNamed)
-                .begin(at + "output", counts -> counts.webSearches = 0)
+                .begin(at + "output", OpenAiCounts::itemsBegin)
                 .text(at + "output[].type", OpenAiCounts::item)
                 .optionalObject(usage)
                 .begin(usage, OpenAiCounts::readFrom)
@@ -77,13 +79,13 @@ final class OpenAiCounts extends Counts {
                 .count(usage + ".output_tokens", (counts, count) -> counts.output = count)
                 .count(usage + ".total_tokens", (counts, count) -> counts.total = count)
                 .optionalObject(input)
-                .count(input + ".cached_tokens", (counts, count) -> counts.cached = count)
-                .count(input + ".cache_write_tokens", (counts, count) -> counts.written = count)
+                .optionalCount(input + ".cached_tokens", (counts, count) -> counts.cached = count)
+                .optionalCount(input + ".cache_write_tokens", (counts, count) -> counts.written = count)
                 .optionalObject(written)
-                .count(written + ".ttl_30m_tokens", (counts, count) -> counts.written30m = count)
-                .count(written + ".ttl_12h_tokens", (counts, count) -> counts.written12h = count)
+                .optionalCount(written + ".ttl_30m_tokens", (counts, count) -> counts.written30m = count)
+                .optionalCount(written + ".ttl_12h_tokens", (counts, count) -> counts.written12h = count)
                 .optionalObject(output)
-                .count(output + ".reasoning_tokens", (counts, count) -> counts.reasoning = count);
+                .optionalCount(output + ".reasoning_tokens", (counts, count) -> counts.reasoning = count);
         return event ? shape.length("delta", Counts::output) : shape;
     }
 
@@ -112,10 +114,20 @@ final class OpenAiCounts extends Counts {
         tier(name.equals("default") || name.equals("standard") ? null : name);
     }
 
-    /** Searches are billed by the call. Fees of other tools are not known here. */
+    /** Of several lists of items in a stream the last one holds. */
+    private void itemsBegin() {
+        webSearches = 0;
+        toolCalls = 0;
+    }
+
+    /** What other tools do is free, or runs at the caller. */
     private void item(String type) {
-        if (type.equals("web_search_call")) {
-            webSearches++;
+        switch (type) {
+            case "web_search_call" -> webSearches++;
+            case "file_search_call", "code_interpreter_call", "image_generation_call" -> toolCalls++;
+            default -> {
+                // Text, reasoning, or a call of the caller's own tools.
+            }
         }
     }
 
@@ -129,7 +141,7 @@ final class OpenAiCounts extends Counts {
 
     @Override
     Quality split(TokenUsage.Builder usage) {
-        usage.webSearches(webSearches);
+        usage.webSearches(webSearches).toolCalls(toolCalls);
         if (halfRead) {
             return Quality.MALFORMED;
         }

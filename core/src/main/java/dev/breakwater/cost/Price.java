@@ -4,7 +4,6 @@
  */
 package dev.breakwater.cost;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
@@ -104,7 +103,8 @@ public final class Price {
         if (usesExcluded(usage.modalities())) {
             return Pricing.OTHER_MODALITY;
         }
-        return ratesFor(usage).covers(usage);
+        Pricing covered = ratesFor(usage).covers(usage);
+        return covered == Pricing.PRICED && usage.toolCalls() > 0 ? Pricing.NO_TOOL_PRICE : covered;
     }
 
     private boolean usesExcluded(Set<Modality> used) {

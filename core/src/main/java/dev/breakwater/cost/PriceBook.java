@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *     cached-input: "0.125"           # optional: without it, calls that read from the cache are unpriced
  *     cache-write-5m: "1.5625"        # optional: also -30m, -1h and -12h; without, calls that write for so long are
  *     output: "10"
- *     web-search: "10"                # optional: USD per thousand searches of the provider; without, such calls are
+ *     web-search: "10"                # optional: USD per thousand searches of the provider (Gemini: of the queries
+ *                                     # that it names; before Gemini 3 it bills by the call); without, such calls are
  *     excluded-modalities: [audio]    # optional: calls with these have another price, which is not here
  *     long-context:                   # optional: the whole call costs this if its input is above
  *       above: 200000

@@ -4,7 +4,6 @@
  */
 package dev.breakwater.cost;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

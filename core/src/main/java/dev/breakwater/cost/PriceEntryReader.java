@@ -4,7 +4,6 @@
  */
 package dev.breakwater.cost;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.policy.Problems;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

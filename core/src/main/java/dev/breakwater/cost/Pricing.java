@@ -26,6 +26,11 @@ public enum Pricing {
     NO_CACHE_PRICE,
     /** The provider searched the web, and the book has no price for that. */
     NO_SEARCH_PRICE,
+    /**
+     * The provider used another tool of its own, such as file search or code execution, whose fee depends on more than its
+     * answer says. The tokens alone are not the cost.
+     */
+    NO_TOOL_PRICE,
     /** The cost does not fit into a long. */
     OVERFLOW
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the provider of all calls, or null if they differ
  * @param requestModel the model that all calls asked for, or null if they differ
+ * @param responseModel the model that answered all calls, or null if they differ or one's is not known
  * @param calls how many calls there were
  * @param inputTokens all tokens that went in; those of unknown calls are missing
  * @param outputTokens all tokens that came out; those of unknown calls are missing
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestCost(
         @Nullable String provider,
         @Nullable String requestModel,
+        @Nullable String responseModel,
         int calls,
         long inputTokens,
         long outputTokens,
@@ -50,6 +52,9 @@ public record RequestCost(
         }
         if (requestModel != null) {
             fields.put("gen_ai.request.model", requestModel);
+        }
+        if (responseModel != null) {
+            fields.put("gen_ai.response.model", responseModel);
         }
         if (measuredCalls > 0) {
             fields.add("gen_ai.usage.input_tokens", inputTokens);

@@ -38,24 +38,11 @@ public final class TokenUsage {
         UNREADABLE
     }
 
-    /** What tokens stand for. */
-    public enum Modality {
-        /** Written text. */
-        TEXT,
-        /** Sound. */
-        AUDIO,
-        /** Pictures and documents. */
-        IMAGE,
-        /** Moving pictures. */
-        VIDEO,
-        /** A kind that this version does not know. */
-        OTHER
-    }
-
     private final Map<TokenClass, Long> tokens;
     private final Quality quality;
     private final Set<Modality> modalities;
     private final long webSearches;
+    private final long toolCalls;
     private final @Nullable String serviceTier;
     private final @Nullable String speed;
     private final @Nullable String region;
@@ -67,6 +54,7 @@ public final class TokenUsage {
         quality = builder.quality;
         modalities = builder.modalities.isEmpty() ? Set.of() : Set.copyOf(builder.modalities);
         webSearches = builder.webSearches;
+        toolCalls = builder.toolCalls;
         serviceTier = builder.serviceTier;
         speed = builder.speed;
         region = builder.region;
@@ -127,9 +115,17 @@ public final class TokenUsage {
         return quality == Quality.PARTIAL;
     }
 
-    /** How often the provider searched the web for this call, which it bills by the search. */
+    /** How often the provider searched the web for this call, which it bills by the search; of Gemini, by the query. */
     public long webSearches() {
         return webSearches;
+    }
+
+    /**
+     * How often the provider used other tools of its own that can have a fee beside the tokens: file search, code execution,
+     * image generation, maps. Its answer does not say how much that is.
+     */
+    public long toolCalls() {
+        return toolCalls;
     }
 
     /** The kinds of content the provider said it counted; empty if it did not say. */
@@ -169,6 +165,7 @@ public final class TokenUsage {
                 && quality == that.quality
                 && modalities.equals(that.modalities)
                 && webSearches == that.webSearches
+                && toolCalls == that.toolCalls
                 && Objects.equals(serviceTier, that.serviceTier)
                 && Objects.equals(speed, that.speed)
                 && Objects.equals(region, that.region)
@@ -187,26 +184,13 @@ public final class TokenUsage {
         return "TokenUsage[" + quality + ", " + tokens + "]";
     }
 
-    TokenUsage malformed() {
-        Builder same = new Builder()
-                .quality(Quality.MALFORMED)
-                .serviceTier(serviceTier)
-                .speed(speed)
-                .region(region)
-                .webSearches(webSearches)
-                .responseModel(responseModel)
-                .responseId(responseId);
-        same.tokens.putAll(tokens);
-        same.modalities.addAll(modalities);
-        return same.build();
-    }
-
     /** Puts a usage together. Not for use by several threads. */
     public static final class Builder {
         private final Map<TokenClass, Long> tokens = new EnumMap<>(TokenClass.class);
         private final Set<Modality> modalities = EnumSet.noneOf(Modality.class);
         private Quality quality = Quality.EXACT;
         private long webSearches;
+        private long toolCalls;
         private @Nullable String serviceTier;
         private @Nullable String speed;
         private @Nullable String region;
@@ -242,6 +226,19 @@ public final class TokenUsage {
                 throw new IllegalArgumentException("web searches: " + count + " (expected: 0 or more)");
             }
             webSearches = count;
+            return this;
+        }
+
+        /**
+         * How often the provider used other tools that can have a fee.
+         *
+         * @throws IllegalArgumentException if the count is negative
+         */
+        public Builder toolCalls(long count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("tool calls: " + count + " (expected: 0 or more)");
+            }
+            toolCalls = count;
             return this;
         }
 

@@ -101,7 +101,9 @@ public final class UsageReader {
         if (!decoder.isKnown()) {
             return TokenUsage.builder().quality(Quality.UNREADABLE).build();
         }
-        TokenUsage measured = answer.end(broken);
-        return decoder.isFailed() ? measured.malformed() : measured;
+        if (decoder.isFailed()) {
+            answer.malformed();
+        }
+        return answer.end(broken);
     }
 }

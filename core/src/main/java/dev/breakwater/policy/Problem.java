@@ -45,6 +45,11 @@ public record Problem(Severity severity, String code, String path, String value,
         return new Problem(severity, code, joined, value, expected, fix);
     }
 
+    /** The same problem with more advice. */
+    public Problem advised(String more) {
+        return new Problem(severity, code, path, value, expected, fix.isEmpty() ? more : fix + ' ' + more);
+    }
+
     /** One readable line. */
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ package dev.breakwater.runtime;
 import dev.breakwater.Breakwater;
 import dev.breakwater.Guard;
 import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.config.UpstreamSettings;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.upstream.UpstreamPolicy;
@@ -49,10 +50,30 @@ final class StartupReport {
     }
 
     private static void upstreams(BreakwaterSettings settings) {
-        for (UpstreamPolicy policy : settings.upstreams().policies().values()) {
-            if (policy.isDisabled()) {
-                LOG.warn("Breakwater: upstream {} is disabled by its kill switch", policy.name());
-            }
+        settings.upstreams().policies().values().forEach(StartupReport::disabled);
+    }
+
+    private static void disabled(UpstreamPolicy policy) {
+        if (policy.isDisabled()) {
+            LOG.warn("Breakwater: upstream {} is disabled by its kill switch", policy.name());
+        }
+    }
+
+    /** The same for an upstream that code asks for; says nothing if the settings name it, since then it has been said. */
+    static void unnamed(UpstreamPolicy policy, UpstreamSettings settings) {
+        if (settings.policies().containsKey(policy.name())) {
+            return;
+        }
+        for (Problem warning : settings.warnings(policy.name())) {
+            LOG.warn("Breakwater: {}", warning);
+        }
+        disabled(policy);
+        String meant = settings.likely(policy.name());
+        if (meant != null) {
+            LOG.warn(
+                    "Breakwater: upstream {} is not configured and has the defaults; did you mean {}?",
+                    policy.name(),
+                    meant);
         }
     }
 }

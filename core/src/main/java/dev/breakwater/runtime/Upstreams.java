@@ -42,15 +42,10 @@ final class Upstreams implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("upstream " + name + ": asked for after the runtime was closed");
         }
-        Upstream made = Upstream.of(settings.policy(name))
-                .observer(this::heard)
-                .time(time)
-                .build();
+        UpstreamPolicy policy = settings.policy(name);
+        StartupReport.unnamed(policy, settings);
+        Upstream made = Upstream.of(policy).observer(this::heard).time(time).build();
         byName.put(name, made);
-        String meant = settings.likely(name);
-        if (meant != null) {
-            LOG.warn("Breakwater: upstream {} is not configured and has the defaults; did you mean {}?", name, meant);
-        }
         return made;
     }
 

@@ -119,7 +119,8 @@ final class UpstreamChecks {
 
     private void span(String key, Duration value, Duration least, Duration most, String range) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            problems.error("BW-UPST-002", key, text(value), "a duration from " + range, "Correct the value.");
+            problems.error(
+                    "BW-UPST-002", key, text(value), "a duration such as 30s, from " + range, "Correct the value.");
         }
     }
 

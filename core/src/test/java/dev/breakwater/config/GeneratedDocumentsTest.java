@@ -69,7 +69,7 @@ class GeneratedDocumentsTest {
                         "| `rate-limit.policies[].burst` | a whole number from 1 to 1000 | none | Burst. |",
                         "| `rate-limit.policies[].limits` | a list, each a text | empty | Limits. |",
                         "| `headers.set.NAME` | a text | empty | Extra headers. |",
-                        "| `upstreams.NAME.timeout` | a duration from 1ms to 1h | `30s` | Timeout. |");
+                        "| `upstreams.NAME.timeout` | a duration such as 30s, from 1ms to 1h | `30s` | Timeout. |");
     }
 
     @Test

@@ -6,6 +6,7 @@ package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.policy.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,13 @@ class GuideVariablesTest {
                     .isEqualTo(
                             "BW-CONF-014 DISABLE_GEMINI: maybe (expected: true or false). Correct the value; until then"
                                     + " the upstream stays disabled.");
+        }
+
+        @Test
+        void soDoesThatOfAnUpstreamThatOnlyCodeNames() {
+            assertThat(read(Map.of("DISABLE_PRICES", "maybe")).upstreams().warnings("prices"))
+                    .extracting(Problem::path)
+                    .containsExactly("DISABLE_PRICES");
         }
 
         @Test

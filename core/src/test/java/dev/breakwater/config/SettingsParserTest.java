@@ -56,7 +56,7 @@ class SettingsParserTest {
                                 + " It comes from breakwater.yaml, line 7.",
                         "BW-T-030 request-log.level: inof (expected: error or warn or info or debug)."
                                 + " Did you mean info? It comes from breakwater.yaml, line 9.",
-                        "BW-T-040 upstreams.gemini.timeout: 2h (expected: a duration from 1ms to 1h)."
+                        "BW-T-040 upstreams.gemini.timeout: 2h (expected: a duration such as 30s, from 1ms to 1h)."
                                 + " It comes from breakwater.yaml, line 12.");
         assertThatExceptionOfType(InvalidPolicyException.class)
                 .isThrownBy(() -> parsed.problems().throwIfInvalid())

@@ -42,7 +42,7 @@ class UpstreamSettingsTest {
                 "attempts | 11 | BW-UPST-102",
                 "max-concurrent | 0 | BW-UPST-105",
                 "breaker.failure-rate | 1.1 | BW-UPST-106",
-                "breaker.failure-rate | 0 | BW-UPST-004",
+                "breaker.failure-rate | 0 | BW-UPST-106",
                 "breaker.window | 100 cars | BW-UPST-107",
                 "breaker.window | 0 calls | BW-UPST-002",
                 "breaker.window | 99999999999 calls | BW-UPST-107",

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Nested;
@@ -179,6 +178,82 @@ class GeminiUsageTest {
         void isNotCountedFromAnywhereElse(String body) {
             assertThat(parse(body))
                     .isEqualTo(TokenUsage.builder().quality(Quality.ABSENT).build());
+        }
+    }
+
+    @Nested
+    class AnAnswerWithNulls {
+        @ParameterizedTest
+        @ValueSource(strings = {"null", "[]", "[{\"modality\":\"AUDIO\",\"tokenCount\":null}]"})
+        void hasNoDetails(String details) {
+            TokenUsage usage = usage("\"promptTokenCount\":9,\"candidatesTokenCount\":1,\"promptTokensDetails\":"
+                    + details + ",\"candidatesTokensDetails\":" + details);
+            assertThat(usage.quality()).isEqualTo(Quality.EXACT);
+            assertThat(usage.modalities()).isEmpty();
+        }
+    }
+
+    @Nested
+    class AGroundedAnswer {
+        private static final String USAGE = "\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":1}}";
+
+        private String candidate(String index, String queries) {
+            return "{" + index + "\"groundingMetadata\":{\"webSearchQueries\":[" + queries + "]}}";
+        }
+
+        private String chunk(String... candidates) {
+            return "{\"candidates\":[" + String.join(",", candidates) + "]," + USAGE;
+        }
+
+        @Test
+        void searchedOncePerQuery() {
+            assertThat(parse(chunk(candidate("", "\"one\",\"" + "long ".repeat(100) + "\"")))
+                            .webSearches())
+                    .isEqualTo(2);
+            assertThat(parse(chunk(candidate("", ""))).webSearches()).isZero();
+            assertThat(parse(chunk("{\"groundingMetadata\":null}")).webSearches())
+                    .isZero();
+        }
+
+        @Test
+        void isNotBilledForEmptyQueries() {
+            assertThat(parse(chunk(candidate("", "\"\",\"one\",null,\"\""))).webSearches())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void addsUpItsCandidates() {
+            assertThat(parse(chunk(candidate("", "\"a\""), candidate("", "\"b\",\"c\"")))
+                            .webSearches())
+                    .isEqualTo(3);
+        }
+
+        @Test
+        void mayRepeatItsQueriesInAStreamAndTheMostOfEachCandidateHold() {
+            String first = candidate("\"index\":0,", "\"a\"");
+            String both = candidate("\"index\":0,", "\"a\",\"b\"");
+            String other = candidate("\"index\":1,", "\"c\"");
+            String events = "data: " + chunk(first) + "\n\ndata: " + chunk(both) + "\n\ndata: " + chunk(other)
+                    + "\n\ndata: " + chunk("{\"finishReason\":\"STOP\"}") + "\n\n";
+            assertThat(parse(events).webSearches()).isEqualTo(3);
+            assertThat(parse("[" + chunk(first) + "," + chunk(both) + "]").webSearches())
+                    .isEqualTo(2);
+        }
+
+        @Test
+        void mayNameMoreCandidatesThanThereCanBe() {
+            assertThat(parse(chunk(
+                                    candidate("\"index\":9007199254740992,", "\"a\""),
+                                    candidate("\"index\":7,", "\"b\"")))
+                            .webSearches())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void fromMapsUsedAToolWithAFee() {
+            String maps = "{\"groundingMetadata\":{\"groundingChunks\":[{\"maps\":{\"uri\":\"https://maps\"}}]}}";
+            assertThat(parse(chunk(maps)).toolCalls()).isEqualTo(1);
+            assertThat(parse(chunk(candidate("", "\"a\""))).toolCalls()).isZero();
         }
     }
 

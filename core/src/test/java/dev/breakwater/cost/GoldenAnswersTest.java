@@ -7,7 +7,6 @@ package dev.breakwater.cost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

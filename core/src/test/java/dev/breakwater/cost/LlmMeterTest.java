@@ -7,6 +7,7 @@ package dev.breakwater.cost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
@@ -17,8 +18,11 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.upstream.BreakerWindow;
 import dev.breakwater.upstream.HttpMeter;
 import dev.breakwater.upstream.Meter;
+import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -39,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,6 +145,16 @@ class LlmMeterTest {
                     Pricing.OVERFLOW);
         }
 
+        @Test
+        void thatSearchedTheWebIsNotPricedAsIfThatWereFree() {
+            byte[] grounded = new String(answer("gemini-1.5-flash", 200, 150), UTF_8)
+                    .replace("{\"content\"", "{\"groundingMetadata\":{\"webSearchQueries\":[\"a query\"]},\"content\"")
+                    .getBytes(UTF_8);
+            assertUnpriced(
+                    meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", grounded),
+                    Pricing.NO_SEARCH_PRICE);
+        }
+
         private void assertUnpriced(CallCost call, Pricing why) {
             assertThat(call.pricing()).isEqualTo(why);
             assertThat(call.price()).isNull();
@@ -180,6 +195,7 @@ class LlmMeterTest {
                     .isEqualTo(Map.of(
                             "gen_ai.provider.name", "gcp.gemini",
                             "gen_ai.request.model", "gemini-1.5-flash",
+                            "gen_ai.response.model", "gemini-1.5-flash-002",
                             "gen_ai.usage.input_tokens", 200L,
                             "gen_ai.usage.output_tokens", 150L,
                             "breakwater.llm.calls", 1L,
@@ -247,6 +263,26 @@ class LlmMeterTest {
                             2L,
                             "breakwater.llm.cost_nano_usd",
                             227_500L + 87_500L));
+        }
+
+        @Test
+        void namesTheModelThatAnsweredIfItAnsweredAllCalls() {
+            call("gemini-1.5-flash", SEED);
+            call("an-alias", SEED);
+            admission.complete(OK);
+            assertThat(described(last()))
+                    .containsEntry("gen_ai.response.model", "gemini-1.5-flash-002")
+                    .doesNotContainKey("gen_ai.request.model");
+        }
+
+        @Test
+        void namesNoModelThatAnsweredIfThatOfOneCallIsNotKnown() {
+            call("gemini-1.5-flash", new byte[0]);
+            call("gemini-1.5-flash", SEED);
+            admission.complete(OK);
+            assertThat(described(last()))
+                    .doesNotContainKey("gen_ai.response.model")
+                    .containsEntry("gen_ai.request.model", "gemini-1.5-flash");
         }
 
         @Test
@@ -444,7 +480,57 @@ class LlmMeterTest {
                     new IOException(new UnresolvedAddressException()),
                     new SSLHandshakeException("expired"),
                     new HttpConnectTimeoutException("slow"),
-                    new CompletionException(new ConnectException("refused")));
+                    new CompletionException(new ConnectException("refused")),
+                    new CompletionException(refusedByAnUpstream()));
+        }
+
+        private static UpstreamException refusedByAnUpstream() {
+            try (Upstream inner = Upstream.named("inner").build()) {
+                inner.disable();
+                return catchThrowableOfType(
+                        UpstreamException.class,
+                        () -> inner.call(() -> "an answer").get());
+            }
+        }
+
+        private static UpstreamException refusedAfterAnAttempt() {
+            try (Upstream inner = Upstream.named("inner")
+                    .attempts(2)
+                    .backoff(Duration.ofMillis(1))
+                    .breakerWindow(BreakerWindow.calls(1))
+                    .build()) {
+                UpstreamException open = catchThrowableOfType(
+                        UpstreamException.class,
+                        () -> inner.call(() -> {
+                                    throw new IOException("reset");
+                                })
+                                .get());
+                assertThat(open.reason()).isEqualTo(UpstreamException.Reason.OPEN);
+                return open;
+            }
+        }
+
+        private static UpstreamException timedOut() {
+            try (Upstream inner =
+                    Upstream.named("inner").timeout(Duration.ofMillis(1)).build()) {
+                return catchThrowableOfType(
+                        UpstreamException.class,
+                        () -> inner.callAsync(CompletableFuture::new).get());
+            }
+        }
+
+        @Test
+        void thatTheClientDidNotTakeIsNotRecorded() {
+            begun().ended(new IllegalArgumentException("unsupported URI"));
+            assertThat(heard).isEmpty();
+        }
+
+        @Test
+        void isRecordedIfWhatMayHaveComeOfItCouldNotBeRead() {
+            begun().ended(new NumberFormatException("Content-Length"));
+            meter.meter(LlmApi.GEMINI_GENERATE_CONTENT, "m", (byte[] body) -> body)
+                    .ended(null, new IllegalArgumentException("not the JSON that was expected"));
+            assertThat(heard).hasSize(2);
         }
 
         @ParameterizedTest
@@ -464,6 +550,8 @@ class LlmMeterTest {
                     new CancellationException(),
                     new IOException("reset"),
                     new InterruptedException(),
+                    refusedAfterAnAttempt(),
+                    timedOut(),
                     endless);
         }
 
@@ -541,6 +629,16 @@ class LlmMeterTest {
             reading.body(ByteBuffer.wrap(answer("gemini-3.8-flash", 1000, 0)));
             reading.ended(null);
             assertThat(((CallCost) heard.get(0)).nanoUsd()).isEqualTo(750_000);
+        }
+
+        @Test
+        void heldInFullCostsWhatItCostsWhenItEnds() {
+            ManualTime time = new ManualTime().advance(Duration.ofDays(320));
+            LlmMeter bundled = new LlmMeter(PriceBook::bundled, observer, time);
+            Meter<byte[]> held = bundled.meter(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-3.8-flash", body -> body);
+            time.advance(Duration.ofDays(365));
+            held.ended(answer("gemini-3.8-flash", 1000, 0), null);
+            assertThat(((CallCost) heard.get(0)).nanoUsd()).isEqualTo(1_500_000);
         }
 
         @Test

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -220,6 +219,13 @@ class PriceTest {
             assertThat(price("input: 1, output: 1").covers(usage)).isEqualTo(Pricing.NO_SEARCH_PRICE);
             assertThat(price("input: 1, output: 1, web-search: 14").nanoUsd(usage))
                     .isEqualTo(14_000_000);
+        }
+
+        @Test
+        void usedAToolWhoseFeeItsAnswerDoesNotTell() {
+            TokenUsage usage = TokenUsage.builder().webSearches(1).toolCalls(1).build();
+            assertThat(price("input: 1, output: 1, web-search: 14").covers(usage))
+                    .isEqualTo(Pricing.NO_TOOL_PRICE);
         }
 
         @Test

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.breakwater.cost.TokenUsage.Modality;
 import dev.breakwater.cost.TokenUsage.Quality;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -156,11 +155,23 @@ class UsageReaderTest {
                     OPENAI_CHAT_COMPLETIONS, "{\"usage\":{\"prompt_tokens\":", value, ",\"completion_tokens\":1}}");
             assertMalformed(
                     OPENAI_CHAT_COMPLETIONS, "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":", value, "}}");
-            assertMalformed(
-                    OPENAI_CHAT_COMPLETIONS,
-                    "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":",
-                    value,
-                    "}}}");
+            if (!value.equals("null")) {
+                assertMalformed(
+                        OPENAI_CHAT_COMPLETIONS,
+                        "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":",
+                        value,
+                        "}}}");
+            }
+        }
+
+        @Test
+        void mayHaveNullForWhatItDidNotCountApart() {
+            assertThat(
+                            usage(
+                                    "\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":null,"
+                                            + "\"cache_write_tokens\":null,\"audio_tokens\":null,\"image_tokens\":null},"
+                                            + "\"completion_tokens_details\":{\"reasoning_tokens\":null,\"audio_tokens\":null}"))
+                    .isEqualTo(tokens(9, 0, 1, 0).build());
         }
 
         @ParameterizedTest
@@ -281,12 +292,36 @@ class UsageReaderTest {
         }
 
         @Test
+        void mayHaveNullForWhatItDidNotCountApart() {
+            String usage = "{\"usage\":{\"input_tokens\":3,\"output_tokens\":4,\"input_tokens_details\":%s,"
+                    + "\"output_tokens_details\":{\"reasoning_tokens\":null}}}";
+            for (String details : new String[] {
+                "{\"cached_tokens\":null,\"cache_write_tokens\":null,\"cache_write_tokens_details\":null}",
+                "{\"cache_write_tokens_details\":{\"ttl_30m_tokens\":null,\"ttl_12h_tokens\":null}}"
+            }) {
+                assertThat(read(OPENAI_RESPONSES, usage.replace("%s", details)))
+                        .isEqualTo(tokens(3, 0, 4, 0).build());
+            }
+        }
+
+        @Test
         void countsItsWebSearches() {
             TokenUsage usage = read(
                     OPENAI_RESPONSES,
                     "{\"output\":[{\"type\":\"web_search_call\"},{\"type\":\"message\"},{\"type\":\"web_search_call\"}],"
                             + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}");
             assertThat(usage.webSearches()).isEqualTo(2);
+            assertThat(usage.toolCalls()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"file_search_call", "code_interpreter_call", "image_generation_call"})
+        void countsCallsOfOtherToolsThatHaveAFee(String tool) {
+            String response = "{\"output\":[{\"type\":\"" + tool + "\"},{\"type\":\"function_call\"},{\"type\":\""
+                    + tool + "\"}],\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}";
+            assertThat(read(OPENAI_RESPONSES, response).toolCalls()).isEqualTo(2);
+            String event = event("{\"response\":" + response + "}");
+            assertThat(read(OPENAI_RESPONSES, event + event).toolCalls()).isEqualTo(2);
         }
     }
 
@@ -330,6 +365,13 @@ class UsageReaderTest {
                             .build());
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"null", "{\"ephemeral_5m_input_tokens\":null,\"ephemeral_1h_input_tokens\":null}"})
+        void mayHaveNullForWhatItDidNotCountApart(String writes) {
+            assertThat(usage("\"input_tokens\":4,\"output_tokens\":9,\"cache_creation\":" + writes))
+                    .isEqualTo(tokens(4, 0, 9, 0).build());
+        }
+
         @Test
         void namesThinkingSearchesTierSpeedAndRegion() {
             TokenUsage usage = usage(
@@ -347,6 +389,37 @@ class UsageReaderTest {
                             "\"input_tokens\":1,\"output_tokens\":1,\"service_tier\":\"standard\",\"speed\":\"standard\","
                                     + "\"inference_geo\":\"global\",\"cache_creation\":null,\"server_tool_use\":null"))
                     .isEqualTo(tokens(1, 0, 1, 0).build());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "code_execution_tool_result",
+                    "bash_code_execution_tool_result",
+                    "text_editor_code_execution_tool_result"
+                })
+        void countsItsExecutionsOfCode(String result) {
+            String usage = "\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
+            String block = "{\"type\":\"" + result + "\"}";
+            assertThat(read(
+                                    ANTHROPIC_MESSAGES,
+                                    "{\"content\":[{\"type\":\"tool_use\",\"name\":\"code_execution\"}," + block + "],"
+                                            + usage)
+                            .toolCalls())
+                    .isEqualTo(1);
+            assertThat(read(
+                                    ANTHROPIC_MESSAGES,
+                                    START + event("{\"content_block\":" + block + "}") + delta("\"output_tokens\":2"))
+                            .toolCalls())
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void believesTheUsageThatCountsExecutionsOfCodeButHasNoFeeForFetching() {
+            assertThat(usage("\"input_tokens\":1,\"output_tokens\":1,\"server_tool_use\":"
+                                    + "{\"code_execution_requests\":2,\"web_fetch_requests\":3}")
+                            .toolCalls())
+                    .isEqualTo(2);
         }
 
         @Test

@@ -34,11 +34,26 @@ class UpstreamPolicyTest {
 
     static Arguments[] faults() {
         return new Arguments[] {
-            fault(p -> p.timeout(Duration.ZERO), "BW-UPST-002", "timeout", "0s", "a duration from 1ms to 1h"),
-            fault(p -> p.timeout(Duration.ofHours(2)), "BW-UPST-002", "timeout", "7200s", "a duration from 1ms to 1h"),
+            fault(
+                    p -> p.timeout(Duration.ZERO),
+                    "BW-UPST-002",
+                    "timeout",
+                    "0s",
+                    "a duration such as 30s, from 1ms to 1h"),
+            fault(
+                    p -> p.timeout(Duration.ofHours(2)),
+                    "BW-UPST-002",
+                    "timeout",
+                    "7200s",
+                    "a duration such as 30s, from 1ms to 1h"),
             fault(p -> p.attempts(0), "BW-UPST-002", "attempts", "0", "a whole number from 1 to 10"),
             fault(p -> p.attempts(11), "BW-UPST-002", "attempts", "11", "a whole number from 1 to 10"),
-            fault(p -> p.backoff(Duration.ZERO), "BW-UPST-002", "backoff", "0s", "a duration from 1ms to 1h"),
+            fault(
+                    p -> p.backoff(Duration.ZERO),
+                    "BW-UPST-002",
+                    "backoff",
+                    "0s",
+                    "a duration such as 30s, from 1ms to 1h"),
             fault(
                     p -> p.maxBackoff(Duration.ofMillis(299)),
                     "BW-UPST-003",
@@ -81,8 +96,13 @@ class UpstreamPolicyTest {
                     "BW-UPST-002",
                     "breaker.wait",
                     "172800s",
-                    "a duration from 1ms to 1d"),
-            fault(p -> p.cacheTtl(Duration.ZERO), "BW-UPST-002", "cache.ttl", "0s", "a duration from 1ms to 365d"),
+                    "a duration such as 30s, from 1ms to 1d"),
+            fault(
+                    p -> p.cacheTtl(Duration.ZERO),
+                    "BW-UPST-002",
+                    "cache.ttl",
+                    "0s",
+                    "a duration such as 30s, from 1ms to 365d"),
             fault(
                     p -> p.cacheMaxEntries(0),
                     "BW-UPST-002",
