@@ -7,7 +7,6 @@ package dev.breakwater.cost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
@@ -18,11 +17,8 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
-import dev.breakwater.upstream.BreakerWindow;
 import dev.breakwater.upstream.HttpMeter;
 import dev.breakwater.upstream.Meter;
-import dev.breakwater.upstream.Upstream;
-import dev.breakwater.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -43,7 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -480,43 +475,7 @@ class LlmMeterTest {
                     new IOException(new UnresolvedAddressException()),
                     new SSLHandshakeException("expired"),
                     new HttpConnectTimeoutException("slow"),
-                    new CompletionException(new ConnectException("refused")),
-                    new CompletionException(refusedByAnUpstream()));
-        }
-
-        private static UpstreamException refusedByAnUpstream() {
-            try (Upstream inner = Upstream.named("inner").build()) {
-                inner.disable();
-                return catchThrowableOfType(
-                        UpstreamException.class,
-                        () -> inner.call(() -> "an answer").get());
-            }
-        }
-
-        private static UpstreamException refusedAfterAnAttempt() {
-            try (Upstream inner = Upstream.named("inner")
-                    .attempts(2)
-                    .backoff(Duration.ofMillis(1))
-                    .breakerWindow(BreakerWindow.calls(1))
-                    .build()) {
-                UpstreamException open = catchThrowableOfType(
-                        UpstreamException.class,
-                        () -> inner.call(() -> {
-                                    throw new IOException("reset");
-                                })
-                                .get());
-                assertThat(open.reason()).isEqualTo(UpstreamException.Reason.OPEN);
-                return open;
-            }
-        }
-
-        private static UpstreamException timedOut() {
-            try (Upstream inner =
-                    Upstream.named("inner").timeout(Duration.ofMillis(1)).build()) {
-                return catchThrowableOfType(
-                        UpstreamException.class,
-                        () -> inner.callAsync(CompletableFuture::new).get());
-            }
+                    new CompletionException(new ConnectException("refused")));
         }
 
         @Test
@@ -550,8 +509,6 @@ class LlmMeterTest {
                     new CancellationException(),
                     new IOException("reset"),
                     new InterruptedException(),
-                    refusedAfterAnAttempt(),
-                    timedOut(),
                     endless);
         }
 
