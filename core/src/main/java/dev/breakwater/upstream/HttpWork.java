@@ -39,7 +39,8 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
 
     @Override
     public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
-        Stages.begin(attempt, engine, () -> send(attempt.context()));
+        // Nothing hangs on the sent request but the meter, which is to be heard before the caller goes on.
+        Stages.begin(attempt, Runnable::run, () -> send(attempt.context()));
     }
 
     private CompletableFuture<HttpResponse<T>> send(CallContext context) {

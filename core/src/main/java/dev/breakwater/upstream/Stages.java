@@ -6,6 +6,7 @@ package dev.breakwater.upstream;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Stages {
     private Stages() {}
 
+    /**
+     * Begins it.
+     *
+     * @param canceller cancels the stage: that runs whatever hangs on it, which nobody who leaves is to wait for
+     */
     static <S extends @Nullable Object> void begin(
-            Attempt<S, ?> attempt, Engine engine, Supplier<? extends CompletionStage<? extends S>> work) {
+            Attempt<S, ?> attempt, Executor canceller, Supplier<? extends CompletionStage<? extends S>> work) {
         CompletionStage<? extends S> stage;
         attempt.began();
         CallContext previous = attempt.context().enter();
@@ -25,19 +31,17 @@ final class Stages {
         } finally {
             CallContext.leave(previous);
         }
-        follow(attempt, engine, stage);
+        follow(attempt, canceller, stage);
     }
 
     private static <S extends @Nullable Object> void follow(
-            Attempt<S, ?> attempt, Engine engine, @Nullable CompletionStage<? extends S> stage) {
+            Attempt<S, ?> attempt, Executor canceller, @Nullable CompletionStage<? extends S> stage) {
         if (stage == null) {
             attempt.ended(null, new NullPointerException("the call gave no stage"));
             return;
         }
         CompletionStage<?> unused = stage.whenComplete((answer, failure) -> attempt.ended(answer, failure));
-        // Cancelling runs whatever hangs on the stage, which nobody who leaves it is to wait for.
-        Runnable cancel = () -> cancel(stage);
-        attempt.stopWith(() -> engine.handOver(cancel, cancel));
+        attempt.stopWith(() -> canceller.execute(() -> cancel(stage)));
     }
 
     private static void cancel(CompletionStage<?> stage) {

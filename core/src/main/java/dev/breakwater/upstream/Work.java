@@ -45,6 +45,6 @@ interface Work<S extends @Nullable Object> {
 
     /** Work that holds none. */
     static <S extends @Nullable Object> Work<S> staged(Supplier<? extends CompletionStage<? extends S>> work) {
-        return (attempt, engine, onWorker) -> Stages.begin(attempt, engine, work);
+        return (attempt, engine, onWorker) -> Stages.begin(attempt, cancel -> engine.handOver(cancel, cancel), work);
     }
 }

@@ -110,7 +110,7 @@ class DeadlineAndAttemptsTest {
             return Call.of(upstream, new Work<String>() {
                 @Override
                 public void begin(Attempt<String, ?> attempt, Engine engine, boolean onWorker) {
-                    Stages.begin(attempt, engine, () -> call);
+                    Stages.begin(attempt, cancel -> engine.handOver(cancel, cancel), () -> call);
                 }
 
                 @Override

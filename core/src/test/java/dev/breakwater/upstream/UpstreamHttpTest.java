@@ -380,7 +380,7 @@ class UpstreamHttpTest {
                 brief.call(request(server), BodyHandlers.ofString())
                         .fallback(failure -> null)
                         .get();
-                await().until(() -> heard.contains("ended true"));
+                // Before the caller goes on, so that what the attempt cost is in the event of its request.
                 assertThat(heard).containsExactly("answered", "body", "ended true");
                 await().until(() -> server.openConnections() == 1);
             }

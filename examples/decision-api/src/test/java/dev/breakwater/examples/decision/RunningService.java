@@ -92,10 +92,17 @@ final class RunningService implements AutoCloseable {
         return answer.statusCode() == 200 ? field(answer.body(), "source") : "status " + answer.statusCode();
     }
 
-    /** The events so far, as soon as there are so many. */
+    /** The events of requests so far, as soon as there are so many. */
     List<String> events(int many) {
-        Awaitility.await().until(() -> events.size() >= many);
-        return events;
+        Awaitility.await().until(() -> ofRequests().size() >= many);
+        return ofRequests();
+    }
+
+    /** Without the lines of what was decided when a request had ended. */
+    private List<String> ofRequests() {
+        return events.stream()
+                .filter(line -> line.contains("\"event.name\":\"http.server.request\""))
+                .toList();
     }
 
     String lastEvent() {
