@@ -87,6 +87,10 @@ final class StandIn implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 connections.add(socket);
+                if (over.getCount() == 0) {
+                    // It came while the others were being closed.
+                    socket.close();
+                }
                 Thread thread = new Thread(() -> serve(socket), "stand-in-connection");
                 thread.setDaemon(true);
                 thread.start();
