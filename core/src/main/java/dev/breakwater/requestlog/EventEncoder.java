@@ -5,6 +5,7 @@
 package dev.breakwater.requestlog;
 
 import dev.breakwater.caller.Caller;
+import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.json.JsonWriter;
@@ -107,7 +108,9 @@ final class EventEncoder {
     }
 
     private static void describeTrace(JsonWriter json, Exchange exchange) {
-        TraceParent trace = TraceParent.of(exchange);
+        Correlation correlation = Correlation.of(exchange);
+        String parent = correlation == null ? null : correlation.traceParent();
+        TraceParent trace = parent == null ? null : TraceParent.parse(parent);
         if (trace != null) {
             json.put("trace.id", trace.traceId()).put("span.id", trace.spanId());
         }

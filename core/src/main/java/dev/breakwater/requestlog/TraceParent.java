@@ -25,14 +25,11 @@ record TraceParent(String traceId, String spanId) {
     private static final int FLAGS = 53;
     private static final int LENGTH = 55;
 
-    static @Nullable TraceParent of(Exchange exchange) {
-        String text = exchange.header(HEADER);
-        return text == null || exchange.headers(HEADER).size() > 1 ? null : parse(text);
-    }
-
     /** The header as sent, or null if there is none that is valid. */
     static @Nullable String textOf(Exchange exchange) {
-        return of(exchange) == null ? null : exchange.header(HEADER);
+        String text = exchange.header(HEADER);
+        boolean valid = text != null && exchange.headers(HEADER).size() == 1 && parse(text) != null;
+        return valid ? text : null;
     }
 
     /**

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +45,7 @@ class GeminiClient implements AutoCloseable {
         upstream = UpstreamHttp.of(
                         runtime.upstream(UPSTREAM),
                         HttpClient.newBuilder().executor(threads).build())
+                .accept(status -> status == 200)
                 .meter(meter.http(LlmApi.GEMINI_GENERATE_CONTENT, settings.model()));
     }
 
@@ -61,7 +61,7 @@ class GeminiClient implements AutoCloseable {
         AtomicBoolean asked = new AtomicBoolean();
         return upstream.call(request(question), BodyHandlers.ofByteArray())
                 .map(response -> {
-                    Answer answer = answer(response);
+                    Answer answer = format.answer(response.body());
                     asked.set(true);
                     return answer;
                 })
@@ -78,13 +78,6 @@ class GeminiClient implements AutoCloseable {
                 .header("x-goog-api-key", settings.key())
                 .POST(BodyPublishers.ofByteArray(question))
                 .build();
-    }
-
-    private Answer answer(HttpResponse<byte[]> response) throws UnusableAnswerException {
-        if (response.statusCode() != 200) {
-            throw new UnusableAnswerException("status " + response.statusCode());
-        }
-        return format.answer(response.body());
     }
 
     @Override
