@@ -39,6 +39,11 @@ public final class CallerResolver {
         return new CallerResolver(proxies, ipv6PrefixLength);
     }
 
+    /** How many bits of an IPv6 address are one client. */
+    public int ipv6PrefixLength() {
+        return ipv6PrefixLength;
+    }
+
     /** The caller of this request. Never fails: what cannot be read is absent. */
     public Caller resolve(Exchange exchange) {
         TrustedProxies.Client client = proxies.client(exchange);

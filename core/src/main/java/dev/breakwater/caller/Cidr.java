@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Cidr {
     private final IpAddress network;
     private final int length;
+    private final boolean hostBits;
 
-    private Cidr(IpAddress network, int length) {
+    private Cidr(IpAddress network, int length, boolean hostBits) {
         this.network = network;
         this.length = length;
+        this.hostBits = hostBits;
     }
 
     /** Parses a network; a bare address is a network of one. Null if it is neither. */
@@ -25,7 +27,11 @@ public final class Cidr {
             return null;
         }
         int length = slash < 0 ? address.bits() : length(text.substring(slash + 1));
-        return length < 0 || length > address.bits() ? null : new Cidr(address.prefix(length), length);
+        if (length < 0 || length > address.bits()) {
+            return null;
+        }
+        IpAddress network = address.prefix(length);
+        return new Cidr(network, length, !network.equals(address));
     }
 
     /** Parses a network and notes the problem if it is none. */
@@ -60,6 +66,26 @@ public final class Cidr {
     /** Whether the address lies in this network. */
     public boolean contains(IpAddress address) {
         return address.isV4() == network.isV4() && address.prefix(length).equals(network);
+    }
+
+    /** Whether every address of the other network lies in this one. */
+    public boolean covers(Cidr other) {
+        return length <= other.length && contains(other.network);
+    }
+
+    /** The network's first address. */
+    public IpAddress network() {
+        return network;
+    }
+
+    /** How many leading bits its addresses share. */
+    public int length() {
+        return length;
+    }
+
+    /** Whether it was written with bits beyond its length, {@code 10.0.0.1/8}: often one of the two is a slip. */
+    public boolean hasHostBits() {
+        return hostBits;
     }
 
     /** Whether this network holds every address of its kind. */
