@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Cidr {
     private final IpAddress network;
     private final int length;
-    private final boolean hostBits;
+    private final IpAddress written;
 
-    private Cidr(IpAddress network, int length, boolean hostBits) {
-        this.network = network;
+    private Cidr(IpAddress written, int length) {
+        this.network = written.prefix(length);
         this.length = length;
-        this.hostBits = hostBits;
+        this.written = written;
     }
 
     /** Parses a network; a bare address is a network of one. Null if it is neither. */
@@ -27,11 +27,7 @@ public final class Cidr {
             return null;
         }
         int length = slash < 0 ? address.bits() : length(text.substring(slash + 1));
-        if (length < 0 || length > address.bits()) {
-            return null;
-        }
-        IpAddress network = address.prefix(length);
-        return new Cidr(network, length, !network.equals(address));
+        return length < 0 || length > address.bits() ? null : new Cidr(address, length);
     }
 
     /** Parses a network and notes the problem if it is none. */
@@ -85,7 +81,12 @@ public final class Cidr {
 
     /** Whether it was written with bits beyond its length, {@code 10.0.0.1/8}: often one of the two is a slip. */
     public boolean hasHostBits() {
-        return hostBits;
+        return !written.equals(network);
+    }
+
+    /** As it was written, host bits included. */
+    public String text() {
+        return written + "/" + length;
     }
 
     /** Whether this network holds every address of its kind. */

@@ -82,9 +82,20 @@ final class Planting {
     // Neither here nor above is the value shown: a misspelt ops.token is still a secret.
     private void unknown(String path, Step step, Place place, Entry entry) {
         String unknown = step.below(path);
-        if (said.add(unknown)) {
+        if (place.isWholeList() && !step.isBracketed()) {
+            named(path, step, entry);
+        } else if (said.add(unknown)) {
             String fix = Typo.suggestion(step.name(), place.names());
             error("BW-CONF-001", unknown, "unknown key", place.expected(), fix, entry);
+        }
+    }
+
+    // A name where an item belongs is a map in place of a list; said once for all of its names.
+    private void named(String path, Step step, Entry entry) {
+        if (said.add(path)) {
+            String fix = "Put a dash before each item, as in - name: " + Shown.line(step.name()) + ", or write " + path
+                    + "[0]. ";
+            error("BW-CONF-001", step.below(path), "a name where an item belongs", "a list", fix, entry);
         }
     }
 

@@ -4,13 +4,19 @@
  */
 package dev.breakwater.config;
 
+import dev.breakwater.caller.Cidr;
+import dev.breakwater.policy.Mode;
 import dev.breakwater.policy.Problems;
+import dev.breakwater.ratelimit.AddressRules;
 import dev.breakwater.ratelimit.Bucket4jStore;
+import dev.breakwater.ratelimit.CountedRequests;
 import dev.breakwater.ratelimit.OnStoreFailure;
 import dev.breakwater.ratelimit.RateLimitFields;
 import dev.breakwater.ratelimit.RateLimitPolicies;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The keys {@code rate-limit.*}, and what they describe.
@@ -19,8 +25,16 @@ import java.util.List;
  * @param fields how limits are told to clients
  * @param maxKeys how many callers are remembered
  * @param policies who may do how much
+ * @param addresses who is exempt, and who is refused
+ * @param ipv6Parents whether the networks around an IPv6 caller are charged as well
  */
-public record RateLimitSettings(boolean enabled, RateLimitFields fields, int maxKeys, List<RateLimitPolicy> policies) {
+public record RateLimitSettings(
+        boolean enabled,
+        RateLimitFields fields,
+        int maxKeys,
+        List<RateLimitPolicy> policies,
+        AddressRules addresses,
+        boolean ipv6Parents) {
 
     /** Where buckets are kept. */
     private enum Store {
@@ -52,6 +66,28 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
                     "How many callers are remembered at most. Only refilled buckets are dropped; beyond this number, callers"
                             + " share overflow buckets.")
             .defaultsTo(Integer.toString(Bucket4jStore.DEFAULT_MAX_KEYS));
+
+    private static final Key<List<Cidr>> EXEMPT = Key.of(
+                    "exempt",
+                    CallerSettings.NETWORK.list(),
+                    "BW-RATE-120",
+                    "Networks whose clients are never limited, nor refused by the blocklist.")
+            .defaultsTo("");
+
+    private static final Key<List<Cidr>> BLOCKLIST = Key.of(
+                    "blocklist",
+                    CallerSettings.NETWORK.list(),
+                    "BW-RATE-121",
+                    "Networks whose clients are refused with 403.")
+            .defaultsTo("");
+
+    private static final Key<Boolean> IPV6_PARENTS = Key.of(
+                    "ipv6-parents",
+                    ValueTypes.bool(),
+                    "BW-RATE-122",
+                    "Whether an IPv6 address is charged to the networks around it as well: 16 times a policy's limits for the"
+                            + " /56, 64 times for the /48.")
+            .defaultsTo("true");
 
     private static final Key<String> NAME = Key.of(
                     "name",
@@ -100,6 +136,35 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
                     "What happens while a shared store does not answer: local limits, open or closed.")
             .defaultsTo("local");
 
+    private static final Key<CountedRequests> COUNT = Key.of(
+                    "count",
+                    ValueTypes.oneOf(CountedRequests.class),
+                    "BW-RATE-123",
+                    "Which requests stay charged: all, or failures (401, 403), which are charged at first and given back on"
+                            + " success.")
+            .defaultsTo("all");
+
+    private static final Key<List<String>> REPLACES = Key.of(
+                    "replaces",
+                    ValueTypes.text().list(),
+                    "BW-RATE-124",
+                    "Names of the policies that this one stands in for where it is about a request.")
+            .defaultIs("none");
+
+    private static final Key<Mode> MODE = Key.of(
+                    "mode",
+                    ValueTypes.oneOf(Mode.class),
+                    "BW-RATE-125",
+                    "Whether it refuses requests, or only counts and reports what it would have refused.")
+            .defaultsTo("enforce");
+
+    private static final Key<Map<String, String>> PLANS = Key.of(
+                    "plans",
+                    ValueTypes.text().map(),
+                    "BW-RATE-126",
+                    "The limits of each plan, in place of limits, for callers whom a PlanResolver puts on it; several with ;.")
+            .defaultIs("none");
+
     private static final Group POLICIES = Group.list(
             "policies",
             "Limits; all that match a request apply.",
@@ -110,10 +175,28 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
             LIMITS,
             BURST,
             COST,
+            COUNT,
+            REPLACES,
+            MODE,
+            PLANS,
             ON_STORE_FAILURE);
 
-    static final Group GROUP =
-            Group.section("rate-limit", "How much each caller may do.", ENABLED, STORE, FIELDS, MAX_KEYS, POLICIES);
+    static final Group GROUP = Group.section(
+            "rate-limit",
+            "How much each caller may do.",
+            ENABLED,
+            STORE,
+            FIELDS,
+            MAX_KEYS,
+            EXEMPT,
+            BLOCKLIST,
+            IPV6_PARENTS,
+            POLICIES);
+
+    /** Whether anybody is limited or refused. */
+    public boolean isNeeded() {
+        return enabled && (!policies.isEmpty() || addresses.isBlocking());
+    }
 
     static RateLimitSettings read(Settings root, Problems problems) {
         Settings section = root.section(GROUP);
@@ -125,9 +208,45 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
                 problems.addBelow(settings.path(), policy.warnings());
             }
         }
-        policies.check(RateLimitPolicies::of, problems);
+        List<String> names = names(section, policies, problems);
+        policies.check(valid -> RateLimitPolicies.of(valid, names), problems);
         return new RateLimitSettings(
-                section.get(ENABLED), section.get(FIELDS), section.get(MAX_KEYS), policies.policies());
+                section.get(ENABLED),
+                section.get(FIELDS),
+                section.get(MAX_KEYS),
+                policies.policies(),
+                addresses(section, problems),
+                section.get(IPV6_PARENTS));
+    }
+
+    // Policies that are wrong in themselves have names, too: one that is used twice is said at once, and one that
+    // another
+    // policy refers to is not called unknown.
+    private static List<String> names(Settings section, SideBySide<RateLimitPolicy> valid, Problems problems) {
+        Map<String, Settings> owners = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Settings policy : section.listed(POLICIES)) {
+            String name = policy.find(NAME);
+            Settings owner = name == null ? null : owners.putIfAbsent(name, policy);
+            if (name != null && owner != null && !(valid.holds(owner) && valid.holds(policy))) {
+                problems.error(
+                        "BW-RATE-016",
+                        policy.path(NAME),
+                        name,
+                        "a name of its own; " + owner.path() + " has it, too",
+                        "Rename one of the two.");
+            }
+        }
+        return List.copyOf(owners.keySet());
+    }
+
+    private static AddressRules addresses(Settings section, Problems problems) {
+        AddressRules rules =
+                section.build(() -> AddressRules.of(section.get(EXEMPT), section.get(BLOCKLIST)), problems);
+        if (rules == null) {
+            return AddressRules.none();
+        }
+        problems.addBelow(section.path(), rules.warnings());
+        return rules;
     }
 
     private static RateLimitPolicy policy(Settings settings) {
@@ -135,10 +254,14 @@ public record RateLimitSettings(boolean enabled, RateLimitFields fields, int max
                 .key(texts(settings, KEY))
                 .limits(texts(settings, LIMITS))
                 .cost(settings.get(COST))
+                .count(settings.get(COUNT))
+                .mode(settings.get(MODE))
                 .onStoreFailure(settings.get(ON_STORE_FAILURE));
         settings.ifPresent(PATHS, paths -> policy.paths(paths.toArray(new String[0])));
         settings.ifPresent(METHODS, methods -> policy.methods(methods.toArray(new String[0])));
         settings.ifPresent(BURST, policy::burst);
+        settings.ifPresent(REPLACES, names -> policy.replaces(names.toArray(new String[0])));
+        settings.ifPresent(PLANS, plans -> plans.forEach(policy::plan));
         return policy.build();
     }
 

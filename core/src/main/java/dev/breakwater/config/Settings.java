@@ -93,6 +93,11 @@ public final class Settings {
                 .toList();
     }
 
+    /** The sections of a list, also those that are not complete, in order. */
+    List<Settings> listed(Group list) {
+        return List.copyOf(items(list, Shape.LIST).values());
+    }
+
     /** The complete sections of a map, by the names their user chose. */
     public Map<String, Settings> map(Group map) {
         Map<String, Settings> complete = new LinkedHashMap<>(items(map, Shape.MAP));

@@ -24,6 +24,11 @@ final class SideBySide<P> {
         sections.add(section);
     }
 
+    /** Whether a valid policy came from this section. */
+    boolean holds(Settings section) {
+        return sections.contains(section);
+    }
+
     /** The policies in order. */
     List<P> policies() {
         return List.copyOf(policies);

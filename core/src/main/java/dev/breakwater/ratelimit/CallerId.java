@@ -119,6 +119,12 @@ public final class CallerId {
         return key;
     }
 
+    /** The network of this prefix length around an IPv6 caller; null for everybody else. */
+    @Nullable
+    CallerId network(int prefixLength) {
+        return address == null || address.isV4() ? null : ofAddress(address.prefix(prefixLength));
+    }
+
     /**
      * The caller as a short text for stores and logs, the same on every machine: the address itself, or a hash of the
      * value, never the value.

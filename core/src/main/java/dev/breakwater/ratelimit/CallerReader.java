@@ -60,15 +60,6 @@ final class CallerReader {
         return null;
     }
 
-    /** The caller now that the user is known, given who it was before. */
-    CallerId identified(RateLimitPolicy policy, CallerId before, Exchange exchange) {
-        if (policy.isSettledBy(before.key())) {
-            return before;
-        }
-        CallerId user = user(exchange);
-        return user == null ? before : user;
-    }
-
     private @Nullable CallerId read(CallerKey key, RateLimitPolicy policy, Exchange exchange) {
         return switch (key.kind()) {
             case IP -> address(exchange);

@@ -5,11 +5,14 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.exchange.HeaderSyntax;
+import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What is checked about one policy. Paths are relative to it. */
 final class PolicyChecks {
@@ -32,7 +35,7 @@ final class PolicyChecks {
         }
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME || !isLetter(name.charAt(0))) {
             return false;
         }
@@ -133,8 +136,8 @@ final class PolicyChecks {
                     "BW-RATE-012",
                     path,
                     limit.toString(),
-                    "often a count above 0",
-                    "A limit of 0 blocks every request; remove the policy if no limit was meant.");
+                    "a count of 1 or more, unless nobody is to pass",
+                    "It refuses every request that the policy is about. If nobody is to be limited, remove the policy.");
         }
     }
 
@@ -175,5 +178,46 @@ final class PolicyChecks {
                         "Lower the cost or raise burst or limit: no request could ever pass.");
             }
         }
+    }
+
+    /** The limits of each plan, which follow the rules of the policy's own. */
+    void plans(Map<String, List<Limit>> plans, long cost) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        plans.forEach((plan, limits) -> {
+            String path = planPath(plan);
+            if (!isName(plan)) {
+                problems.error(
+                        "BW-RATE-043",
+                        path,
+                        plan,
+                        "a letter, then up to 63 letters, digits, _ . or -",
+                        "Choose a short name like pro, the one that your PlanResolver says.");
+            } else if (!names.add(plan)) {
+                planTwice(plan, problems);
+            }
+            Problems own = new Problems();
+            PolicyChecks checks = new PolicyChecks(own);
+            checks.limits(limits, limits.isEmpty());
+            checks.cost(cost, -1, limits);
+            own.all().forEach(problem -> problems.add(atPlan(problem, path)));
+        });
+    }
+
+    private static Problem atPlan(Problem problem, String path) {
+        return new Problem(
+                problem.severity(), problem.code(), path, problem.value(), problem.expected(), problem.fix());
+    }
+
+    static String planPath(String plan) {
+        return plan.indexOf('.') < 0 ? "plans." + plan : "plans[" + plan + "]";
+    }
+
+    static void planTwice(String plan, Problems problems) {
+        problems.error(
+                "BW-RATE-044",
+                planPath(plan),
+                plan,
+                "each plan once, without regard to case",
+                "Put all limits of the plan into one text, separated by ;.");
     }
 }

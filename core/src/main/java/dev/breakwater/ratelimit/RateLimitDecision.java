@@ -12,16 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a caller may go on, and how much each limit has left. Immutable. */
 public final class RateLimitDecision implements Decision {
+    /** No policy had anything to count. */
+    static final RateLimitDecision NOTHING =
+            new RateLimitDecision(Outcome.ALLOWED, List.of(), List.of(), List.of(), false, null);
+
     private final Outcome outcome;
     private final List<Charge> charges;
     private final List<Level> levels;
+    private final List<Charge> taken;
     private final boolean degraded;
+    private final @Nullable RateLimitDecision shadow;
 
-    private RateLimitDecision(Outcome outcome, List<Charge> charges, List<Level> levels, boolean degraded) {
+    private RateLimitDecision(
+            Outcome outcome,
+            List<Charge> charges,
+            List<Level> levels,
+            List<Charge> taken,
+            boolean degraded,
+            @Nullable RateLimitDecision shadow) {
         this.outcome = outcome;
         this.charges = charges;
         this.levels = levels;
+        this.taken = taken;
         this.degraded = degraded;
+        this.shadow = shadow;
     }
 
     /** What was decided. */
@@ -35,13 +49,20 @@ public final class RateLimitDecision implements Decision {
     }
 
     static RateLimitDecision of(StoreAnswer.Decided answer, List<Charge> charges, boolean degraded) {
-        return new RateLimitDecision(
-                answer.allowed() ? Outcome.ALLOWED : Outcome.DENIED, charges, answer.levels(), degraded);
+        Outcome outcome = answer.allowed() ? Outcome.ALLOWED : Outcome.DENIED;
+        List<Charge> taken = answer.allowed() ? charges : List.of();
+        NetworkLevels told = NetworkLevels.of(charges, answer.levels());
+        return new RateLimitDecision(outcome, told.charges(), told.levels(), taken, degraded, null);
     }
 
     static RateLimitDecision unavailable(RateLimitPolicy policy) {
         return new RateLimitDecision(
-                Outcome.UNAVAILABLE, List.of(new Charge(policy, CallerId.global(), 0)), List.of(), true);
+                Outcome.UNAVAILABLE,
+                List.of(new Charge(policy, CallerId.global(), 0)),
+                List.of(),
+                List.of(),
+                true,
+                null);
     }
 
     /** Denied by policies of 0; those that were only looked at are listed as they are. */
@@ -54,7 +75,7 @@ public final class RateLimitDecision implements Decision {
                 all.add(Level.ofWindows(1).set(0, 0, Level.NEVER, Level.NEVER));
             }
         }
-        return new RateLimitDecision(Outcome.DENIED, List.copyOf(listed), List.copyOf(all), false);
+        return new RateLimitDecision(Outcome.DENIED, List.copyOf(listed), List.copyOf(all), List.of(), false, null);
     }
 
     /** The same, listed behind what an earlier decision charged. Only for decisions that list what they counted. */
@@ -63,7 +84,13 @@ public final class RateLimitDecision implements Decision {
         listed.addAll(charges);
         List<Level> all = new ArrayList<>(earlierLevels);
         all.addAll(levels);
-        return new RateLimitDecision(outcome, List.copyOf(listed), List.copyOf(all), degraded || wasDegraded);
+        return new RateLimitDecision(
+                outcome, List.copyOf(listed), List.copyOf(all), taken, degraded || wasDegraded, shadow);
+    }
+
+    /** The same, with what policies on trial would have said. */
+    RateLimitDecision with(RateLimitDecision trial) {
+        return new RateLimitDecision(outcome, charges, levels, taken, degraded, trial);
     }
 
     /** What was decided. */
@@ -79,6 +106,11 @@ public final class RateLimitDecision implements Decision {
     /** Whether the store was away, so that policies were counted on this machine alone or not at all. */
     public boolean isDegraded() {
         return degraded;
+    }
+
+    /** What policies in shadow mode would have decided together; null if the request met none, or was refused before them. */
+    public @Nullable RateLimitDecision shadow() {
+        return shadow;
     }
 
     /** Every limit that was counted, policy by policy. */
@@ -122,6 +154,11 @@ public final class RateLimitDecision implements Decision {
         return levels;
     }
 
+    /** All that was taken, also from buckets that are not listed; nothing if the request was refused. */
+    List<Charge> taken() {
+        return taken;
+    }
+
     @Override
     public void describe(Fields fields) {
         fields.put("breakwater.decision", isAllowed() ? "allow" : "rate_limited");
@@ -135,6 +172,18 @@ public final class RateLimitDecision implements Decision {
             fields.put("ratelimit.remaining", tightest.remaining);
         } else if (!charges.isEmpty()) {
             fields.put("breakwater.rule", charges.get(0).policy().name());
+        }
+        if (shadow != null) {
+            shadow.describeShadow(fields);
+        }
+    }
+
+    private void describeShadow(Fields fields) {
+        fields.put("breakwater.shadow.decision", isAllowed() ? "allow" : "rate_limited");
+        Window tightest = tightest();
+        if (tightest != null) {
+            fields.put("breakwater.shadow.rule", tightest.item);
+            fields.put("breakwater.shadow.remaining", tightest.remaining);
         }
     }
 
@@ -164,7 +213,7 @@ public final class RateLimitDecision implements Decision {
 
     @Override
     public String toString() {
-        return outcome + " " + windows();
+        return outcome + " " + windows() + (shadow == null ? "" : ", shadow " + shadow);
     }
 
     /**

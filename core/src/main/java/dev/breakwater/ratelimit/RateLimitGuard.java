@@ -5,15 +5,21 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.FailureMode;
+import dev.breakwater.FaultReporter;
 import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
+import dev.breakwater.caller.Caller;
+import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.caller.CallerVerifier;
+import dev.breakwater.caller.Cidr;
+import dev.breakwater.caller.IpAddress;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.HeaderSyntax;
-import dev.breakwater.exchange.Slot;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.policy.Mode;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import java.util.ArrayList;
@@ -28,37 +34,43 @@ import org.jspecify.annotations.Nullable;
  * Charges requests and refuses those beyond a limit: 429, {@code Retry-After} and a problem document (RFC 6585, RFC 9457).
  * Every response lists all policies that apply to it. Safe for use by many threads.
  *
- * <p>Whom a policy with the key {@code user} charges is known only at the second admission point. Until then the first
- * key of its list that the request has is charged, so that requests that authentication refuses are limited too. Where a
- * user turns up, that charge is given back and the user's bucket is charged; if it refuses, everything the request was
- * charged is given back. A list of {@code user} alone charges nobody before.
+ * <p>Whom a policy with the key {@code user} charges is known only at the second admission point. Until then the next key
+ * that the request has is charged provisionally, in buckets of their own with the same limits, and gets it back at the
+ * second point, whoever the request turns out to be. What authentication refuses never gets there and stays charged: so
+ * guessing is limited, and does not use up what others at the same address may do. A list of {@code user} alone charges
+ * nobody before.
+ *
+ * <p>Who is exempt by {@link AddressRules} meets no limit; who is on the blocklist is refused with 403.
  *
  * <p>If the guard itself fails, requests pass, unless a policy says {@link OnStoreFailure#CLOSED}.
  */
 public final class RateLimitGuard implements Guard {
-    private static final Slot<Reservation> FIRST = Slot.of("rate-limit", Reservation.class);
-
     private final RateLimiter limiter;
+    private final RateLimitPolicies policies;
     private final RateLimitFields fields;
-    private final CallerReader callers;
+    private final AddressRules addresses;
+    private final Charging charging;
     private final Refusals refusals;
-    private final RateLimitPolicy[] all;
-    private final RateLimitPolicy[] byUser;
+    private final Reservation uncharged;
     private final FailureMode failureMode;
     private final List<Problem> warnings;
 
     private RateLimitGuard(Builder builder, RateLimitPolicies policies, List<Problem> warnings) {
         RateLimitStore store = builder.store == null ? Bucket4jStore.of(builder.time) : builder.store;
         limiter = RateLimiter.of(store, builder.time);
+        this.policies = policies;
         fields = builder.fields;
-        callers = new CallerReader(policies.all(), builder.verifier, builder.apiKeyHeader, builder.time);
+        addresses = builder.addresses;
+        charging = builder.charging(policies.all());
         refusals = new Refusals(policies);
-        all = policies.all().toArray(RateLimitPolicy[]::new);
-        byUser = policies.byUser();
-        failureMode = policies.all().stream().anyMatch(policy -> policy.onStoreFailure() == OnStoreFailure.CLOSED)
-                ? FailureMode.CLOSED
-                : FailureMode.OPEN;
+        uncharged = new Reservation(limiter, policies, RateLimitDecision.NOTHING, false);
+        failureMode =
+                policies.all().stream().anyMatch(RateLimitGuard::isClosed) ? FailureMode.CLOSED : FailureMode.OPEN;
         this.warnings = warnings;
+    }
+
+    private static boolean isClosed(RateLimitPolicy policy) {
+        return policy.onStoreFailure() == OnStoreFailure.CLOSED && policy.mode() == Mode.ENFORCE;
     }
 
     /** Begins a guard. */
@@ -88,131 +100,91 @@ public final class RateLimitGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        Charges charges = new Charges();
-        boolean open = false;
-        for (RateLimitPolicy policy : all) {
-            if (policy.requests().matches(exchange.method(), exchange.path())) {
-                open |= charge(policy, exchange, charges);
-            }
+        IpAddress address = Caller.of(exchange).address();
+        if (addresses.isExempt(address)) {
+            return unlimited(exchange);
         }
-        boolean undecided = open;
-        return verdict(charges.list(), decision -> first(decision, undecided, exchange));
+        Cidr blocking = addresses.blocking(address);
+        if (blocking != null) {
+            return Verdict.respond(Refusals.BLOCKED).because(new AddressBlocked(blocking));
+        }
+        Charges charges = charging.first(exchange);
+        if (charges.isEmpty() && !charges.isOpen()) {
+            return unlimited(exchange);
+        }
+        return verdict(charges, decision -> first(decision, charges.isOpen(), exchange));
     }
 
-    /** Charges whoever is known by now; whether that may change when the user is known. */
-    private boolean charge(RateLimitPolicy policy, Exchange exchange, Charges charges) {
-        if (!policy.needsIdentity()) {
-            charges.add(policy, callers.read(policy, exchange));
-            return false;
-        }
-        CallerId known = callers.find(policy, exchange);
-        if (known != null) {
-            charges.add(policy, known);
-        }
-        return known == null || !policy.isSettledBy(known.key());
+    // So that the application's settlements know the policies' names even where none is about the request.
+    private Verdict unlimited(Exchange exchange) {
+        exchange.put(Reservation.SLOT, uncharged);
+        return Verdict.proceed();
     }
 
     private Verdict first(RateLimitDecision decision, boolean open, Exchange exchange) {
         if (!decision.isAllowed()) {
             return refused(decision);
         }
-        if (needsIdentity()) {
-            exchange.put(FIRST, new Reservation(decision, open));
+        Reservation reservation = new Reservation(limiter, policies, decision, open);
+        exchange.put(Reservation.SLOT, reservation);
+        if (decision == RateLimitDecision.NOTHING) {
+            return Verdict.proceed();
         }
-        return new Verdict.Proceed(open ? fields.provisional(decision) : fields.rules(decision), decision, null);
+        HeaderRules rules = open ? fields.provisional(decision) : fields.rules(decision);
+        return new Verdict.Proceed(rules, decision, reservation.completion(decision));
     }
 
     @Override
     public boolean needsIdentity() {
-        return byUser.length > 0;
+        return charging.needsIdentity();
     }
 
     @Override
     public Verdict inspectIdentified(Exchange exchange) {
-        Reservation first = exchange.get(FIRST);
-        if (first != null && !first.open()) {
+        Reservation first = exchange.get(Reservation.SLOT);
+        if (first != null && !first.isOpen()) {
             return Verdict.proceed();
         }
-        List<Charge> due = due(first, exchange);
-        if (due.isEmpty()) {
-            return first == null ? Verdict.proceed() : Verdict.proceed(fields.rules(first.decision()));
+        Charges charges = charging.second(exchange, first);
+        if (first == null && charges.isEmpty()) {
+            return Verdict.proceed();
         }
-        return verdict(due, decision -> second(decision, first, due));
+        Reservation reservation = first == null ? before(exchange) : first;
+        return verdict(charges, decision -> second(decision, reservation));
     }
 
-    /** What the first point has not charged, or not to the right caller. */
-    private List<Charge> due(@Nullable Reservation first, Exchange exchange) {
-        Charges due = new Charges();
-        for (RateLimitPolicy policy : byUser) {
-            if (policy.requests().matches(exchange.method(), exchange.path())) {
-                CallerId charged = first == null ? null : first.charged(policy);
-                CallerId caller = charged == null
-                        ? callers.read(policy, exchange)
-                        : callers.identified(policy, charged, exchange);
-                if (!caller.equals(charged)) {
-                    due.add(policy, caller);
-                }
-            }
-        }
-        return due.list();
+    /** For a request that the first point, for whatever reason, has not seen. */
+    private Reservation before(Exchange exchange) {
+        Reservation empty = new Reservation(limiter, policies, RateLimitDecision.NOTHING, true);
+        exchange.put(Reservation.SLOT, empty);
+        return empty;
     }
 
-    private Verdict second(RateLimitDecision decision, @Nullable Reservation first, List<Charge> due) {
-        if (first == null || decision.outcome() == RateLimitDecision.Outcome.UNAVAILABLE) {
-            giveBack(first);
-            return decision.isAllowed() ? admitted(decision) : refused(decision);
-        }
-        RateLimitDecision joined = first.joined(decision, due);
+    private Verdict second(RateLimitDecision decision, Reservation reservation) {
         if (!decision.isAllowed()) {
-            giveBack(first);
-            return refused(joined);
+            reservation.giveBack();
+            return refused(
+                    decision.outcome() == RateLimitDecision.Outcome.UNAVAILABLE
+                            ? decision
+                            : reservation.joined(decision));
         }
-        limiter.refund(first.decision(), first.movedBy(due));
-        return admitted(joined);
+        reservation.identified(decision);
+        RateLimitDecision joined = reservation.joined(decision);
+        return new Verdict.Proceed(fields.rules(joined), joined, reservation.completion(decision));
     }
 
-    private void giveBack(@Nullable Reservation first) {
-        if (first != null) {
-            limiter.refund(first.decision());
+    private Verdict verdict(Charges charges, Function<RateLimitDecision, Verdict> conclusion) {
+        RateLimitPolicy unpriced = charges.unpriced();
+        if (unpriced != null) {
+            return conclusion.apply(RateLimitDecision.unavailable(unpriced));
         }
-    }
-
-    private Verdict verdict(List<Charge> charges, Function<RateLimitDecision, Verdict> conclusion) {
-        if (charges.isEmpty()) {
-            return Verdict.proceed();
-        }
-        CompletionStage<RateLimitDecision> decision = limiter.decide(charges);
+        CompletionStage<RateLimitDecision> decision = limiter.decide(charges.enforced(), charges.shadow());
         CompletableFuture<RateLimitDecision> future = decision.toCompletableFuture();
         return future.isDone() ? conclusion.apply(future.join()) : Verdict.pending(decision.thenApply(conclusion));
     }
 
-    private Verdict admitted(RateLimitDecision decision) {
-        return new Verdict.Proceed(fields.rules(decision), decision, null);
-    }
-
     private Verdict refused(RateLimitDecision decision) {
         return new Verdict.Respond(refusals.refusal(decision), fields.rules(decision), decision);
-    }
-
-    /** A list of charges; mostly there is one. */
-    private static final class Charges {
-        private @Nullable Charge only;
-        private @Nullable List<Charge> several;
-
-        void add(RateLimitPolicy policy, CallerId caller) {
-            Charge charge = new Charge(policy, caller, policy.cost());
-            if (several != null) {
-                several.add(charge);
-            } else if (only == null) {
-                only = charge;
-            } else {
-                several = new ArrayList<>(List.of(only, charge));
-            }
-        }
-
-        List<Charge> list() {
-            return several != null ? several : only == null ? List.of() : List.of(only);
-        }
     }
 
     /** Puts a guard together. Not for use by several threads. */
@@ -223,6 +195,10 @@ public final class RateLimitGuard implements Guard {
         private RateLimitFields fields = RateLimitFields.DRAFT_11;
         private @Nullable CallerVerifier verifier;
         private String apiKeyHeader = "X-API-Key";
+        private AddressRules addresses = AddressRules.none();
+        private @Nullable PlanResolver plans;
+        private boolean ipv6Parents = true;
+        private int ipv6PrefixLength = CallerResolver.DEFAULT_IPV6_PREFIX_LENGTH;
 
         private Builder() {}
 
@@ -261,6 +237,30 @@ public final class RateLimitGuard implements Guard {
             return this;
         }
 
+        /** On which plan callers are; all are on the policies' own limits by default. */
+        public Builder plans(PlanResolver resolver) {
+            plans = resolver;
+            return this;
+        }
+
+        /** Who is exempt, and who is refused by address; nobody by default. */
+        public Builder addresses(AddressRules rules) {
+            addresses = rules;
+            return this;
+        }
+
+        /**
+         * Whether an IPv6 caller is charged to the networks around it as well: 16 times a policy's limits for the /56 and
+         * 64 times for the /48. By default so.
+         *
+         * @param prefixLength how many bits of an IPv6 address are one client; only wider networks are charged
+         */
+        public Builder ipv6Parents(boolean charged, int prefixLength) {
+            ipv6Parents = charged;
+            ipv6PrefixLength = prefixLength;
+            return this;
+        }
+
         /** Where the key {@code api-key} is read from; {@code X-API-Key} by default. */
         public Builder apiKeyHeader(String name) {
             apiKeyHeader = name;
@@ -276,6 +276,7 @@ public final class RateLimitGuard implements Guard {
             RateLimitPolicies set = RateLimitPolicies.of(policies);
             Problems problems = new Problems();
             set.warnings().forEach(problems::add);
+            addresses.warnings().forEach(problems::add);
             for (int i = 0; i < policies.size(); i++) {
                 check(policies.get(i), "policies[" + i + "]", problems);
             }
@@ -287,17 +288,24 @@ public final class RateLimitGuard implements Guard {
             return new RateLimitGuard(this, set, problems.warnings());
         }
 
+        private Charging charging(List<RateLimitPolicy> all) {
+            CallerReader callers = new CallerReader(all, verifier, apiKeyHeader, time);
+            int networks = ipv6Parents ? Quota.networksAround(ipv6PrefixLength) : 0;
+            return new Charging(Rule.of(all, networks), callers, plans, new FaultReporter(time));
+        }
+
         private void check(RateLimitPolicy policy, String path, Problems problems) {
-            for (int i = 0; i < policy.limits().size() && fields != RateLimitFields.NONE; i++) {
-                Limit limit = policy.limits().get(i);
-                if (!limit.isWholeSeconds()) {
-                    problems.error(
-                            "BW-RATE-019",
-                            path + ".limits[" + i + "]",
-                            limit.toString(),
-                            "a window of whole seconds, because the RateLimit fields know no smaller ones",
-                            "Use 1s or more, or switch the fields off.");
-                }
+            checkWindows(policy.limits(), path + ".limits", problems);
+            policy.plans()
+                    .forEach(
+                            (plan, limits) -> checkWindows(limits, path + "." + PolicyChecks.planPath(plan), problems));
+            if (plans == null && !policy.plans().isEmpty()) {
+                problems.warning(
+                        "BW-RATE-047",
+                        path + ".plans",
+                        String.join(", ", policy.plans().keySet()),
+                        "a PlanResolver that says who is on which",
+                        "Without one nobody is on any of them; add one, or remove the plans.");
             }
             for (int i = 0; i < policy.key().size() && policy.key().size() > 1 && verifier == null; i++) {
                 if (policy.key().get(i).isClaim()) {
@@ -307,6 +315,19 @@ public final class RateLimitGuard implements Guard {
                             policy.key().get(i).toString(),
                             "a CallerVerifier that says which are genuine",
                             "Without one this key never counts; add one, or remove the key from the list.");
+                }
+            }
+        }
+
+        private void checkWindows(List<Limit> limits, String path, Problems problems) {
+            for (int i = 0; i < limits.size() && fields != RateLimitFields.NONE; i++) {
+                if (!limits.get(i).isWholeSeconds()) {
+                    problems.error(
+                            "BW-RATE-019",
+                            path + "[" + i + "]",
+                            limits.get(i).toString(),
+                            "a window of whole seconds, because the RateLimit fields know no smaller ones",
+                            "Use 1s or more, or switch the fields off.");
                 }
             }
         }

@@ -5,6 +5,7 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.policy.Mode;
 import dev.breakwater.policy.PathPattern;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
@@ -12,8 +13,11 @@ import dev.breakwater.policy.RequestMatcher;
 import io.github.bucket4j.BucketConfiguration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +29,55 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RateLimitPolicy {
+    /** What these limits are, of those that come from one policy. */
+    enum Role {
+        /** The policy's own. */
+        OWN,
+        /** A plan's, in the policy's own buckets. */
+        PLAN,
+        /** Charged until the user is known. */
+        PROVISIONAL,
+        /** Those of the network around a caller; clients never see them. */
+        NETWORK
+    }
+
+    private final RateLimitPolicy owner;
+    private final Role role;
     private final String name;
     private final RequestMatcher requests;
     private final List<CallerKey> key;
     private final List<Limit> limits;
     private final long burst;
     private final long cost;
+    private final @Nullable CostResolver costResolver;
+    private final CountedRequests count;
+    private final Mode mode;
+    private final List<String> replaces;
     private final OnStoreFailure onStoreFailure;
     private final List<Problem> warnings;
     private final String id;
     private final List<String> items;
     private final boolean blocking;
     private final boolean byUser;
+    private final Map<String, List<Limit>> plans;
     private final @Nullable BucketConfiguration bucket;
     private final PolicyField field;
 
     private RateLimitPolicy(Builder builder, List<Problem> warnings) {
+        owner = this;
+        role = Role.OWN;
         name = builder.name;
         requests = RequestMatcher.of(builder.methods, builder.paths);
         key = List.copyOf(builder.key);
         limits = List.copyOf(builder.limits);
         burst = builder.burst;
         cost = builder.cost;
+        costResolver = builder.costResolver;
+        count = builder.count;
+        mode = builder.mode;
+        replaces = List.copyOf(builder.replaces);
         onStoreFailure = builder.onStoreFailure;
+        plans = Collections.unmodifiableMap(new LinkedHashMap<>(builder.plans));
         this.warnings = warnings;
         id = name.toLowerCase(Locale.ROOT);
         items = itemNames(name, limits);
@@ -57,8 +87,33 @@ public final class RateLimitPolicy {
         field = new PolicyField(this);
     }
 
+    /** Other limits of the same policy. */
+    private RateLimitPolicy(RateLimitPolicy owner, Role role, String id, List<Limit> limits, long burst) {
+        this.owner = owner;
+        this.role = role;
+        this.id = id;
+        this.limits = limits;
+        this.burst = burst;
+        name = owner.name;
+        requests = owner.requests;
+        key = owner.key;
+        cost = owner.cost;
+        costResolver = owner.costResolver;
+        count = owner.count;
+        mode = owner.mode;
+        replaces = owner.replaces;
+        onStoreFailure = owner.onStoreFailure;
+        plans = Map.of();
+        warnings = List.of();
+        items = itemNames(name, limits);
+        blocking = limits.get(0).count() == 0;
+        byUser = owner.byUser;
+        bucket = blocking ? null : BucketConfigurations.of(this);
+        field = new PolicyField(this);
+    }
+
     // Every window is an item of the wire format and needs a name of its own there.
-    private static List<String> itemNames(String name, List<Limit> limits) {
+    static List<String> itemNames(String name, List<Limit> limits) {
         return limits.size() == 1
                 ? List.of(name)
                 : limits.stream().map(limit -> name + "-" + limit.windowLabel()).toList();
@@ -99,9 +154,29 @@ public final class RateLimitPolicy {
         return burst > 0 ? burst : limits.get(limit).count();
     }
 
-    /** How many tokens a request costs. */
+    /** How many tokens a request costs, if nothing else is resolved. */
     public long cost() {
         return cost;
+    }
+
+    /** Which requests stay charged. */
+    public CountedRequests count() {
+        return count;
+    }
+
+    /** Whether its decisions are acted upon. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The names of the policies that this one stands in for where it is about a request. */
+    public List<String> replaces() {
+        return replaces;
+    }
+
+    /** The limits by plan, for callers who are not on the policy's own. */
+    public Map<String, List<Limit>> plans() {
+        return plans;
     }
 
     /** What happens when the store cannot answer. */
@@ -129,10 +204,50 @@ public final class RateLimitPolicy {
         return byUser;
     }
 
-    /** Whether a caller known by this key stays the one who is charged, whoever the user turns out to be. */
+    /** Whether a caller known by this key is the one who is charged in the end. */
     boolean isSettledBy(CallerKey found) {
         int user = key.indexOf(CallerKey.USER);
-        return user < 0 || key.indexOf(found) < user;
+        return user < 0 || key.indexOf(found) <= user;
+    }
+
+    @Nullable
+    CostResolver costResolver() {
+        return costResolver;
+    }
+
+    /** The policy whose limits these are: itself, unless it is one of the forms below. */
+    RateLimitPolicy owner() {
+        return owner;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    boolean isProvisional() {
+        return role == Role.PROVISIONAL;
+    }
+
+    // No name has such a character, so these buckets are nobody else's.
+
+    /** The same limits for whoever is charged until the user is known. */
+    RateLimitPolicy provisional() {
+        return new RateLimitPolicy(this, Role.PROVISIONAL, id + "?", limits, burst);
+    }
+
+    /** A plan's limits in the same buckets, so that a caller who changes plan takes along what is used up. */
+    RateLimitPolicy onPlan(List<Limit> others) {
+        return new RateLimitPolicy(this, Role.PLAN, id, List.copyOf(others), 0);
+    }
+
+    /** So many times these limits, for the network of this prefix length around a caller. */
+    RateLimitPolicy around(String network, int times) {
+        List<Limit> wider = new ArrayList<>();
+        for (Limit limit : limits) {
+            wider.add(new Limit(Saturated.times(limit.count(), times), limit.windowNanos()));
+        }
+        return new RateLimitPolicy(
+                owner, Role.NETWORK, id + network, List.copyOf(wider), Saturated.times(burst, times));
     }
 
     /** The name without regard to case, by which buckets are found. */
@@ -169,6 +284,11 @@ public final class RateLimitPolicy {
         private long burst;
         private boolean bursting;
         private long cost = 1;
+        private @Nullable CostResolver costResolver;
+        private CountedRequests count = CountedRequests.ALL;
+        private Mode mode = Mode.ENFORCE;
+        private final List<String> replaces = new ArrayList<>();
+        private final Map<String, List<Limit>> plans = new LinkedHashMap<>();
         private OnStoreFailure onStoreFailure = OnStoreFailure.LOCAL;
 
         private Builder(String name) {
@@ -236,6 +356,42 @@ public final class RateLimitPolicy {
             return this;
         }
 
+        /** How many tokens a request costs, where that depends on the request. */
+        public Builder cost(CostResolver resolver) {
+            costResolver = resolver;
+            return this;
+        }
+
+        /** Which requests stay charged; {@link CountedRequests#ALL} unless given. */
+        public Builder count(CountedRequests which) {
+            count = which;
+            return this;
+        }
+
+        /** Whether its decisions are acted upon; {@link Mode#ENFORCE} unless given. */
+        public Builder mode(Mode how) {
+            mode = how;
+            return this;
+        }
+
+        /** Adds names of policies that this one stands in for where it is about a request; case does not count. */
+        public Builder replaces(String... names) {
+            replaces.addAll(Arrays.asList(names));
+            return this;
+        }
+
+        /** Adds a plan: these limits in place of the policy's own for callers whom a {@link PlanResolver} puts on it. */
+        public Builder plan(String plan, String... words) {
+            List<Limit> parsed = new ArrayList<>();
+            for (String text : words) {
+                parsed.addAll(Limit.parse(text, PolicyChecks.planPath(plan), given));
+            }
+            if (plans.put(plan, List.copyOf(parsed)) != null) {
+                PolicyChecks.planTwice(plan, given);
+            }
+            return this;
+        }
+
         /** What happens when the store cannot answer; {@link OnStoreFailure#LOCAL} unless given. */
         public Builder onStoreFailure(OnStoreFailure way) {
             onStoreFailure = way;
@@ -259,6 +415,7 @@ public final class RateLimitPolicy {
                 checks.burst(burst, limits);
             }
             checks.cost(cost, bursting ? burst : -1, limits);
+            checks.plans(plans, cost);
             problems.throwIfInvalid();
             return new RateLimitPolicy(this, problems.warnings());
         }

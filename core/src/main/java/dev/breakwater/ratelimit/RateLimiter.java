@@ -47,6 +47,22 @@ public final class RateLimiter {
     }
 
     /**
+     * Takes all enforced charges or none of them; if it did, all of those on trial or none of them. Those on trial refuse
+     * nobody, and who is refused is not counted by them.
+     *
+     * @return the decision on the enforced ones, with that on the others as its {@link RateLimitDecision#shadow()}
+     */
+    CompletionStage<RateLimitDecision> decide(List<Charge> enforced, List<Charge> trial) {
+        CompletionStage<RateLimitDecision> decision =
+                enforced.isEmpty() ? CompletableFuture.completedFuture(RateLimitDecision.NOTHING) : decide(enforced);
+        if (trial.isEmpty()) {
+            return decision;
+        }
+        return decision.thenCompose(first ->
+                first.isAllowed() ? decide(trial).thenApply(first::with) : CompletableFuture.completedFuture(first));
+    }
+
+    /**
      * Takes all charges or none of them.
      *
      * @param charges at most one of each policy
@@ -67,16 +83,22 @@ public final class RateLimiter {
      * @return done, also if the store could not be reached
      */
     public CompletionStage<StoreAnswer> refund(RateLimitDecision decision) {
-        return refund(decision, decision.charges());
-    }
-
-    /** Gives back a part of what an admitted request was charged. */
-    CompletionStage<StoreAnswer> refund(RateLimitDecision decision, List<Charge> part) {
-        if (!decision.isAllowed() || part.isEmpty()) {
+        if (decision.taken().isEmpty()) {
             return CompletableFuture.completedFuture(new StoreAnswer.Decided(true, List.of()));
         }
         RateLimitStore charged = decision.isDegraded() ? fallback : store;
-        return safely(() -> charged.refund(part));
+        return safely(() -> charged.refund(decision.taken()));
+    }
+
+    /**
+     * Makes good what was taken in advance.
+     *
+     * @param onFallback whether it was taken while the store was away
+     */
+    void settle(List<RateLimitStore.Settlement> settlements, boolean onFallback) {
+        if (!settlements.isEmpty()) {
+            CompletionStage<StoreAnswer> unused = safely(() -> (onFallback ? fallback : store).settle(settlements));
+        }
     }
 
     private CompletionStage<RateLimitDecision> counted(List<Charge> charges) {
@@ -93,7 +115,7 @@ public final class RateLimiter {
     // A policy of 0 refuses whatever the others say. They are looked at, not charged, so that the answer can list them.
     private CompletionStage<RateLimitDecision> blocked(List<Charge> charges) {
         List<Charge> looks = charges.stream()
-                .filter(charge -> !charge.policy().isBlocking())
+                .filter(charge -> !charge.policy().isBlocking() && !Quota.isOfNetwork(charge))
                 .map(charge -> new Charge(charge.policy(), charge.caller(), 0))
                 .toList();
         if (looks.isEmpty()) {

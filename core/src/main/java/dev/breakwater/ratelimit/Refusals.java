@@ -24,6 +24,10 @@ final class Refusals {
                     "Quotas cannot be checked at the moment. Try again later."))
             .with(RateLimitFields.RETRY_AFTER, "5");
 
+    /** For who is on the blocklist. */
+    static final Reply BLOCKED = Reply.problem(
+            ProblemDetail.of("about:blank", "Forbidden", 403, "Requests from your network are not accepted."));
+
     private final Map<String, Reply> prepared = new HashMap<>();
 
     Refusals(RateLimitPolicies policies) {

@@ -154,7 +154,7 @@ final class Assembly implements AutoCloseable {
             guards.add(HealthGuard.of(settings.health(), checks, settings.operators(), parts.time));
         }
         guards.add(new PathGuard());
-        if (settings.rateLimit().enabled() && !settings.rateLimit().policies().isEmpty()) {
+        if (settings.rateLimit().isNeeded()) {
             guards.add(rateLimit(settings));
         }
         if (settings.prices() != null) {
@@ -165,12 +165,18 @@ final class Assembly implements AutoCloseable {
     private RateLimitGuard rateLimit(BreakwaterSettings settings) {
         RateLimitGuard.Builder guard = RateLimitGuard.builder()
                 .policies(settings.rateLimit().policies())
+                .addresses(settings.rateLimit().addresses())
+                .ipv6Parents(
+                        settings.rateLimit().ipv6Parents(), settings.callers().ipv6PrefixLength())
                 .fields(settings.rateLimit().fields())
                 .apiKeyHeader(settings.apiKeyHeader())
                 .store(store)
                 .time(parts.time);
         if (parts.verifier != null) {
             guard.verifier(parts.verifier);
+        }
+        if (parts.plans != null) {
+            guard.plans(parts.plans);
         }
         return StartupReport.warned(guard.build(), settings);
     }

@@ -15,6 +15,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.upstream.Upstream;
@@ -167,6 +168,9 @@ public final class BreakwaterRuntime implements AutoCloseable {
         @Nullable
         RateLimitStore store;
 
+        @Nullable
+        PlanResolver plans;
+
         private final Layers layers;
 
         private Builder(Layers layers) {
@@ -200,6 +204,12 @@ public final class BreakwaterRuntime implements AutoCloseable {
         /** Where buckets are kept; in memory by default. */
         public Builder rateLimitStore(RateLimitStore where) {
             store = where;
+            return this;
+        }
+
+        /** On which plan callers are, for rate limits that differ by plan; all on the policies' own limits by default. */
+        public Builder plans(PlanResolver resolver) {
+            plans = resolver;
             return this;
         }
 

@@ -335,8 +335,8 @@ final class RateLimitGuardTest extends GuardContract {
                 TestExchange exchange =
                         TestExchange.request("GET", "/").user(user).build();
 
-                assertThat(guard.inspect(exchange)).isInstanceOf(Verdict.Proceed.class);
-                assertThat(remaining(guard.inspectIdentified(exchange))).isEqualTo("\"p\";r=0;t=3600");
+                assertThat(remaining(guard.inspect(exchange))).isEqualTo("\"p\";r=0;t=3600");
+                assertThat(guard.inspectIdentified(exchange)).isSameAs(Verdict.proceed());
             }
             assertThat(admittedBeforeAuthentication(guard, 12)).isEqualTo(1);
         }

@@ -10,6 +10,7 @@ import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.Layer;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.health.HealthCheck;
+import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.runtime.BreakwaterRuntime;
@@ -34,8 +35,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * Starts the runtime from {@code breakwater.*} and puts its filter before all others. Beans of the application join in:
  * a {@link Guard} takes the place of ours with the same name or is added, every {@link Observer} hears, every {@link
- * HealthCheck} is run, a {@link CallerVerifier} verifies, a {@link RateLimitStore} keeps the buckets, an {@link
- * EventSink} takes the request events.
+ * HealthCheck} is run, a {@link CallerVerifier} verifies, a {@link RateLimitStore} keeps the buckets, a {@link
+ * PlanResolver} says on which plan callers are, an {@link EventSink} takes the request events.
  *
  * <p>{@code breakwater.enabled=false} takes away the protections but not the beans, so that an application which injects
  * them still starts, and a misspelt value is a fault as any other rather than a quiet way to no protection. It counts at
@@ -61,6 +62,7 @@ public final class BreakwaterAutoConfiguration {
             ObjectProvider<HealthCheck> checks,
             ObjectProvider<CallerVerifier> verifier,
             ObjectProvider<RateLimitStore> store,
+            ObjectProvider<PlanResolver> plans,
             ObjectProvider<EventSink> sink) {
         Layer defaults = ServiceDefaults.of(environment, build.getIfAvailable());
         BreakwaterRuntime.Builder runtime = BreakwaterRuntime.builder(EnvironmentLayers.of(environment, defaults))
@@ -70,6 +72,7 @@ public final class BreakwaterAutoConfiguration {
                 .servingLater();
         verifier.ifAvailable(runtime::verifier);
         store.ifAvailable(runtime::rateLimitStore);
+        plans.ifAvailable(runtime::plans);
         sink.ifAvailable(runtime::eventSink);
         return runtime.start();
     }
