@@ -5,6 +5,7 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
 import dev.breakwater.caller.Cidr;
 
 /**
@@ -18,5 +19,10 @@ public record AddressBlocked(Cidr network) implements Decision {
         fields.put("breakwater.decision", "blocked");
         fields.put("breakwater.rule", "blocklist");
         fields.put("breakwater.blocklist.network", network.toString());
+    }
+
+    @Override
+    public SecurityEvent securityEvent() {
+        return SecurityEvent.AUTHZ_FAIL;
     }
 }

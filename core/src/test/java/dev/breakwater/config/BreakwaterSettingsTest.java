@@ -22,8 +22,10 @@ import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.policy.Mode;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.CallerKey;
+import dev.breakwater.ratelimit.CountedRequests;
 import dev.breakwater.ratelimit.Limit;
 import dev.breakwater.ratelimit.OnStoreFailure;
 import dev.breakwater.ratelimit.RateLimitFields;
@@ -212,6 +214,79 @@ class BreakwaterSettingsTest {
         }
 
         @Test
+        void everyKeyOfWhatAPolicyDoesIsHeard() {
+            RateLimitPolicy policy = onlyPolicy(read(Map.of(
+                    "rate-limit.policies[0].name", "login",
+                    "rate-limit.policies[0].limits", "5 per minute",
+                    "rate-limit.policies[0].count", "failures",
+                    "rate-limit.policies[0].mode", "shadow",
+                    "rate-limit.policies[0].plans.pro", "1000 per minute; 20 per second")));
+            assertThat(policy.count()).isEqualTo(CountedRequests.FAILURES);
+            assertThat(policy.mode()).isEqualTo(Mode.SHADOW);
+            assertThat(policy.plans()).containsOnlyKeys("pro");
+            assertThat(policy.plans().get("pro")).isEqualTo(Limit.parse("1000/m; 20/s"));
+        }
+
+        @Test
+        void networksAreExemptOrRefused() {
+            RateLimitSettings limits = read(Map.of(
+                            "rate-limit.exempt", "10.0.0.0/8", "rate-limit.blocklist", "1.2.3.4"))
+                    .rateLimit();
+            assertThat(limits.isNeeded()).isTrue();
+            assertThat(limits.ipv6Parents()).isTrue();
+            assertThat(read(Map.of("rate-limit.exempt", "10.0.0.0/8"))
+                            .rateLimit()
+                            .isNeeded())
+                    .isFalse();
+        }
+
+        @Test
+        void whatIsDoubtfulAboutNetworksIsSaidInTheirPlace() {
+            assertThat(codesAndPaths(
+                            Map.of("rate-limit.exempt", "::/0", "rate-limit.blocklist", "10.0.0.0/8,0.0.0.0/0")))
+                    .containsExactlyInAnyOrder(
+                            "BW-RATE-040 rate-limit.exempt[0]", "BW-RATE-040 rate-limit.blocklist[1]");
+            assertThat(read(Map.of("rate-limit.exempt", "10.0.0.0/8", "rate-limit.blocklist", "10.1.0.1/16"))
+                            .warnings())
+                    .extracting(Problem::toString)
+                    .containsExactlyInAnyOrder(
+                            "BW-RATE-041 rate-limit.blocklist[0]: 10.1.0.1/16 (expected: 10.1.0.0/16, or the address alone if"
+                                    + " one host is meant). It counts as 10.1.0.0/16.",
+                            "BW-RATE-042 rate-limit.blocklist[0]: 10.1.0.0/16 (expected: networks outside of exempt). It"
+                                    + " never refuses anybody, because 10.0.0.0/8 is exempt; remove one of the two.");
+        }
+
+        @Test
+        void aNameUsedTwiceIsSaidBesideWhateverElseIsWrong() {
+            assertThat(codesAndPaths(Map.of(
+                            "rate-limit.policies[0].name", "default",
+                            "rate-limit.policies[0].limits", "5 per fortnight",
+                            "rate-limit.policies[1].name", "Default",
+                            "rate-limit.policies[1].limits", "5/s",
+                            "rate-limit.policies[2].name", "optimize",
+                            "rate-limit.policies[2].limits", "5/s",
+                            "rate-limit.policies[2].replaces", "default, defualt",
+                            "rate-limit.policies[3].name", "OPTIMIZE")))
+                    .containsExactlyInAnyOrder(
+                            "BW-RATE-005 rate-limit.policies[0].limits[0]",
+                            "BW-RATE-016 rate-limit.policies[1].name",
+                            "BW-RATE-045 rate-limit.policies[2].replaces[1]",
+                            "BW-RATE-016 rate-limit.policies[3].name",
+                            "BW-RATE-109 rate-limit.policies[3].limits");
+        }
+
+        @Test
+        void aMapInPlaceOfAListIsSaidOnceWithTheFix() {
+            assertThat(problems(Map.of(
+                            "rate-limit.policies.default.limits", "5/s", "rate-limit.policies.default.key", "ip")))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "BW-CONF-001 rate-limit.policies.default: a name where an item belongs (expected: a list)."
+                                    + " Put a dash before each item, as in - name: default, or write rate-limit.policies[0].");
+        }
+
+        @Test
         void aWarningOfAPolicyIsToldWithItsPath() {
             assertThat(read(Map.of(
                                     "rate-limit.policies[0].name", "by-key",
@@ -223,7 +298,7 @@ class BreakwaterSettingsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"rate-limit.store, redis", "rate-limit.headers, draft-7", "rate-limit.policies[0].mode, shadow"})
+        @CsvSource({"rate-limit.store, redis", "rate-limit.headers, draft-7", "rate-limit.policies[0].queue, 5"})
         void whatIsNotThereIsAFault(String path, String value) {
             assertThat(problems(Map.of(
                             path, value, "rate-limit.policies[0].name", "all", "rate-limit.policies[0].limits", "5/s")))
