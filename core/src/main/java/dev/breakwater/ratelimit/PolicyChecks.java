@@ -212,6 +212,11 @@ final class PolicyChecks {
         return plan.indexOf('.') < 0 ? "plans." + plan : "plans[" + plan + "]";
     }
 
+    static void planEmpty(String plan, Problems problems) {
+        problems.error(
+                "BW-RATE-002", planPath(plan), "none", "at least one limit", "Write for example 1000 per minute.");
+    }
+
     static void planTwice(String plan, Problems problems) {
         problems.error(
                 "BW-RATE-044",

@@ -386,6 +386,9 @@ public final class RateLimitPolicy {
             for (String text : words) {
                 parsed.addAll(Limit.parse(text, PolicyChecks.planPath(plan), given));
             }
+            if (words.length == 0) {
+                PolicyChecks.planEmpty(plan, given);
+            }
             if (plans.put(plan, List.copyOf(parsed)) != null) {
                 PolicyChecks.planTwice(plan, given);
             }
