@@ -145,6 +145,53 @@ class BreakwaterRuntimeTest {
         }
 
         @Test
+        void carriesWhatIsUsedUpIntoOtherLimits() {
+            Map<String, String> policy = new LinkedHashMap<>(five);
+            policy.put("rate-limit.policies[0].limits", "100 per hour");
+            try (BreakwaterRuntime runtime = builder(policy).start()) {
+                for (int i = 0; i < 50; i++) {
+                    assertThat(refused(runtime)).isFalse();
+                }
+                policy.put("rate-limit.policies[0].limits", "10 per hour");
+                policy.put("rate-limit.policies[0].cost", "0");
+                runtime.replace(settings(policy));
+                assertThat(field(runtime)).startsWith("\"default\";r=5;");
+                policy.put("rate-limit.policies[0].limits", "100 per hour");
+                runtime.replace(settings(policy));
+                assertThat(field(runtime)).as("no free refill").startsWith("\"default\";r=50;");
+            }
+        }
+
+        @Test
+        void takesExemptionsAndBlocksIntoForce() {
+            try (BreakwaterRuntime runtime = builder(Map.of()).start()) {
+                runtime.replace(settings(Map.of("rate-limit.blocklist", "192.0.2.0/24")));
+                assertThat(status(runtime, "/")).isEqualTo(403);
+                runtime.replace(
+                        settings(Map.of("rate-limit.blocklist", "192.0.2.0/24", "rate-limit.exempt", "192.0.2.1")));
+                assertThat(status(runtime, "/")).isZero();
+            }
+        }
+
+        @Test
+        void asksWhoKnowsThePlans() {
+            Map<String, String> policy = new LinkedHashMap<>(five);
+            policy.put("rate-limit.policies[0].plans.pro", "100 per hour");
+            try (BreakwaterRuntime runtime =
+                    builder(policy).plans(exchange -> "pro").start()) {
+                assertThat(field(runtime)).startsWith("\"default\";r=99;");
+            }
+        }
+
+        private static String field(BreakwaterRuntime runtime) {
+            return String.valueOf(runtime.chain()
+                    .admit(TestExchange.get("/"))
+                    .headerRules()
+                    .find("RateLimit")
+                    .value());
+        }
+
+        @Test
         void withWrongSettingsChangesNothing() {
             Guard mine = guard("mine");
             try (BreakwaterRuntime runtime =
