@@ -253,6 +253,7 @@ public final class RateLimitGuard implements Guard {
          * Whether an IPv6 caller is charged to the networks around it as well: 16 times a policy's limits for the /56 and
          * 64 times for the /48. By default so.
          *
+         * @param charged whether they are
          * @param prefixLength how many bits of an IPv6 address are one client; only wider networks are charged
          */
         public Builder ipv6Parents(boolean charged, int prefixLength) {

@@ -36,6 +36,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -52,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitedService implements AutoCloseable {
     static final String ORIGIN = "https://app.example.com";
+
+    // Tomcat closes a connection after a hundred requests.
+    private static final int ON_ONE_CONNECTION = 90;
 
     final ManualTime time = new ManualTime();
     final AtomicInteger reached = new AtomicInteger();
@@ -139,27 +143,39 @@ final class LimitedService implements AutoCloseable {
 
     /** Waits until the service has heard of the end of every request. */
     void awaitIdle() {
-        Awaitility.await().until(() -> running.get() == 0);
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> running.get() == 0);
     }
 
-    /** Sends requests one after the other on one connection, and returns their statuses. */
+    /** Sends requests one after the other, many on one connection, and returns their statuses. */
     List<Integer> keepAlive(String requestLine, int requests, IntFunction<String[]> headers) throws IOException {
         List<Integer> statuses = new ArrayList<>();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(20_000);
-            socket.setTcpNoDelay(true);
-            OutputStream out = socket.getOutputStream();
-            BufferedReader in =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            for (int i = 0; i < requests; i++) {
-                String lines = String.join("\r\n", headers.apply(i));
-                String head = requestLine + "\r\nHost: localhost\r\n" + lines + (lines.isEmpty() ? "\r\n" : "\r\n\r\n");
-                out.write(head.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                statuses.add(answer(in));
+        while (statuses.size() < requests) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setSoTimeout(20_000);
+                socket.setTcpNoDelay(true);
+                int last = Math.min(requests, statuses.size() + ON_ONE_CONNECTION);
+                keepAlive(socket, requestLine, last, headers, statuses);
             }
         }
         return statuses;
+    }
+
+    private static void keepAlive(
+            Socket socket, String requestLine, int last, IntFunction<String[]> headers, List<Integer> statuses)
+            throws IOException {
+        OutputStream out = socket.getOutputStream();
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        while (statuses.size() < last) {
+            String lines = String.join("\r\n", headers.apply(statuses.size()));
+            String head = requestLine + "\r\nHost: localhost\r\n" + lines + (lines.isEmpty() ? "\r\n" : "\r\n\r\n");
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            statuses.add(answer(in));
+        }
     }
 
     private static int answer(BufferedReader in) throws IOException {
