@@ -139,7 +139,6 @@ final class Reservation implements Completion {
 
     // Who hangs up before the answer must not get the guess for free, so what is not known to be a success stays
     // charged.
-
     private static boolean isFailure(Outcome outcome) {
         return outcome.status() == 401
                 || outcome.status() == 403

@@ -64,7 +64,7 @@ final class LimitCasesTest {
         Random random = new Random(5);
         List<Long> admittedAt = new ArrayList<>();
         long now = 0;
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             long step = random.nextInt(4_000);
             now += step;
             service.time.advance(Duration.ofMillis(step));
@@ -79,7 +79,7 @@ final class LimitCasesTest {
                 assertThat(to - from + 1).isLessThanOrEqualTo((int) (10 + 10 * span));
             }
         }
-        assertThat(admittedAt).hasSizeGreaterThan(90);
+        assertThat(admittedAt).hasSizeGreaterThan(45);
     }
 
     @Test
@@ -262,7 +262,7 @@ final class LimitCasesTest {
     }
 
     @ParameterizedTest(name = "{1} networks of {0}: {2} admitted")
-    @CsvSource({"2001:db8::%x, 1000, 5", "2001:db8:0:%x::1, 256, 80"})
+    @CsvSource({"2001:db8::%x, 300, 5", "2001:db8:0:%x::1, 256, 80"})
     void case37OneNetworkIsOneClientAndTheOneAroundItHasABound(String addresses, int count, int admitted)
             throws Exception {
         service.limit("v6-" + count, "5 per hour");
