@@ -59,10 +59,10 @@ public final class AddressRules {
             Cidr network = networks.get(i);
             String path = list + "[" + i + "]";
             if (network.isEverything()) {
-                problems.error("BW-RATE-040", path, network.toString(), "some networks, not all addresses", fix);
+                problems.error("BW-RATE-024", path, network.toString(), "some networks, not all addresses", fix);
             } else if (network.hasHostBits()) {
                 problems.warning(
-                        "BW-RATE-041",
+                        "BW-RATE-025",
                         path,
                         network.text(),
                         network + ", or the address alone if one host is meant",
@@ -76,7 +76,7 @@ public final class AddressRules {
             for (Cidr spared : exempt) {
                 if (spared.covers(blocklist.get(i))) {
                     problems.warning(
-                            "BW-RATE-042",
+                            "BW-RATE-026",
                             "blocklist[" + i + "]",
                             blocklist.get(i).toString(),
                             "networks outside of exempt",

@@ -187,7 +187,7 @@ final class PolicyChecks {
             String path = planPath(plan);
             if (!isName(plan)) {
                 problems.error(
-                        "BW-RATE-043",
+                        "BW-RATE-027",
                         path,
                         plan,
                         "a letter, then up to 63 letters, digits, _ . or -",
@@ -219,7 +219,7 @@ final class PolicyChecks {
 
     static void planTwice(String plan, Problems problems) {
         problems.error(
-                "BW-RATE-044",
+                "BW-RATE-028",
                 planPath(plan),
                 plan,
                 "each plan once, without regard to case",

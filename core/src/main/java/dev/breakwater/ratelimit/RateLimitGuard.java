@@ -302,7 +302,7 @@ public final class RateLimitGuard implements Guard {
                             (plan, limits) -> checkWindows(limits, path + "." + PolicyChecks.planPath(plan), problems));
             if (plans == null && !policy.plans().isEmpty()) {
                 problems.warning(
-                        "BW-RATE-047",
+                        "BW-RATE-031",
                         path + ".plans",
                         String.join(", ", policy.plans().keySet()),
                         "a PlanResolver that says who is on which",

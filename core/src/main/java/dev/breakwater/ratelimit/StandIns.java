@@ -45,7 +45,7 @@ final class StandIns {
         List<String> way = way(byName.get(name), policy, new ArrayList<>());
         if (way != null) {
             problems.error(
-                    "BW-RATE-046",
+                    "BW-RATE-030",
                     path,
                     name,
                     "policies that do not stand in for one another in a circle",
@@ -59,7 +59,7 @@ final class StandIns {
         others.remove(policy.name());
         String likely = NearestName.of(name, others);
         problems.error(
-                "BW-RATE-045",
+                "BW-RATE-029",
                 path,
                 name,
                 others.isEmpty() ? "nothing, as there is no other policy" : "one of " + String.join(", ", others),

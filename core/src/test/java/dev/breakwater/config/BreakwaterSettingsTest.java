@@ -245,14 +245,14 @@ class BreakwaterSettingsTest {
             assertThat(codesAndPaths(
                             Map.of("rate-limit.exempt", "::/0", "rate-limit.blocklist", "10.0.0.0/8,0.0.0.0/0")))
                     .containsExactlyInAnyOrder(
-                            "BW-RATE-040 rate-limit.exempt[0]", "BW-RATE-040 rate-limit.blocklist[1]");
+                            "BW-RATE-024 rate-limit.exempt[0]", "BW-RATE-024 rate-limit.blocklist[1]");
             assertThat(read(Map.of("rate-limit.exempt", "10.0.0.0/8", "rate-limit.blocklist", "10.1.0.1/16"))
                             .warnings())
                     .extracting(Problem::toString)
                     .containsExactlyInAnyOrder(
-                            "BW-RATE-041 rate-limit.blocklist[0]: 10.1.0.1/16 (expected: 10.1.0.0/16, or the address alone if"
+                            "BW-RATE-025 rate-limit.blocklist[0]: 10.1.0.1/16 (expected: 10.1.0.0/16, or the address alone if"
                                     + " one host is meant). It counts as 10.1.0.0/16.",
-                            "BW-RATE-042 rate-limit.blocklist[0]: 10.1.0.0/16 (expected: networks outside of exempt). It"
+                            "BW-RATE-026 rate-limit.blocklist[0]: 10.1.0.0/16 (expected: networks outside of exempt). It"
                                     + " never refuses anybody, because 10.0.0.0/8 is exempt; remove one of the two.");
         }
 
@@ -270,7 +270,7 @@ class BreakwaterSettingsTest {
                     .containsExactlyInAnyOrder(
                             "BW-RATE-005 rate-limit.policies[0].limits[0]",
                             "BW-RATE-016 rate-limit.policies[1].name",
-                            "BW-RATE-045 rate-limit.policies[2].replaces[1]",
+                            "BW-RATE-029 rate-limit.policies[2].replaces[1]",
                             "BW-RATE-016 rate-limit.policies[3].name",
                             "BW-RATE-109 rate-limit.policies[3].limits");
         }

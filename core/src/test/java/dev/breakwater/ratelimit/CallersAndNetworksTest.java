@@ -153,8 +153,8 @@ final class CallersAndNetworksTest {
                     .extracting(problem -> problem.code() + " " + problem.path())
                     .containsExactlyInAnyOrder(
                             "BW-RATE-008 plans.small",
-                            "BW-RATE-043 plans.1st",
-                            "BW-RATE-044 plans.Small",
+                            "BW-RATE-027 plans.1st",
+                            "BW-RATE-028 plans.Small",
                             "BW-RATE-009 plans.twice",
                             "BW-RATE-002 plans.bare",
                             "BW-RATE-003 plans.odd");
@@ -167,7 +167,7 @@ final class CallersAndNetworksTest {
                             .build()
                             .warnings())
                     .extracting(Problem::code)
-                    .containsExactly("BW-RATE-047");
+                    .containsExactly("BW-RATE-031");
         }
     }
 

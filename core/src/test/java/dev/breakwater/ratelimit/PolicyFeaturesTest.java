@@ -331,14 +331,14 @@ final class PolicyFeaturesTest {
                             policy("b", "1/m").replaces("c"),
                             policy("c", "1/m").replaces("A")))
                     .containsExactly(
-                            "BW-RATE-045 policies[1].replaces[0]: Did you mean default?",
-                            "BW-RATE-046 policies[1].replaces[1]: optimize would stand in for itself by way of optimize;"
+                            "BW-RATE-029 policies[1].replaces[0]: Did you mean default?",
+                            "BW-RATE-030 policies[1].replaces[1]: optimize would stand in for itself by way of optimize;"
                                     + " remove one of these.",
-                            "BW-RATE-046 policies[2].replaces[0]: a would stand in for itself by way of b, c, a; remove one"
+                            "BW-RATE-030 policies[2].replaces[0]: a would stand in for itself by way of b, c, a; remove one"
                                     + " of these.",
-                            "BW-RATE-046 policies[3].replaces[0]: b would stand in for itself by way of c, a, b; remove one"
+                            "BW-RATE-030 policies[3].replaces[0]: b would stand in for itself by way of c, a, b; remove one"
                                     + " of these.",
-                            "BW-RATE-046 policies[4].replaces[0]: c would stand in for itself by way of a, b, c; remove one"
+                            "BW-RATE-030 policies[4].replaces[0]: c would stand in for itself by way of a, b, c; remove one"
                                     + " of these.");
         }
 
