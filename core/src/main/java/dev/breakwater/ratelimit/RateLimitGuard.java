@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class RateLimitGuard implements Guard {
     private static final Slot<Reservation> FIRST = Slot.of("rate-limit", Reservation.class);
 
     private final RateLimiter limiter;
-    private final RateLimitFields fields;
+    private final FieldRules fields;
     private final CallerReader callers;
     private final Refusals refusals;
     private final RateLimitPolicy[] all;
@@ -50,9 +51,9 @@ public final class RateLimitGuard implements Guard {
     private RateLimitGuard(Builder builder, RateLimitPolicies policies, List<Problem> warnings) {
         RateLimitStore store = builder.store == null ? Bucket4jStore.of(builder.time) : builder.store;
         limiter = RateLimiter.of(store, builder.time);
-        fields = builder.fields;
+        fields = new FieldRules(builder.fields, builder.time);
         callers = new CallerReader(policies.all(), builder.verifier, builder.apiKeyHeader, builder.time);
-        refusals = new Refusals(policies);
+        refusals = new Refusals(policies, builder.fields.retryAfterJitter(), builder.random);
         all = policies.all().toArray(RateLimitPolicy[]::new);
         byUser = policies.byUser();
         failureMode = policies.all().stream().anyMatch(policy -> policy.onStoreFailure() == OnStoreFailure.CLOSED)
@@ -220,7 +221,8 @@ public final class RateLimitGuard implements Guard {
         private final List<RateLimitPolicy> policies = new ArrayList<>();
         private @Nullable RateLimitStore store;
         private TimeSource time = TimeSource.system();
-        private RateLimitFields fields = RateLimitFields.DRAFT_11;
+        private RateLimitFields fields = RateLimitFields.standard();
+        private LongUnaryOperator random = Refusals.RANDOM;
         private @Nullable CallerVerifier verifier;
         private String apiKeyHeader = "X-API-Key";
 
@@ -249,9 +251,15 @@ public final class RateLimitGuard implements Guard {
             return this;
         }
 
-        /** In which words clients learn about their limits; {@link RateLimitFields#DRAFT_11} by default. */
+        /** What clients learn about their limits, and in which words; {@link RateLimitFields#standard()} by default. */
         public Builder fields(RateLimitFields words) {
             fields = words;
+            return this;
+        }
+
+        /** Where the jitter comes from, for tests: a number from 0 up to the bound. */
+        Builder random(LongUnaryOperator source) {
+            random = source;
             return this;
         }
 
@@ -288,7 +296,7 @@ public final class RateLimitGuard implements Guard {
         }
 
         private void check(RateLimitPolicy policy, String path, Problems problems) {
-            for (int i = 0; i < policy.limits().size() && fields != RateLimitFields.NONE; i++) {
+            for (int i = 0; i < policy.limits().size() && fields.tellWindows(); i++) {
                 Limit limit = policy.limits().get(i);
                 if (!limit.isWholeSeconds()) {
                     problems.error(
