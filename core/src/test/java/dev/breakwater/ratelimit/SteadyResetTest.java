@@ -85,6 +85,43 @@ final class SteadyResetTest {
         }
 
         @Test
+        void it_stays_over_many_windows_of_a_limit_that_does_not_refuse() {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .fields(RateLimitFields.of(RateLimitDialect.LEGACY))
+                    .policies(
+                            RateLimitPolicy.builder("a")
+                                    .limits("2 per 10 seconds")
+                                    .build(),
+                            RateLimitPolicy.builder("b").limits("1 per hour").build())
+                    .build();
+            legacyReset(guard);
+            long first = legacyReset(guard);
+            for (int i = 0; i < 100; i++) {
+                time.advanceNanos(1_234_567_891);
+                assertThat(legacyReset(guard)).isBetween(first - 1, first + 1);
+            }
+        }
+
+        @Test
+        void it_goes_with_the_clock_once_all_is_there() {
+            RateLimitGuard guard = RateLimitGuard.builder()
+                    .time(time)
+                    .fields(RateLimitFields.of(RateLimitDialect.LEGACY))
+                    .policies(RateLimitPolicy.builder("p")
+                            .limits("5 per 10 seconds")
+                            .cost(0)
+                            .build())
+                    .build();
+            long before = legacyReset(guard);
+            for (int i = 0; i < 50; i++) {
+                time.advanceNanos(700_000_000);
+                assertThat(legacyReset(guard) - before).isBetween(0L, 1L);
+                before = legacyReset(guard);
+            }
+        }
+
+        @Test
         void it_follows_the_wall_clock_where_that_is_set() {
             RateLimitGuard guard = guard(RateLimitDialect.LEGACY, "5 per minute");
             time.stepWallClock(Duration.ofHours(1));

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a header off a response. Servlet 6.1 does so where a header is set to null; Servlet 6.0 has no means but to reset
- * everything and to write the rest again.
+ * everything and to write the rest again: status, content type and headers. A locale cannot be told from the container's
+ * own and is lost then, as are trailers; few redirects have either.
  */
 final class HeaderRemoval {
     private HeaderRemoval() {}
