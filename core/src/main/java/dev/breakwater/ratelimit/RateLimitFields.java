@@ -134,7 +134,7 @@ public final class RateLimitFields {
         public RateLimitFields build() {
             Problems problems = new Problems();
             if (dialects.isEmpty()) {
-                problems.error("BW-RATE-040", "headers", "", "at least one dialect", "Write none to send no fields.");
+                problems.error("BW-RATE-032", "headers", "", "at least one dialect", "Write none to send no fields.");
             }
             checkContradictions(problems);
             checkSecret(problems);
@@ -149,7 +149,7 @@ public final class RateLimitFields {
                 RateLimitDialect dialect = dialects.get(i);
                 if (dialect == RateLimitDialect.NONE && dialects.size() > 1) {
                     problems.error(
-                            "BW-RATE-041",
+                            "BW-RATE-033",
                             "headers[" + i + "]",
                             dialect.toString(),
                             "none alone, or the others without it",
@@ -165,7 +165,7 @@ public final class RateLimitFields {
                 RateLimitDialect owner = owners.putIfAbsent(name, dialect);
                 if (owner != null) {
                     problems.error(
-                            "BW-RATE-042",
+                            "BW-RATE-034",
                             path,
                             dialect.toString(),
                             "a dialect with fields of its own; " + owner + " speaks in " + name + ", too",
@@ -182,7 +182,7 @@ public final class RateLimitFields {
             }
             if (secret.length() < MIN_SECRET_LENGTH) {
                 problems.error(
-                        "BW-RATE-043",
+                        "BW-RATE-035",
                         "partition-key-secret",
                         secret.length() + " characters",
                         "at least " + MIN_SECRET_LENGTH + " characters",
@@ -193,7 +193,7 @@ public final class RateLimitFields {
         private void checkJitter(Problems problems) {
             if (retryAfterJitter.isNegative() || retryAfterJitter.compareTo(MAX_JITTER) > 0) {
                 problems.error(
-                        "BW-RATE-044",
+                        "BW-RATE-036",
                         "retry-after-jitter",
                         TimeUnit.MILLISECONDS.convert(retryAfterJitter) + "ms",
                         "0s to 1h",

@@ -254,14 +254,14 @@ class BreakwaterSettingsTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                rate-limit.headers              | draft-11, draft-7  | BW-RATE-042 rate-limit.headers[1]
-                rate-limit.headers              | draft-11, draft-10 | BW-RATE-042 rate-limit.headers[1]
-                rate-limit.headers              | draft-7, draft-6   | BW-RATE-042 rate-limit.headers[1]
-                rate-limit.headers              | legacy, none       | BW-RATE-041 rate-limit.headers[1]
-                rate-limit.headers              | ''                 | BW-RATE-040 rate-limit.headers
+                rate-limit.headers              | draft-11, draft-7  | BW-RATE-034 rate-limit.headers[1]
+                rate-limit.headers              | draft-11, draft-10 | BW-RATE-034 rate-limit.headers[1]
+                rate-limit.headers              | draft-7, draft-6   | BW-RATE-034 rate-limit.headers[1]
+                rate-limit.headers              | legacy, none       | BW-RATE-033 rate-limit.headers[1]
+                rate-limit.headers              | ''                 | BW-RATE-032 rate-limit.headers
                 rate-limit.headers              | draft-5            | BW-RATE-103 rate-limit.headers[0]
                 rate-limit.retry-after-jitter   | 61m                | BW-RATE-131 rate-limit.retry-after-jitter
-                rate-limit.partition-key-secret | fifteen-letters    | BW-RATE-043 rate-limit.partition-key-secret
+                rate-limit.partition-key-secret | fifteen-letters    | BW-RATE-035 rate-limit.partition-key-secret
                 """)
         void whatContradictsItselfIsAFault(String path, String value, String fault) {
             assertThat(codesAndPaths(Map.of(path, value))).containsExactly(fault);
