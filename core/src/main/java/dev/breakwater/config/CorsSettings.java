@@ -7,7 +7,6 @@ package dev.breakwater.config;
 import dev.breakwater.cors.CorsGuard;
 import dev.breakwater.cors.CorsPolicy;
 import dev.breakwater.policy.Problems;
-import dev.breakwater.ratelimit.RateLimitFields;
 import java.time.Duration;
 import java.util.List;
 
@@ -80,9 +79,10 @@ final class CorsSettings {
     /** Empty if nothing is allowed, or nothing is valid. */
     static List<CorsPolicy> read(Settings root, Problems problems) {
         Settings section = root.section(GROUP);
+        List<String> always = RateLimitSettings.fieldNames(root);
         SideBySide<CorsPolicy> policies = new SideBySide<>();
         for (Settings settings : section.list(POLICIES)) {
-            CorsPolicy policy = settings.build(() -> policy(settings), problems);
+            CorsPolicy policy = settings.build(() -> policy(settings, always), problems);
             if (policy != null) {
                 policies.add(policy, settings);
                 problems.addBelow(settings.path(), policy.warnings());
@@ -92,12 +92,12 @@ final class CorsSettings {
         return section.get(ENABLED) ? policies.policies() : List.of();
     }
 
-    private static CorsPolicy policy(Settings settings) {
+    private static CorsPolicy policy(Settings settings, List<String> alwaysExposed) {
         CorsPolicy.Builder policy = CorsPolicy.builder()
                 .paths(settings.get(PATHS))
                 .allowedOrigins(settings.get(ORIGINS))
                 .allowCredentials(settings.get(CREDENTIALS))
-                .alwaysExpose(RateLimitFields.NAMES);
+                .alwaysExpose(alwaysExposed);
         settings.ifPresent(METHODS, policy::allowedMethods);
         settings.ifPresent(REQUEST_HEADERS, policy::allowedHeaders);
         settings.ifPresent(EXPOSED, policy::exposedHeaders);

@@ -11,9 +11,11 @@ import dev.breakwater.ratelimit.AddressRules;
 import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.CountedRequests;
 import dev.breakwater.ratelimit.OnStoreFailure;
+import dev.breakwater.ratelimit.RateLimitDialect;
 import dev.breakwater.ratelimit.RateLimitFields;
 import dev.breakwater.ratelimit.RateLimitPolicies;
 import dev.breakwater.ratelimit.RateLimitPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * The keys {@code rate-limit.*}, and what they describe.
  *
  * @param enabled whether requests are limited at all
- * @param fields how limits are told to clients
+ * @param fields what clients are told about their limits
  * @param maxKeys how many callers are remembered
  * @param policies who may do how much
  * @param addresses who is exempt, and who is refused
@@ -52,12 +54,33 @@ public record RateLimitSettings(
                     "Where buckets are kept; memory counts per instance.")
             .defaultsTo("memory");
 
-    private static final Key<RateLimitFields> FIELDS = Key.of(
+    // Versions 08 to 11 of the draft are the same on the wire.
+    private static final Key<List<RateLimitDialect>> HEADERS = Key.of(
                     "headers",
-                    ValueTypes.oneOf(RateLimitFields.class),
+                    ValueTypes.oneOf(RateLimitDialect.class)
+                            .or("draft-8", RateLimitDialect.DRAFT_11)
+                            .or("draft-9", RateLimitDialect.DRAFT_11)
+                            .or("draft-10", RateLimitDialect.DRAFT_11)
+                            .list(),
                     "BW-RATE-103",
-                    "How limits are told to clients: the RateLimit and RateLimit-Policy fields of the IETF draft, or not at all.")
+                    "How limits are told to clients: in the fields of an IETF draft (draft-11-next adds the words of the"
+                            + " text after it), in X-RateLimit-* (legacy), or not at all; a list sends several.")
             .defaultsTo("draft-11");
+
+    private static final Key<Duration> RETRY_AFTER_JITTER = Key.of(
+                    "retry-after-jitter",
+                    ValueTypes.duration("0s", "1h"),
+                    "BW-RATE-131",
+                    "Spreads the return of refused clients: each is told to wait for up to this much longer than it must.")
+            .defaultsTo("0s");
+
+    private static final Key<String> PARTITION_KEY_SECRET = Key.of(
+                    "partition-key-secret",
+                    ValueTypes.secret(),
+                    "BW-RATE-132",
+                    "Adds the parameter pk to draft-11: a code that names who is charged, computed with this secret of at"
+                            + " least 16 characters.")
+            .defaultIs("no codes");
 
     private static final Key<Integer> MAX_KEYS = Key.of(
                     "max-keys",
@@ -186,7 +209,9 @@ public record RateLimitSettings(
             "How much each caller may do.",
             ENABLED,
             STORE,
-            FIELDS,
+            HEADERS,
+            RETRY_AFTER_JITTER,
+            PARTITION_KEY_SECRET,
             MAX_KEYS,
             EXEMPT,
             BLOCKLIST,
@@ -212,7 +237,7 @@ public record RateLimitSettings(
         policies.check(valid -> RateLimitPolicies.of(valid, names), problems);
         return new RateLimitSettings(
                 section.get(ENABLED),
-                section.get(FIELDS),
+                fields(root, problems),
                 section.get(MAX_KEYS),
                 policies.policies(),
                 addresses(section, problems),
@@ -247,6 +272,26 @@ public record RateLimitSettings(
         }
         problems.addBelow(section.path(), rules.warnings());
         return rules;
+    }
+
+    /** Every response field that may be sent. */
+    static List<String> fieldNames(Settings root) {
+        return fields(root, new Problems()).names();
+    }
+
+    // The defaults where what is configured is not valid, so that the rest can be checked.
+    private static RateLimitFields fields(Settings root, Problems problems) {
+        Settings section = root.section(GROUP);
+        RateLimitFields fields = section.build(() -> fields(section), problems);
+        return fields == null ? RateLimitFields.standard() : fields;
+    }
+
+    private static RateLimitFields fields(Settings section) {
+        RateLimitFields.Builder fields = RateLimitFields.builder()
+                .dialects(section.get(HEADERS))
+                .retryAfterJitter(section.get(RETRY_AFTER_JITTER));
+        section.ifPresent(PARTITION_KEY_SECRET, fields::partitionKeySecret);
+        return fields.build();
     }
 
     private static RateLimitPolicy policy(Settings settings) {

@@ -59,6 +59,12 @@ public final class ScalarType<T> extends ValueType<T> {
         return new ScalarType<>(javaType, expected, List.copyOf(values), secret, parser);
     }
 
+    /** The same type with another name for one of its values, which is read but not offered. */
+    ScalarType<T> or(String name, T value) {
+        Parser<T> both = text -> text.strip().equalsIgnoreCase(name) ? value : parser.parse(text);
+        return new ScalarType<>(javaType, expected, choices, secret, both);
+    }
+
     /** The same type, its values never shown in a message. */
     public ScalarType<T> secret() {
         return new ScalarType<>(javaType, expected, choices, true, parser);

@@ -165,8 +165,8 @@ public final class RateLimitDecision implements Decision {
         if (degraded) {
             fields.put("breakwater.rate_limit.store", "unavailable");
         }
-        Window tightest = tightest();
-        if (tightest != null) {
+        if (!levels.isEmpty()) {
+            Window tightest = tightest();
             fields.put("breakwater.rule", tightest.item);
             fields.put("ratelimit.limit", tightest.limit.count());
             fields.put("ratelimit.remaining", tightest.remaining);
@@ -187,13 +187,16 @@ public final class RateLimitDecision implements Decision {
         }
     }
 
-    // The limit that keeps the caller waiting longest, or else the one that is emptiest.
-    private @Nullable Window tightest() {
-        Window tightest = null;
+    /**
+     * The limit that keeps the caller waiting longest, or else the one that is emptiest, the first of such. Only for
+     * decisions that counted a limit.
+     */
+    Window tightest() {
+        Window tightest = window(0, 0);
         for (int i = 0; i < levels.size(); i++) {
             for (int j = 0; j < charges.get(i).policy().limits().size(); j++) {
                 Window window = window(i, j);
-                tightest = tightest == null || window.isTighterThan(tightest) ? window : tightest;
+                tightest = window.isTighterThan(tightest) ? window : tightest;
             }
         }
         return tightest;
@@ -244,7 +247,11 @@ public final class RateLimitDecision implements Decision {
             if (nanosToWait != other.nanosToWait) {
                 return nanosToWait > other.nanosToWait;
             }
-            return (double) remaining / limit.count() < (double) other.remaining / other.limit.count();
+            return share() < other.share();
+        }
+
+        private double share() {
+            return (double) remaining / policy.capacity(policy.limits().indexOf(limit));
         }
 
         @Override

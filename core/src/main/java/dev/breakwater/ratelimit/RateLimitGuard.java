@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimitGuard implements Guard {
     private final RateLimiter limiter;
     private final RateLimitPolicies policies;
-    private final RateLimitFields fields;
+    private final FieldRules fields;
     private final AddressRules addresses;
     private final Charging charging;
     private final Refusals refusals;
@@ -59,10 +60,10 @@ public final class RateLimitGuard implements Guard {
         RateLimitStore store = builder.store == null ? Bucket4jStore.of(builder.time) : builder.store;
         limiter = RateLimiter.of(store, builder.time);
         this.policies = policies;
-        fields = builder.fields;
+        fields = new FieldRules(builder.fields, builder.time);
         addresses = builder.addresses;
         charging = builder.charging(policies.all());
-        refusals = new Refusals(policies);
+        refusals = new Refusals(policies, builder.fields.retryAfterJitter(), builder.random);
         uncharged = new Reservation(limiter, policies, RateLimitDecision.NOTHING, false);
         failureMode =
                 policies.all().stream().anyMatch(RateLimitGuard::isClosed) ? FailureMode.CLOSED : FailureMode.OPEN;
@@ -192,7 +193,8 @@ public final class RateLimitGuard implements Guard {
         private final List<RateLimitPolicy> policies = new ArrayList<>();
         private @Nullable RateLimitStore store;
         private TimeSource time = TimeSource.system();
-        private RateLimitFields fields = RateLimitFields.DRAFT_11;
+        private RateLimitFields fields = RateLimitFields.standard();
+        private LongUnaryOperator random = Refusals.RANDOM;
         private @Nullable CallerVerifier verifier;
         private String apiKeyHeader = "X-API-Key";
         private AddressRules addresses = AddressRules.none();
@@ -225,9 +227,15 @@ public final class RateLimitGuard implements Guard {
             return this;
         }
 
-        /** In which words clients learn about their limits; {@link RateLimitFields#DRAFT_11} by default. */
+        /** What clients learn about their limits, and in which words; {@link RateLimitFields#standard()} by default. */
         public Builder fields(RateLimitFields words) {
             fields = words;
+            return this;
+        }
+
+        /** Where the jitter comes from, for tests: a number from 0 up to the bound. */
+        Builder random(LongUnaryOperator source) {
+            random = source;
             return this;
         }
 
@@ -253,7 +261,6 @@ public final class RateLimitGuard implements Guard {
          * Whether an IPv6 caller is charged to the networks around it as well: 16 times a policy's limits for the /56 and
          * 64 times for the /48. By default so.
          *
-         * @param charged whether they are
          * @param prefixLength how many bits of an IPv6 address are one client; only wider networks are charged
          */
         public Builder ipv6Parents(boolean charged, int prefixLength) {
@@ -321,7 +328,7 @@ public final class RateLimitGuard implements Guard {
         }
 
         private void checkWindows(List<Limit> limits, String path, Problems problems) {
-            for (int i = 0; i < limits.size() && fields != RateLimitFields.NONE; i++) {
+            for (int i = 0; i < limits.size() && fields.tellWindows(); i++) {
                 if (!limits.get(i).isWholeSeconds()) {
                     problems.error(
                             "BW-RATE-019",

@@ -28,6 +28,7 @@ import dev.breakwater.ratelimit.CallerKey;
 import dev.breakwater.ratelimit.CountedRequests;
 import dev.breakwater.ratelimit.Limit;
 import dev.breakwater.ratelimit.OnStoreFailure;
+import dev.breakwater.ratelimit.RateLimitDialect;
 import dev.breakwater.ratelimit.RateLimitFields;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.requestlog.RequestLogGuard;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each section of a configuration becomes. */
 class BreakwaterSettingsTest {
+    private static final String SECRET = "for-these-tests-alone";
     private static final String ORIGINS = "cors.policies[0].allowed-origins";
     private static final String TOKEN = "a-token-that-is-long-enough";
     private static final String GUIDE_MODEL = "gemini-1.5-flash";
@@ -75,7 +77,7 @@ class BreakwaterSettingsTest {
         void nobodyIsLimitedAndNoOriginIsAllowed() {
             assertThat(settings.rateLimit().enabled()).isTrue();
             assertThat(settings.rateLimit().policies()).isEmpty();
-            assertThat(settings.rateLimit().fields()).isEqualTo(RateLimitFields.DRAFT_11);
+            assertThat(settings.rateLimit().fields().dialects()).containsExactly(RateLimitDialect.DRAFT_11);
             assertThat(settings.rateLimit().maxKeys()).isEqualTo(100_000);
             assertThat(settings.cors()).isEmpty();
         }
@@ -187,7 +189,7 @@ class BreakwaterSettingsTest {
                     "rate-limit.policies[0].burst", "20",
                     "rate-limit.policies[0].cost", "3",
                     "rate-limit.policies[0].on-store-failure", "closed"));
-            assertThat(settings.rateLimit().fields()).isEqualTo(RateLimitFields.NONE);
+            assertThat(settings.rateLimit().fields().dialects()).containsExactly(RateLimitDialect.NONE);
             assertThat(settings.rateLimit().maxKeys()).isEqualTo(10);
             RateLimitPolicy policy = onlyPolicy(settings);
             assertThat(policy.name()).isEqualTo("writes");
@@ -297,8 +299,62 @@ class BreakwaterSettingsTest {
                     .allSatisfy(warning -> assertThat(warning.path()).startsWith("rate-limit.policies[0]."));
         }
 
+        @Test
+        void clientsAreToldInAllTheWordsOfTheList() {
+            RateLimitFields fields = read(Map.of(
+                            "rate-limit.headers", "draft-8, legacy",
+                            "rate-limit.retry-after-jitter", "10s",
+                            "rate-limit.partition-key-secret", SECRET))
+                    .rateLimit()
+                    .fields();
+            assertThat(fields.dialects()).containsExactly(RateLimitDialect.DRAFT_11, RateLimitDialect.LEGACY);
+            assertThat(fields.retryAfterJitter()).hasSeconds(10);
+        }
+
+        @Test
+        void scriptsMayReadAllFieldsThatMayBeSent() {
+            List<CorsPolicy> policies = read(Map.of(
+                            "rate-limit.headers", "draft-6, legacy", ORIGINS, "https://a.example"))
+                    .cors();
+            TestExchange exchange = TestExchange.request("GET", "/")
+                    .header("Origin", "https://a.example")
+                    .build();
+            Verdict.Proceed proceed = (Verdict.Proceed) new CorsGuard(policies).inspect(exchange);
+            assertThat(Objects.requireNonNull(proceed.rules().find("Access-Control-Expose-Headers"))
+                            .value())
+                    .isEqualTo(
+                            "ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy, x-ratelimit-limit,"
+                                    + " x-ratelimit-remaining, x-ratelimit-reset, retry-after");
+        }
+
         @ParameterizedTest
-        @CsvSource({"rate-limit.store, redis", "rate-limit.headers, draft-7", "rate-limit.policies[0].queue, 5"})
+        @CsvSource(delimiter = '|', textBlock = """
+                rate-limit.headers              | draft-11, draft-7  | BW-RATE-034 rate-limit.headers[1]
+                rate-limit.headers              | draft-11, draft-10 | BW-RATE-034 rate-limit.headers[1]
+                rate-limit.headers              | draft-7, draft-6   | BW-RATE-034 rate-limit.headers[1]
+                rate-limit.headers              | legacy, none       | BW-RATE-033 rate-limit.headers[1]
+                rate-limit.headers              | ''                 | BW-RATE-032 rate-limit.headers
+                rate-limit.headers              | draft-5            | BW-RATE-103 rate-limit.headers[0]
+                rate-limit.retry-after-jitter   | 61m                | BW-RATE-131 rate-limit.retry-after-jitter
+                rate-limit.partition-key-secret | fifteen-letters    | BW-RATE-035 rate-limit.partition-key-secret
+                """)
+        void whatContradictsItselfIsAFault(String path, String value, String fault) {
+            assertThat(codesAndPaths(Map.of(path, value))).containsExactly(fault);
+        }
+
+        @Test
+        void theSecretOfPartitionKeysIsNeverShown() {
+            assertThat(read(Map.of("rate-limit.partition-key-secret", SECRET)).toString())
+                    .doesNotContain(SECRET);
+            String tooShort = SECRET.substring(0, 15);
+            assertThat(problems(Map.of("rate-limit.partition-key-secret", tooShort)))
+                    .singleElement()
+                    .asString()
+                    .doesNotContain(tooShort);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"rate-limit.store, redis", "rate-limit.headers[0], draft-5", "rate-limit.policies[0].queue, 5"})
         void whatIsNotThereIsAFault(String path, String value) {
             assertThat(problems(Map.of(
                             path, value, "rate-limit.policies[0].name", "all", "rate-limit.policies[0].limits", "5/s")))

@@ -204,6 +204,14 @@ public abstract class AdapterContract {
 
     @Nested
     final class AGuardAnswers {
+        @ParameterizedTest
+        @ValueSource(ints = {301, 304, 308})
+        void withARedirectOverWhichSomeRulesDoNotStand(int status) throws Exception {
+            Reply redirect = Reply.of(status).with("Location", "/elsewhere");
+            rig.send(rig.open, exchange -> Verdict.respond(redirect), "GET /plain")
+                    .assertEnded(status, Kind.OK);
+        }
+
         @Test
         void withARefusal() throws Exception {
             AdapterRig.Seen seen = rig.send(rig.open, exchange -> Verdict.respond(REFUSAL), "GET /throw")

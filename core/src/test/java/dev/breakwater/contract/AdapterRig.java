@@ -58,6 +58,9 @@ public final class AdapterRig {
                 HeaderRule.byDefault("Test-Default", OURS),
                 HeaderRule.byDefault("Cache-Control", "no-store"),
                 HeaderRule.merge("Vary", "Origin"),
+                HeaderRule.pin("Test-Pin-Except", OURS).exceptOn3xx(),
+                HeaderRule.byDefault("Test-Default-Except", OURS).exceptOn3xx(),
+                HeaderRule.merge("Test-Except", OURS).exceptOn3xx(),
                 HeaderRule.remove("Test-Removed"));
     }
 
@@ -136,6 +139,9 @@ public final class AdapterRig {
         assertThat(answer.header("Cache-Control")).as("DEFAULT").hasSize(1);
         assertThat(answer.header("Cache-Control").get(0)).contains("no-store");
         assertThat(answer.header("Test-Removed")).as("removed").isEmpty();
+        for (String name : List.of("Test-Pin-Except", "Test-Default-Except", "Test-Except")) {
+            assertThat(answer.header(name)).as(name).isEqualTo(answer.status() / 100 == 3 ? List.of() : List.of(OURS));
+        }
         return answer;
     }
 

@@ -6,6 +6,7 @@ package dev.breakwater.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.contract.ManualTime;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import java.util.ArrayList;
@@ -36,9 +37,10 @@ final class RateLimitFieldsTest {
         RateLimitPolicy policy = RateLimitPolicy.builder("p").limits(limits).build();
 
         HeaderRules rules = rules(
-                RateLimitFields.DRAFT_11, wait == 0, List.of(policy), List.of(level(policy, remaining, wait, full)));
+                RateLimitDialect.DRAFT_11, wait == 0, List.of(policy), List.of(level(policy, remaining, wait, full)));
 
-        assertThat(rules.find("RateLimit")).isEqualTo(HeaderRule.merge("RateLimit", field));
+        assertThat(rules.find("RateLimit"))
+                .isEqualTo(HeaderRule.merge("RateLimit", field).exceptOn3xx());
     }
 
     @ParameterizedTest
@@ -53,9 +55,10 @@ final class RateLimitFieldsTest {
         RateLimitPolicy policy = RateLimitPolicy.builder("p").limits(limits).build();
 
         HeaderRules rules =
-                rules(RateLimitFields.DRAFT_11, true, List.of(policy), List.of(level(policy, 0, 0, SECOND)));
+                rules(RateLimitDialect.DRAFT_11, true, List.of(policy), List.of(level(policy, 0, 0, SECOND)));
 
-        assertThat(rules.find("RateLimit-Policy")).isEqualTo(HeaderRule.merge("RateLimit-Policy", field));
+        assertThat(rules.find("RateLimit-Policy"))
+                .isEqualTo(HeaderRule.merge("RateLimit-Policy", field).exceptOn3xx());
         assertThat(rules.size()).isEqualTo(2);
     }
 
@@ -67,7 +70,7 @@ final class RateLimitFieldsTest {
                 RateLimitPolicy.builder("burst").limits("20/s; 30/m").build();
 
         HeaderRules rules = rules(
-                RateLimitFields.DRAFT_11,
+                RateLimitDialect.DRAFT_11,
                 true,
                 List.of(user, burst),
                 List.of(level(user, 588, 0, SECOND), level(burst, 19, 0, SECOND)));
@@ -75,10 +78,13 @@ final class RateLimitFieldsTest {
         assertThat(rules)
                 .containsExactly(
                         HeaderRule.merge(
-                                "RateLimit-Policy",
-                                "\"user\";q=600;w=60, \"burst-1s\";q=20;w=1, \"burst-1m\";q=30;w=60"),
+                                        "RateLimit-Policy",
+                                        "\"user\";q=600;w=60, \"burst-1s\";q=20;w=1, \"burst-1m\";q=30;w=60")
+                                .exceptOn3xx(),
                         HeaderRule.merge(
-                                "RateLimit", "\"user\";r=588;t=59, \"burst-1s\";r=19;t=1, \"burst-1m\";r=19;t=38"));
+                                        "RateLimit",
+                                        "\"user\";r=588;t=59, \"burst-1s\";r=19;t=1, \"burst-1m\";r=19;t=38")
+                                .exceptOn3xx());
     }
 
     @Test
@@ -87,30 +93,47 @@ final class RateLimitFieldsTest {
                 RateLimitPolicy.builder("closed").limits("0 per minute").build();
         Charge charge = new Charge(closed, CallerId.global(), 1);
 
-        HeaderRules rules =
-                RateLimitFields.DRAFT_11.rules(RateLimitDecision.blocked(List.of(charge), List.of(), List.of()));
+        HeaderRules rules = fields(RateLimitDialect.DRAFT_11)
+                .rules(RateLimitDecision.blocked(List.of(charge), List.of(), List.of()));
 
-        assertThat(rules.find("RateLimit")).isEqualTo(HeaderRule.merge("RateLimit", "\"closed\";r=0"));
+        assertThat(rules.find("RateLimit"))
+                .isEqualTo(HeaderRule.merge("RateLimit", "\"closed\";r=0").exceptOn3xx());
     }
 
     @Test
     void none_says_nothing() {
         RateLimitPolicy policy = RateLimitPolicy.builder("p").limits("5/s").build();
 
-        assertThat(rules(RateLimitFields.NONE, true, List.of(policy), List.of(level(policy, 1, 0, 0))))
+        assertThat(rules(RateLimitDialect.NONE, true, List.of(policy), List.of(level(policy, 1, 0, 0))))
                 .isEmpty();
     }
 
     @Test
     void browsers_may_be_shown_all_its_names() {
-        assertThat(RateLimitFields.NAMES).containsExactly("RateLimit", "RateLimit-Policy", "Retry-After");
+        assertThat(RateLimitFields.standard().names()).containsExactly("RateLimit", "RateLimit-Policy", "Retry-After");
+        assertThat(RateLimitFields.of(RateLimitDialect.DRAFT_6, RateLimitDialect.LEGACY)
+                        .names())
+                .containsExactly(
+                        "RateLimit-Limit",
+                        "RateLimit-Remaining",
+                        "RateLimit-Reset",
+                        "RateLimit-Policy",
+                        "X-RateLimit-Limit",
+                        "X-RateLimit-Remaining",
+                        "X-RateLimit-Reset",
+                        "Retry-After");
+        assertThat(RateLimitFields.of(RateLimitDialect.NONE).names()).containsExactly("Retry-After");
+    }
+
+    private static FieldRules fields(RateLimitDialect... dialects) {
+        return new FieldRules(RateLimitFields.of(dialects), new ManualTime());
     }
 
     private static HeaderRules rules(
-            RateLimitFields fields, boolean allowed, List<RateLimitPolicy> policies, List<Level> levels) {
+            RateLimitDialect dialect, boolean allowed, List<RateLimitPolicy> policies, List<Level> levels) {
         List<Charge> charges = new ArrayList<>();
         policies.forEach(policy -> charges.add(new Charge(policy, CallerId.global(), 0)));
-        return fields.rules(RateLimitDecision.of(new StoreAnswer.Decided(allowed, levels), charges, false));
+        return fields(dialect).rules(RateLimitDecision.of(new StoreAnswer.Decided(allowed, levels), charges, false));
     }
 
     private static Level level(RateLimitPolicy policy, long remaining, long wait, long full) {

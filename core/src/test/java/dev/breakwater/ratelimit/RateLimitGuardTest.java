@@ -59,8 +59,9 @@ final class RateLimitGuardTest extends GuardContract {
 
             assertThat(proceed.rules())
                     .containsExactly(
-                            HeaderRule.merge("RateLimit-Policy", "\"p\";q=5;w=60"),
-                            HeaderRule.merge("RateLimit", "\"p\";r=4;t=48"));
+                            HeaderRule.merge("RateLimit-Policy", "\"p\";q=5;w=60")
+                                    .exceptOn3xx(),
+                            HeaderRule.merge("RateLimit", "\"p\";r=4;t=48").exceptOn3xx());
             assertThat(proceed.decision()).isInstanceOf(RateLimitDecision.class);
         }
 
@@ -81,9 +82,10 @@ final class RateLimitGuardTest extends GuardContract {
             assertThat(respond.reply().text())
                     .isEqualTo("{\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\","
                             + "\"title\":\"Request cannot be satisfied as assigned quota has been exceeded\","
-                            + "\"status\":429,\"detail\":\"Too many requests. Slow down.\","
+                            + "\"status\":429,\"detail\":\"Retry in 60 s.\","
                             + "\"violated-policies\":[\"p\"]}");
-            assertThat(respond.rules().find("RateLimit")).isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=0;t=60"));
+            assertThat(respond.rules().find("RateLimit"))
+                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=0;t=60").exceptOn3xx());
         }
 
         @Test
@@ -116,8 +118,9 @@ final class RateLimitGuardTest extends GuardContract {
             assertThat(respond.reply().headers()).extracting(Reply.Header::name).doesNotContain("Retry-After");
             assertThat(respond.rules())
                     .containsExactly(
-                            HeaderRule.merge("RateLimit-Policy", "\"p\";q=0;w=60"),
-                            HeaderRule.merge("RateLimit", "\"p\";r=0"));
+                            HeaderRule.merge("RateLimit-Policy", "\"p\";q=0;w=60")
+                                    .exceptOn3xx(),
+                            HeaderRule.merge("RateLimit", "\"p\";r=0").exceptOn3xx());
         }
 
         @Test
@@ -324,7 +327,7 @@ final class RateLimitGuardTest extends GuardContract {
                     TestExchange.request("GET", "/").header("X-API-Key", "a").build();
 
             assertThat(proceed(guard.inspect(exchange)).rules().find("RateLimit"))
-                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=2;t=2400"));
+                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=2;t=2400").exceptOn3xx());
             assertThat(guard.inspectIdentified(exchange.identifiedAs("alice"))).isSameAs(Verdict.proceed());
         }
 
@@ -353,12 +356,16 @@ final class RateLimitGuardTest extends GuardContract {
 
             assertThat(early)
                     .containsExactly(
-                            HeaderRule.byDefault("RateLimit-Policy", "\"a\";q=9;w=3600, \"b\";q=9;w=3600"),
-                            HeaderRule.byDefault("RateLimit", "\"a\";r=8;t=3200, \"b\";r=8;t=3200"));
+                            HeaderRule.byDefault("RateLimit-Policy", "\"a\";q=9;w=3600, \"b\";q=9;w=3600")
+                                    .exceptOn3xx(),
+                            HeaderRule.byDefault("RateLimit", "\"a\";r=8;t=3200, \"b\";r=8;t=3200")
+                                    .exceptOn3xx());
             assertThat(early.and(late))
                     .containsExactly(
-                            HeaderRule.merge("RateLimit-Policy", "\"a\";q=9;w=3600, \"b\";q=9;w=3600"),
-                            HeaderRule.merge("RateLimit", "\"a\";r=8;t=3200, \"b\";r=8;t=3200"));
+                            HeaderRule.merge("RateLimit-Policy", "\"a\";q=9;w=3600, \"b\";q=9;w=3600")
+                                    .exceptOn3xx(),
+                            HeaderRule.merge("RateLimit", "\"a\";r=8;t=3200, \"b\";r=8;t=3200")
+                                    .exceptOn3xx());
         }
 
         @Test
@@ -396,7 +403,8 @@ final class RateLimitGuardTest extends GuardContract {
             }
 
             assertThat(proceed(guard.inspect(TestExchange.get("/"))).rules().find("RateLimit"))
-                    .isEqualTo(HeaderRule.byDefault("RateLimit", "\"early\";r=7;t=47"));
+                    .isEqualTo(HeaderRule.byDefault("RateLimit", "\"early\";r=7;t=47")
+                            .exceptOn3xx());
         }
 
         private Verdict pass(RateLimitGuard guard) {
@@ -434,7 +442,7 @@ final class RateLimitGuardTest extends GuardContract {
             Verdict verdict = guard(store, policy("p", "10 per minute")).inspect(TestExchange.get("/"));
 
             assertThat(proceed(verdict).rules().find("RateLimit"))
-                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=4;t=36"));
+                    .isEqualTo(HeaderRule.merge("RateLimit", "\"p\";r=4;t=36").exceptOn3xx());
         }
 
         @Test

@@ -167,7 +167,7 @@ final class RateLimitPolicyTest {
             assertThat(codes(fault.problems())).containsExactly("BW-RATE-019");
             RateLimitGuard.builder()
                     .policies(policy)
-                    .fields(RateLimitFields.NONE)
+                    .fields(RateLimitFields.of(RateLimitDialect.NONE))
                     .build();
         }
 

@@ -8,9 +8,10 @@ import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.HeaderSyntax;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,20 @@ import org.jspecify.annotations.Nullable;
  * makes no difference then whether the container removes a header that is set to null (Servlet 6.1) or does nothing
  * (Servlet 6.0).
  *
+ * <p>Rules that do not stand over a 3xx come and go with the status.
+ *
  * <p>Where containers keep headers themselves nothing is done here: over {@code resetBuffer}, {@code sendRedirect} and
  * {@code sendError}. An error page is a dispatch of its own, and gets an edited response of its own.
  */
-final class EditedResponse extends HttpServletResponseWrapper {
+final class EditedResponse extends WatchedResponse {
     private HeaderRules rules = HeaderRules.none();
 
     // By rule: whether the application has replaced what a DEFAULT rule says. Null as long as it has replaced none.
     private boolean @Nullable [] replaced;
     private boolean errorSent;
+
+    // Whether the status is a 3xx, and there are rules that do not stand over it.
+    private boolean standingBack;
 
     EditedResponse(HttpServletResponse response) {
         super(response);
@@ -46,14 +52,76 @@ final class EditedResponse extends HttpServletResponseWrapper {
         HeaderRules before = rules;
         rules = next;
         replaced = null;
+        standingBack = hasExceptions() && is3xx(getStatus());
         for (int i = 0; i < next.size(); i++) {
-            HeaderRule rule = next.get(i);
-            if (rule.mode() == HeaderRule.Mode.DEFAULT && writtenByApplication(rule, before)) {
-                setReplaced(i, true);
-            } else {
-                write(i, before);
+            if (stands(i)) {
+                layDown(i, before);
             }
         }
+    }
+
+    private void layDown(int index, HeaderRules before) {
+        HeaderRule rule = rules.get(index);
+        if (rule.mode() == HeaderRule.Mode.DEFAULT && writtenByApplication(rule, before)) {
+            setReplaced(index, true);
+        } else {
+            write(index, before);
+        }
+    }
+
+    private boolean hasExceptions() {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).isExceptOn3xx()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean stands(int index) {
+        return !standingBack || !rules.get(index).isExceptOn3xx();
+    }
+
+    private static boolean is3xx(int status) {
+        return status >= 300 && status < 400;
+    }
+
+    @Override
+    void statusFollows(int status, boolean mayReset) {
+        if (is3xx(status) == standingBack || isCommitted() || !hasExceptions()) {
+            return;
+        }
+        if (standingBack) {
+            standingBack = false;
+            for (int i = 0; i < rules.size(); i++) {
+                if (rules.get(i).isExceptOn3xx()) {
+                    layDown(i, HeaderRules.none());
+                }
+            }
+        } else {
+            takeOff(mayReset);
+            standingBack = true;
+        }
+    }
+
+    /** Takes off what rules have written that do not stand over a 3xx; what the application has written stays. */
+    private void takeOff(boolean mayReset) {
+        List<String> ours = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            HeaderRule rule = rules.get(i);
+            String value = rule.value();
+            String present = present(rule.name());
+            if (!rule.isExceptOn3xx() || value == null || present == null || isReplaced(i)) {
+                continue;
+            }
+            String theirs = rule.mode() == HeaderRule.Mode.MERGE ? ListHeader.without(present, value) : "";
+            if (theirs.isEmpty()) {
+                ours.add(rule.name());
+            } else {
+                super.setHeader(rule.name(), theirs);
+            }
+        }
+        HeaderRemoval.remove(ours, (HttpServletResponse) getResponse(), mayReset);
     }
 
     /** Whether what is there is only what an earlier rule has written, and no rule of now stands beside it yet. */
@@ -82,17 +150,9 @@ final class EditedResponse extends HttpServletResponseWrapper {
             String present = isOurs(index, before) ? null : present(rule.name());
             super.setHeader(rule.name(), present == null ? value : ListHeader.union(present, value));
         } else if (value == null) {
-            strip(rule.name());
+            HeaderRemoval.strip(rule.name(), (HttpServletResponse) getResponse());
         } else {
             super.setHeader(rule.name(), value);
-        }
-    }
-
-    private void strip(String name) {
-        try {
-            super.setHeader(name, null);
-        } catch (UnsupportedOperationException held) {
-            // Jetty 12.0 does not let go of its own Server header, unless it is told not to send it.
         }
     }
 
@@ -198,7 +258,7 @@ final class EditedResponse extends HttpServletResponseWrapper {
 
     private int ruleFor(String name) {
         for (int i = 0; i < rules.size(); i++) {
-            if (HeaderSyntax.sameName(rules.get(i).name(), name)) {
+            if (HeaderSyntax.sameName(rules.get(i).name(), name) && stands(i)) {
                 return i;
             }
         }
@@ -211,7 +271,7 @@ final class EditedResponse extends HttpServletResponseWrapper {
         String list = present == null ? "" : present;
         for (int i = first; i < rules.size(); i++) {
             String value = rules.get(i).value();
-            if (value != null && HeaderSyntax.sameName(rules.get(i).name(), name)) {
+            if (value != null && HeaderSyntax.sameName(rules.get(i).name(), name) && stands(i)) {
                 list = ListHeader.union(list, value);
             }
         }

@@ -24,6 +24,21 @@ final class ListHeader {
         return joined == null ? list : joined.toString();
     }
 
+    /** The elements of the first list that the second does not have. */
+    static String without(String list, String taken) {
+        StringBuilder left = new StringBuilder();
+        int from = 0;
+        while (from < list.length()) {
+            int end = elementEnd(list, from);
+            String element = list.substring(from, end).trim();
+            if (!element.isEmpty() && !contains(taken, element)) {
+                left.append(left.length() == 0 ? "" : ", ").append(element);
+            }
+            from = end + 1;
+        }
+        return left.toString();
+    }
+
     private static boolean contains(String list, String element) {
         int from = 0;
         while (from < list.length()) {

@@ -27,4 +27,18 @@ final class ListHeaderTest {
     void unionHasEachElementOnce(String list, String more, String expected, String why) {
         assertThat(ListHeader.union(list, more)).as(why).isEqualTo(expected);
     }
+
+    @ParameterizedTest(name = "{0} without {1}")
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "'', a, ''",
+                "a, a, ''",
+                "'a, b', '', 'a, b'",
+                "'a, b;x=\"1,2\", c', 'C, a', 'b;x=\"1,2\"'",
+                "'a,, b ', b, a",
+            })
+    void withoutLeavesTheOthers(String list, String taken, String left) {
+        assertThat(ListHeader.without(list, taken)).isEqualTo(left);
+    }
 }

@@ -25,7 +25,9 @@ final class Scenes extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        if (request.getServletPath().startsWith("/async/")) {
+        if (request.getServletPath().startsWith("/status/")) {
+            StatusScenes.service(request, response);
+        } else if (request.getServletPath().startsWith("/async/")) {
             async(request, response);
         } else {
             blocking(request, response);
@@ -139,6 +141,7 @@ final class Scenes extends HttpServlet {
                     overwrite(answer);
                     plain(answer);
                 });
+            case "/async/redirect" -> work(request.startAsync(), answer -> answer.sendRedirect("/plain"));
             case "/async/send-error" -> work(request.startAsync(), answer -> answer.sendError(503));
             case "/async/held" ->
                 work(request.startAsync(), answer -> {

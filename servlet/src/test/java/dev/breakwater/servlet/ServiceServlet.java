@@ -37,6 +37,13 @@ final class ServiceServlet extends HttpServlet {
             case "/bad" -> response.sendError(400);
             case "/bad-quietly" -> response.setStatus(400);
             case "/not-modified" -> response.setStatus(304);
+            case "/moved" -> response.sendRedirect("/hello");
+            case "/own-quota" -> {
+                response.addHeader("RateLimit-Policy", "\"own\";q=9;w=60");
+                response.addHeader("RateLimit", "\"own\";r=8;t=60");
+                response.addHeader("X-RateLimit-Limit", "9");
+                text(response, "hello");
+            }
             case "/async" -> later(request.startAsync(), () -> {});
             case "/llm" -> {
                 call();

@@ -44,7 +44,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the servlet adapter must do beyond every adapter's contract, because only servlets can. */
@@ -211,6 +213,91 @@ final class ServletContractTest {
         void forWhatWasRefusedBeforeTheFilterAreTheFirstOfTheRequest() throws Exception {
             AdapterRig.Seen seen = get("/plain", "Test-Early: 401").assertEnded(401, Kind.OK);
             assertThat(seen.answer().text()).isEqualTo(ErrorPageServlet.TEXT);
+        }
+    }
+
+    /** Over which some rules do not stand; that they do over all others, each test of a status says. */
+    @Nested
+    final class Redirects {
+        @ParameterizedTest
+        @CsvSource({
+            "/status/set/301, 301",
+            "/status/set/304, 304",
+            "/status/set/307, 307",
+            "/status/set/299, 299",
+            "/status/set/400, 400",
+            "/status/redirect, 302",
+            "/status/write-redirect, 302",
+            "/status/print-redirect, 302",
+            "/status/forward-redirect, 302",
+            "/status/redirect-in-vain, 200",
+            "/async/redirect, 302",
+        })
+        void areKnownByTheirStatus(String path, int status) throws Exception {
+            get(path).assertEnded(status, Kind.OK);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/status/set/302/200, 200",
+            "/status/set/302/303/201, 201",
+            "/status/set/302/reset, 200",
+            "/status/set/200/304, 304",
+            "/status/set/302/error/404, 404",
+        })
+        void areNoneIfTheStatusChanges(String path, int status) throws Exception {
+            get(path).assertEnded(status, status >= 500 ? Kind.ERROR : Kind.OK);
+        }
+
+        @Test
+        void areNoneIfTheApplicationFailsInstead() throws Exception {
+            get("/status/set/302/throw").assertEnded(500, Kind.ERROR);
+        }
+
+        @Test
+        void leaveTheApplicationWhatItHasWrittenItself() throws Exception {
+            AdapterRig.Seen seen = get("/status/overwrite/before/302");
+            assertThat(seen.answer().header("Test-Except")).containsExactly("theirs");
+            assertThat(seen.answer().header("Test-Default-Except")).containsExactly("theirs");
+            assertThat(seen.answer().header("Test-Pin-Except")).isEmpty();
+            assertThat(get("/status/overwrite/after/302").answer().header("Test-Except"))
+                    .containsExactly("theirs");
+        }
+
+        @Test
+        void thatWereNoneLeaveItTheSame() throws Exception {
+            for (String path : List.of("/status/overwrite/before/302/200", "/status/overwrite/after/302/200")) {
+                AdapterRig.Seen seen = get(path);
+                assertThat(seen.answer().elements("Test-Except")).containsExactlyInAnyOrder("ours", "theirs");
+                assertThat(seen.answer().header("Test-Default-Except")).containsExactly("theirs");
+                assertThat(seen.answer().header("Test-Pin-Except")).containsExactly("ours");
+            }
+        }
+
+        @Test
+        void keepEveryOtherHeader() throws Exception {
+            AdapterRig.Seen seen = get("/status/everything").assertEnded(302, Kind.OK);
+            assertThat(seen.answer().header("Test-Other")).containsExactly("1", "2");
+            assertThat(seen.answer().header("Set-Cookie"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("a=b");
+            assertThat(seen.answer().header("Content-Type"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("text/plain");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"status, 303", "clear, 302", "keep, 302", "both, 308", "both-keep, 307"})
+        @EnabledIf("dev.breakwater.servlet.StatusScenes#areThereOverloads")
+        void ofServlet61AreNoDifferent(String overload, int status) throws Exception {
+            AdapterRig.Seen seen = get("/status/overload/" + overload).assertEnded(status, Kind.OK);
+            assertThat(seen.answer().header("Location"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("/plain");
+            assertThat(seen.answer().text()).isEqualTo(overload.endsWith("keep") ? "moved" : "");
         }
     }
 
