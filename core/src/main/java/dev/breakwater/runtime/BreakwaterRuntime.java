@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class BreakwaterRuntime implements AutoCloseable {
     private final TimeSource time;
     private final @Nullable Assembly assembly;
+    private final Deadlines deadlines = new Deadlines();
     private volatile Breakwater chain;
 
     private BreakwaterRuntime(Breakwater chain, TimeSource time) {
@@ -83,6 +84,11 @@ public final class BreakwaterRuntime implements AutoCloseable {
     /** The clocks. */
     public TimeSource time() {
         return time;
+    }
+
+    /** For adapters: what calls back when a request's deadline passes. */
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     /**
@@ -140,6 +146,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        deadlines.close();
         if (assembly != null) {
             assembly.close();
         }

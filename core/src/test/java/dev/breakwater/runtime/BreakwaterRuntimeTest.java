@@ -54,7 +54,8 @@ class BreakwaterRuntimeTest {
             try (BreakwaterRuntime runtime = builder(Map.of()).start()) {
                 assertThat(runtime.chain().guards())
                         .extracting(Guard::name)
-                        .containsExactly("request-log", "security-headers", "health", "request-path", "cost");
+                        .containsExactly(
+                                "request-log", "security-headers", "health", "request-limits", "request-path", "cost");
             }
         }
 
