@@ -39,10 +39,10 @@ final class HeldBody {
     private @Nullable BufferedReader reader;
     private @Nullable Map<String, String[]> parameters;
 
-    HeldBody(HttpServletRequest request, BodyLimit limit, boolean isUndeclared, @Nullable ResponseGate gate) {
+    HeldBody(HttpServletRequest request, BodyLimit limit, @Nullable ResponseGate gate) {
         this.request = request;
         this.limit = limit;
-        this.isUndeclared = isUndeclared;
+        isUndeclared = isUndeclared(request);
         this.gate = gate;
     }
 
@@ -50,10 +50,29 @@ final class HeldBody {
      * Whether a request may have a body whose length nobody knows yet. In HTTP/1 such a one has chunks (RFC 9112 section
      * 6.3); in later versions it shows only when it ends.
      */
-    static boolean isUndeclared(HttpServletRequest request) {
-        return request.getContentLengthLong() < 0
-                && (request.getHeader("Transfer-Encoding") != null
-                        || !request.getProtocol().startsWith("HTTP/1"));
+    private static boolean isUndeclared(HttpServletRequest request) {
+        return request.getContentLengthLong() < 0 && (hasChunks(request) || !isHttp1(request));
+    }
+
+    /**
+     * Whether a request is likely to have such a body. Over HTTP/2 every GET could, and none does: should one all the same,
+     * it is held to its limit, but the answer is the application's.
+     */
+    static boolean isLikelyUndeclared(HttpServletRequest request) {
+        return isUndeclared(request)
+                && (hasChunks(request)
+                        || !(request.getMethod().equals("GET")
+                                || request.getMethod().equals("HEAD")));
+    }
+
+    private static boolean hasChunks(HttpServletRequest request) {
+        return request.getHeader("Transfer-Encoding") != null;
+    }
+
+    // Containers that cannot read a request's first line call their error page with no protocol at all.
+    private static boolean isHttp1(HttpServletRequest request) {
+        String protocol = request.getProtocol();
+        return protocol == null || protocol.startsWith("HTTP/1");
     }
 
     ServletInputStream stream() throws IOException {

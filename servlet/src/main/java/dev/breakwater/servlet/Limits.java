@@ -42,15 +42,14 @@ final class Limits {
     static Limits of(
             Exchange exchange, HttpServletRequest request, EditedResponse response, BreakwaterRuntime runtime) {
         BodyLimit limit = BodyLimit.of(exchange);
-        boolean isUndeclared = limit != null && HeldBody.isUndeclared(request);
         ResponseGate gate = null;
-        if (isUndeclared || Deadline.of(exchange) != null) {
+        if (Deadline.of(exchange) != null || (limit != null && HeldBody.isLikelyUndeclared(request))) {
             gate = new ResponseGate(
                     response,
                     exchange.method().equals("HEAD"),
                     reply -> runtime.chain().publish(new RequestRefused(why(reply)), exchange));
         }
-        HeldBody body = limit == null ? null : new HeldBody(request, limit, isUndeclared, gate);
+        HeldBody body = limit == null ? null : new HeldBody(request, limit, gate);
         return gate == null && body == null ? NONE : new Limits(gate, body);
     }
 

@@ -17,7 +17,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -286,14 +285,7 @@ final class Passage {
     private Outcome outcome() {
         int status = status();
         long duration = runtime.time().nanoTime() - exchange.startNanos();
-        return new Outcome(status, kind(status), duration, route, thrown(failure));
-    }
-
-    // Frameworks wrap what a handler threw; the wrapper tells nobody anything.
-    private static @Nullable Throwable thrown(@Nullable Throwable failure) {
-        return failure instanceof ServletException wrapper && wrapper.getRootCause() != null
-                ? wrapper.getRootCause()
-                : failure;
+        return new Outcome(status, kind(status), duration, route, Thrown.cause(failure));
     }
 
     private int status() {
@@ -310,16 +302,7 @@ final class Passage {
                 && (isFinal || !async)
                 && !(errorSent && ends.keepSentErrors())
                 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
-        return unhandled ? statusOf(cause) : response.getStatus();
-    }
-
-    // Servlet 6.0 section 10.9.2: an exception that nothing handles is a 500; unavailability is a 503, or a 404 for
-    // good.
-    private static int statusOf(@Nullable Throwable cause) {
-        if (cause instanceof UnavailableException unavailable) {
-            return unavailable.isPermanent() ? 404 : 503;
-        }
-        return 500;
+        return unhandled ? Thrown.status(cause) : response.getStatus();
     }
 
     private Outcome.Kind kind(int status) {

@@ -87,10 +87,16 @@ final class LimitedService implements AutoCloseable {
 
     /** Waits for the end of the next request, and checks how it ended. */
     Outcome assertEnded(int status, Outcome.Kind kind) throws InterruptedException {
-        Outcome outcome = ends.poll(20, TimeUnit.SECONDS);
-        assertThat(outcome).as("the end").isNotNull();
+        Outcome outcome = nextEnd();
         assertThat(outcome.status()).as("status told").isEqualTo(status);
         assertThat(outcome.kind()).isEqualTo(kind);
+        return outcome;
+    }
+
+    /** Waits for the end of the next request. */
+    Outcome nextEnd() throws InterruptedException {
+        Outcome outcome = ends.poll(20, TimeUnit.SECONDS);
+        assertThat(outcome).as("the end").isNotNull();
         return outcome;
     }
 

@@ -92,9 +92,10 @@ final class RequestLimitsTest {
         @Test
         void thatIsAnnouncedIsRefusedWithoutBeingSent() throws Exception {
             try (Wire wire = service.connect()) {
-                RawAnswer answer = wire.head("POST / HTTP/1.1", "Content-Length: 101", "Expect: 100-continue")
-                        .answer();
-                assertProblem(answer, 413);
+                wire.head("POST / HTTP/1.1", "Content-Length: 101", "Expect: 100-continue");
+                // Tomcat says 100 before any filter runs, unless its connector has continueResponseTiming="onRead".
+                RawAnswer first = wire.answer();
+                assertProblem(TestServer.isTomcat() && first.status() == 100 ? wire.answer() : first, 413);
             }
             assertThat(service.calls).hasValue(0);
             service.assertEnded(413, Outcome.Kind.REJECTED);
@@ -168,11 +169,11 @@ final class RequestLimitsTest {
                 RawAnswer answer = assertProblem(wire.answer(), 413);
                 assertThat(answer.header("Theirs")).isEmpty();
             }
+            service.assertEnded(413, Outcome.Kind.REJECTED);
             assertThat(thrown.get()).isInstanceOfSatisfying(RequestBodyTooLargeException.class, failure -> {
                 assertThat(failure.maxBytes()).isEqualTo(100);
                 assertThat(failure).hasMessageContaining("longer than 100 bytes");
             });
-            service.assertEnded(413, Outcome.Kind.REJECTED);
             assertThat(service.bytesRead()).isEqualTo(100);
             assertThat(service.refused).containsExactly(Reason.BODY_TOO_LARGE);
         }
@@ -196,8 +197,8 @@ final class RequestLimitsTest {
                 wire.head("POST / HTTP/1.1", CHUNKED).chunk(HUNDRED + "secret").tryChunk("");
                 assertProblem(wire.answer(), 413);
             }
-            assertThat(seen).hasToString(HUNDRED + "!!!");
             service.assertEnded(413, Outcome.Kind.REJECTED);
+            assertThat(seen).hasToString(HUNDRED + "!!!");
         }
 
         @Test
@@ -380,7 +381,7 @@ final class RequestLimitsTest {
                         .append("\r\n");
             }
             try (Wire wire = service.connect()) {
-                tryText(wire, head.append("\r\n").toString());
+                wire.tryText(head.append("\r\n").toString());
                 assertThat(wire.answer().status()).isIn(0, 400, 431);
             }
             assertThat(service.calls).hasValue(0);
@@ -391,19 +392,11 @@ final class RequestLimitsTest {
         @ValueSource(ints = {9_000, 1 << 20})
         void withTooLongAUriIsRefused(int length) throws Exception {
             try (Wire wire = service.connect()) {
-                tryText(wire, "GET /" + "x".repeat(length) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                wire.tryText("GET /" + "x".repeat(length) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 assertThat(wire.answer().status()).isIn(0, 400, 414, 431);
             }
             assertThat(service.calls).hasValue(0);
             endsIfSeen();
-        }
-
-        private static void tryText(Wire wire, String text) {
-            try {
-                wire.text(text);
-            } catch (IOException gone) {
-                // It has answered and closed.
-            }
         }
 
         // Whether a container shows us what it refuses is its own affair.
@@ -412,7 +405,7 @@ final class RequestLimitsTest {
         }
     }
 
-    private static void assertNextOrClosed(Wire wire) throws Exception {
+    private void assertNextOrClosed(Wire wire) throws Exception {
         RawAnswer next;
         try {
             next = wire.head("GET / HTTP/1.1").answer();
@@ -422,6 +415,7 @@ final class RequestLimitsTest {
         assertThat(next.status()).isIn(0, 200);
         if (next.status() == 200) {
             assertThat(next.text()).isEqualTo("next");
+            service.assertEnded(200, Outcome.Kind.OK);
         }
     }
 

@@ -42,6 +42,16 @@ final class Wire implements AutoCloseable {
     }
 
     /** The same, whether or not the server still listens. */
+    Wire tryText(String text) {
+        try {
+            text(text);
+        } catch (IOException gone) {
+            // It has answered and closed.
+        }
+        return this;
+    }
+
+    /** The same, whether or not the server still listens. */
     Wire tryChunk(String text) {
         try {
             chunk(text);
