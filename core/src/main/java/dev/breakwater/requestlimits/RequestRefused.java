@@ -5,7 +5,9 @@
 package dev.breakwater.requestlimits;
 
 import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request was larger than it may be, or took longer than it may.
@@ -38,5 +40,15 @@ public record RequestRefused(Reason why) implements Decision {
     @Override
     public void describe(Fields fields) {
         fields.put("breakwater.decision", why.text);
+    }
+
+    /** What only tools do is one; that somebody's file is too large, or the service too slow, is none. */
+    @Override
+    public @Nullable SecurityEvent securityEvent() {
+        return switch (why) {
+            case URI_TOO_LONG, TOO_MANY_HEADERS, HEADERS_TOO_LARGE, BODY_LENGTH_INVALID ->
+                SecurityEvent.INPUT_VALIDATION_FAIL;
+            case BODY_TOO_LARGE, BODY_LENGTH_REQUIRED, DEADLINE_PASSED -> null;
+        };
     }
 }
