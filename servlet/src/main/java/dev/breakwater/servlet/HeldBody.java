@@ -46,6 +46,11 @@ final class HeldBody {
         this.gate = gate;
     }
 
+    /** Whether a request may have a body at all. */
+    static boolean isPossible(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || isUndeclared(request);
+    }
+
     /**
      * Whether a request may have a body whose length nobody knows yet. In HTTP/1 such a one has chunks (RFC 9112 section
      * 6.3); in later versions it shows only when it ends.

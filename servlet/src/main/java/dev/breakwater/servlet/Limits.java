@@ -49,7 +49,7 @@ final class Limits {
                     exchange.method().equals("HEAD"),
                     reply -> runtime.chain().publish(new RequestRefused(why(reply)), exchange));
         }
-        HeldBody body = limit == null ? null : new HeldBody(request, limit, gate);
+        HeldBody body = limit == null || !HeldBody.isPossible(request) ? null : new HeldBody(request, limit, gate);
         return gate == null && body == null ? NONE : new Limits(gate, body);
     }
 

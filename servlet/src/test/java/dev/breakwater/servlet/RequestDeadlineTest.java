@@ -287,7 +287,7 @@ final class RequestDeadlineTest {
             }
             int tooLate = late;
             LimitedService.soon(() -> assertThat(service.refused).hasSize(tooLate));
-            for (int i = 0; i < 8 * 60; i++) {
+            for (int i = 0; i < 8 * 30; i++) {
                 service.nextEnd();
             }
         } finally {
@@ -298,7 +298,7 @@ final class RequestDeadlineTest {
     private int[] race() throws IOException {
         int late = 0;
         Wire wire = service.connect();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             RawAnswer answer = wire.head("GET /race HTTP/1.1").answer();
             assertThat(answer.whole()).isTrue();
             if (answer.status() == 503) {
