@@ -12,6 +12,7 @@ import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
+import dev.breakwater.requestlimits.RequestLimitsPolicy;
 import dev.breakwater.requestlog.RequestLogPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param callers who is believed about the caller
  * @param apiKeyHeader the header that carries an API key
  * @param operators who sees what is for operators
+ * @param request how large a request may be and how long it may take
  * @param rateLimit how much each caller may do
  * @param headers security headers, if any are wanted
  * @param cors which origins may read what; empty if none
@@ -41,6 +43,7 @@ public record BreakwaterSettings(
         CallerResolver callers,
         String apiKeyHeader,
         OperatorAccess operators,
+        RequestLimitsPolicy request,
         RateLimitSettings rateLimit,
         @Nullable HeadersPolicy headers,
         List<CorsPolicy> cors,
@@ -55,6 +58,7 @@ public record BreakwaterSettings(
     public static Schema schema() {
         List<Definition> all = new ArrayList<>(BaseKeys.all());
         all.addAll(List.of(
+                RequestSettings.GROUP,
                 RateLimitSettings.GROUP,
                 HeadersSettings.GROUP,
                 CorsSettings.GROUP,
@@ -88,6 +92,7 @@ public record BreakwaterSettings(
                 CallerSettings.resolver(root, problems),
                 root.section(CallerSettings.GROUP).get(CallerSettings.API_KEY_HEADER),
                 OpsSettings.read(root, problems),
+                RequestSettings.read(root, problems),
                 RateLimitSettings.read(root, problems),
                 HeadersSettings.read(root, problems),
                 CorsSettings.read(root, problems),

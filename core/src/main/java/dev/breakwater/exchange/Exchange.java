@@ -59,6 +59,17 @@ public abstract class Exchange {
     /** The names of all headers, in any order. */
     public abstract Iterable<String> headerNames();
 
+    /** Shows all header lines, those of one name together, until the visitor has seen enough. */
+    public void visitHeaders(HeaderVisitor visitor) {
+        for (String name : headerNames()) {
+            for (String value : headers(name)) {
+                if (!visitor.visit(name, value)) {
+                    return;
+                }
+            }
+        }
+    }
+
     /** The address of the socket's other end as text, or null if the connection has none. */
     public abstract @Nullable String peerAddress();
 

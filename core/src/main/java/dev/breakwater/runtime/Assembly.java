@@ -25,6 +25,7 @@ import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlimits.PathGuard;
+import dev.breakwater.requestlimits.RequestLimitsGuard;
 import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
@@ -160,6 +161,7 @@ final class Assembly implements AutoCloseable {
         if (settings.health() != null && checks != null) {
             guards.add(HealthGuard.of(settings.health(), checks, settings.operators(), parts.time));
         }
+        guards.add(new RequestLimitsGuard(settings.request()));
         guards.add(new PathGuard());
         if (settings.rateLimit().isNeeded()) {
             guards.add(new OperatorGuard(settings.operators(), Map.of(OFFENDERS, offenders::toJson)));

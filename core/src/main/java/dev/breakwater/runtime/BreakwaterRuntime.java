@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class BreakwaterRuntime implements AutoCloseable {
     private final TimeSource time;
     private final @Nullable Assembly assembly;
+    private final Deadlines deadlines = new Deadlines();
     private volatile Breakwater chain;
 
     private BreakwaterRuntime(Breakwater chain, TimeSource time) {
@@ -84,6 +85,11 @@ public final class BreakwaterRuntime implements AutoCloseable {
     /** The clocks. */
     public TimeSource time() {
         return time;
+    }
+
+    /** For adapters: what calls back when a request's deadline passes. */
+    public Deadlines deadlines() {
+        return deadlines;
     }
 
     /**
@@ -141,6 +147,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        deadlines.close();
         if (assembly != null) {
             assembly.close();
         }

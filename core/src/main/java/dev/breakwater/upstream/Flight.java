@@ -24,6 +24,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private final CallContext context;
     private final @Nullable Object key;
     private final long deadline;
+    private final boolean isCutShort;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CompletableFuture<Ended<T>> end = new CompletableFuture<>();
@@ -37,15 +38,23 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
      * A flight.
      *
      * @param key what its answer is kept under, or null if it is not
+     * @param timeoutNanos the policy's or less
      */
-    Flight(Engine engine, Pipeline pipeline, Call.Plan<S, T> plan, @Nullable Object key, long startNanos) {
+    Flight(
+            Engine engine,
+            Pipeline pipeline,
+            Call.Plan<S, T> plan,
+            @Nullable Object key,
+            long startNanos,
+            long timeoutNanos) {
         this.engine = engine;
         this.pipeline = pipeline;
         this.key = key;
         work = plan.work().prepared();
         reader = plan.reader();
         context = CallContext.current();
-        deadline = startNanos + pipeline.timeoutNanos();
+        deadline = startNanos + timeoutNanos;
+        isCutShort = timeoutNanos < pipeline.timeoutNanos();
     }
 
     CallContext context() {
@@ -204,7 +213,10 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private void timeUp() {
         if (over.compareAndSet(false, true)) {
             Attempt<S, T> running = attempt;
-            if (running != null) {
+            if (running != null && isCutShort) {
+                // That its caller was late says nothing about the upstream.
+                running.abandon();
+            } else if (running != null) {
                 running.timeUp();
             }
             finish(failure(Reason.TIMEOUT, lastFailure));

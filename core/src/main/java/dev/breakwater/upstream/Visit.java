@@ -5,6 +5,7 @@
 package dev.breakwater.upstream;
 
 import dev.breakwater.exchange.CurrentExchange;
+import dev.breakwater.exchange.Deadline;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import dev.breakwater.upstream.UpstreamResult.Source;
@@ -23,6 +24,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     private final Call.Plan<S, T> plan;
     private final @Nullable Exchange exchange;
     private final long startNanos;
+    private final long timeoutNanos;
     private final AtomicBoolean concluded = new AtomicBoolean();
     private Source source = Source.CALL;
     private @Nullable Flight<S, T> own;
@@ -33,6 +35,15 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         this.plan = plan;
         exchange = CurrentExchange.get();
         startNanos = engine.time().nanoTime();
+        timeoutNanos = timeoutNanos();
+    }
+
+    /** The policy's, or what the request on whose behalf we call has left; zero or less if that is nothing. */
+    private long timeoutNanos() {
+        Deadline deadline = exchange == null ? null : Deadline.of(exchange);
+        return deadline == null
+                ? pipeline.timeoutNanos()
+                : Math.min(pipeline.timeoutNanos(), deadline.atNanos() - startNanos);
     }
 
     /** Waits on this thread. */
@@ -102,7 +113,8 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             return engine.killSwitch().refusal(0);
         }
         AnswerCache cache = pipeline.cache();
-        return cache == null || plan.key() == null ? null : hit(cache, plan.key());
+        Ended<T> kept = cache == null || plan.key() == null ? null : hit(cache, plan.key());
+        return kept == null && timeoutNanos <= 0 ? Ended.failed(Reason.TIMEOUT, null, 0) : kept;
     }
 
     @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
@@ -137,7 +149,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         AnswerCache cache = pipeline.cache();
         Object key = plan.key();
         if (cache == null || key == null) {
-            Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos);
+            Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos, timeoutNanos);
             own = flight;
             flight.begin();
             return flight.end();
@@ -150,7 +162,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (underWay != null) {
             return joined(underWay);
         }
-        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos);
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos, pipeline.timeoutNanos());
         underWay = cache.enter(key, flight);
         if (underWay != null) {
             return joined(underWay);
@@ -164,22 +176,28 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             cache.missed();
             flight.begin();
         }
-        return flight.end();
+        // Others may join who have more time than this caller.
+        return timeoutNanos < pipeline.timeoutNanos() ? inTime(flight.end()) : flight.end();
     }
 
     @SuppressWarnings("unchecked") // As above.
     private CompletableFuture<Ended<T>> joined(Flight<?, ?> underWay) {
         source = Source.JOINED;
+        return inTime(((Flight<S, T>) underWay).end());
+    }
+
+    /** The end of a flight that does not end when this caller's time does. */
+    private CompletableFuture<Ended<T>> inTime(CompletableFuture<Ended<T>> end) {
         CompletableFuture<Ended<T>> mine = new CompletableFuture<>();
-        long left = startNanos + pipeline.timeoutNanos() - engine.time().nanoTime();
-        Runnable timeUp = () -> mine.complete(Ended.failed(Reason.TIMEOUT, null, 0));
+        long left = startNanos + timeoutNanos - engine.time().nanoTime();
+        Runnable timeUp = () -> mine.complete(Ended.failed(Reason.TIMEOUT, null, attempts()));
         Future<?> limit;
         try {
             limit = engine.after(left, timeUp, timeUp);
         } catch (RejectedExecutionException noTimer) {
             return CompletableFuture.completedFuture(Ended.failed(Reason.FAILED, noTimer, 0));
         }
-        CompletableFuture<?> unused = ((Flight<S, T>) underWay).end().whenComplete((ended, never) -> {
+        CompletableFuture<?> unused = end.whenComplete((ended, never) -> {
             limit.cancel(false);
             mine.complete(ended);
         });

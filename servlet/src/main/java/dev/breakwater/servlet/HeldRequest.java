@@ -5,23 +5,39 @@
 package dev.breakwater.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The request as the application sees it. Differs from the container's only where asynchronous work begins: such work is
- * handed the edited response, where the container would hand out its own and the header rules would not stand over it.
+ * The request as the application sees it. Differs from the container's in two places. Where asynchronous work begins, it
+ * is handed the response that the application has, where the container would hand out its own and the header rules would
+ * not stand over it. And the body is held to its limit, if there is one.
  */
 final class HeldRequest extends HttpServletRequestWrapper {
     private final Passage passage;
-    private final EditedResponse response;
+    private final HttpServletResponse response;
+    private final Limits limits;
+    private final @Nullable HeldBody body;
 
-    HeldRequest(HttpServletRequest request, EditedResponse response, Passage passage) {
+    HeldRequest(HttpServletRequest request, HttpServletResponse response, Passage passage, Limits limits) {
         super(request);
         this.response = response;
         this.passage = passage;
+        this.limits = limits;
+        body = limits.body();
     }
 
     @Override
@@ -33,6 +49,73 @@ final class HeldRequest extends HttpServletRequestWrapper {
     public AsyncContext startAsync(ServletRequest request, ServletResponse given) {
         AsyncContext context = super.startAsync(request, given);
         passage.await(context);
-        return context;
+        return limits.seen(context);
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return limits.seen(super.getAsyncContext());
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        return body == null ? super.getInputStream() : body.stream();
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        return body == null ? super.getReader() : body.reader();
+    }
+
+    @Override
+    public Collection<Part> getParts() throws IOException, ServletException {
+        if (body != null) {
+            body.partsWanted();
+        }
+        return super.getParts();
+    }
+
+    @Override
+    public @Nullable Part getPart(String name) throws IOException, ServletException {
+        if (body != null) {
+            body.partsWanted();
+        }
+        return super.getPart(name);
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        Map<String, String[]> own = ownParameters();
+        if (own == null) {
+            return super.getParameter(name);
+        }
+        String[] values = own.get(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        Map<String, String[]> own = ownParameters();
+        if (own == null) {
+            return super.getParameterValues(name);
+        }
+        String[] values = own.get(name);
+        return values == null ? null : values.clone();
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        Map<String, String[]> own = ownParameters();
+        return own == null ? super.getParameterNames() : Collections.enumeration(own.keySet());
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        Map<String, String[]> own = ownParameters();
+        return own == null ? super.getParameterMap() : own;
+    }
+
+    private @Nullable Map<String, String[]> ownParameters() {
+        return body == null ? null : body.parameters();
     }
 }

@@ -17,7 +17,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,9 +41,11 @@ final class Passage {
     private final Admission admission;
     private final RequestEnds ends;
     private final @Nullable Passage outer;
+    private final Limits limits;
 
     private HeldRequest request;
     private EditedResponse response;
+    private HttpServletResponse seen;
     private @Nullable String route;
     private boolean inside;
     private boolean replied;
@@ -74,7 +75,9 @@ final class Passage {
         this.ends = ends;
         this.outer = of(request);
         this.response = new EditedResponse(response);
-        this.request = new HeldRequest(request, this.response, this);
+        this.limits = admission.reply() == null ? Limits.of(exchange, request, this.response, runtime) : Limits.none();
+        this.seen = limits.seen(this.response);
+        this.request = new HeldRequest(request, seen, this, limits);
         request.setAttribute(ATTRIBUTE, this);
     }
 
@@ -109,7 +112,8 @@ final class Passage {
     /** The first dispatch: answers in the application's place, or calls it. */
     void begin(FilterChain chain) throws IOException, ServletException {
         response.hold(admission.headerRules());
-        pass(request, response, chain);
+        limits.begin(exchange, runtime);
+        pass(request, seen, chain);
     }
 
     /** An async or error dispatch of the same request. */
@@ -121,22 +125,28 @@ final class Passage {
             return;
         }
         response = new EditedResponse(answer);
-        request = new HeldRequest(again, response, this);
+        seen = limits.seen(response);
+        request = new HeldRequest(again, seen, this, limits);
         response.hold(admission.headerRules());
-        pass(request, response, chain);
+        pass(request, seen, chain);
     }
 
     private void pass(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         inside = true;
         try {
-            Reply reply = admission.reply();
-            if (reply == null || replied) {
-                chain.doFilter(passed, answer);
-            } else {
+            Reply reply = admission.reply() == null ? limits.late() : admission.reply();
+            if (reply != null && !replied) {
                 write(reply, answer);
+            } else if (limits.answered() == null) {
+                chain.doFilter(passed, answer);
             }
         } catch (Throwable fault) {
+            limits.close();
+            if (limits.answered() != null && fault instanceof Exception) {
+                // The client has its answer: what the container would make of this can only spoil it.
+                return;
+            }
             failed(fault);
             isFinal = isFinalFailure(passed);
             ends.restoreHeaders(() -> response.hold(admission.headerRules()));
@@ -148,6 +158,9 @@ final class Passage {
     }
 
     private void returned(HttpServletRequest passed) {
+        if (!passed.isAsyncStarted()) {
+            limits.close();
+        }
         errorSent |= response.errorSent();
         routed(passed);
         if (!async && passed.isAsyncStarted()) {
@@ -188,11 +201,14 @@ final class Passage {
         if (admission.reply() != null || identified.getDispatcherType() == DispatcherType.ERROR) {
             return false;
         }
+        if (limits.answered() != null) {
+            return true;
+        }
         exchange.identifiedBy(identified);
         HeaderRules before = admission.headerRules();
         Reply reply = admission.identify().await().reply();
         if (!admission.headerRules().equals(before)) {
-            response.hold(admission.headerRules());
+            limits.act(() -> response.hold(admission.headerRules()));
         }
         if (reply != null) {
             write(reply, answer);
@@ -216,6 +232,7 @@ final class Passage {
     }
 
     void timedOut() {
+        limits.close();
         timedOut = true;
     }
 
@@ -224,7 +241,8 @@ final class Passage {
      * an I/O failure that is heard of here first is the connection's.
      */
     void lost(@Nullable Throwable cause) {
-        if (cause != null && failure == null) {
+        limits.close();
+        if (cause != null && failure == null && limits.answered() == null) {
             clientGone |= cause instanceof IOException;
             failed(cause);
         }
@@ -258,6 +276,7 @@ final class Passage {
             return;
         }
         ended = true;
+        limits.end(exchange);
         if (admission.complete(outcome())) {
             exchange.end();
         }
@@ -266,17 +285,14 @@ final class Passage {
     private Outcome outcome() {
         int status = status();
         long duration = runtime.time().nanoTime() - exchange.startNanos();
-        return new Outcome(status, kind(status), duration, route, thrown(failure));
-    }
-
-    // Frameworks wrap what a handler threw; the wrapper tells nobody anything.
-    private static @Nullable Throwable thrown(@Nullable Throwable failure) {
-        return failure instanceof ServletException wrapper && wrapper.getRootCause() != null
-                ? wrapper.getRootCause()
-                : failure;
+        return new Outcome(status, kind(status), duration, route, Thrown.cause(failure));
     }
 
     private int status() {
+        Reply answered = limits.answered();
+        if (answered != null) {
+            return limits.isLost() && !response.isCommitted() ? 0 : answered.status();
+        }
         if (clientGone && !response.isCommitted()) {
             return 0;
         }
@@ -286,21 +302,16 @@ final class Passage {
                 && (isFinal || !async)
                 && !(errorSent && ends.keepSentErrors())
                 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
-        return unhandled ? statusOf(cause) : response.getStatus();
-    }
-
-    // Servlet 6.0 section 10.9.2: an exception that nothing handles is a 500; unavailability is a 503, or a 404 for
-    // good.
-    private static int statusOf(@Nullable Throwable cause) {
-        if (cause instanceof UnavailableException unavailable) {
-            return unavailable.isPermanent() ? 404 : 503;
-        }
-        return 500;
+        return unhandled ? Thrown.status(cause) : response.getStatus();
     }
 
     private Outcome.Kind kind(int status) {
         if (clientGone) {
             return Outcome.Kind.CLIENT_ABORT;
+        }
+        Outcome.Kind limited = limits.kind();
+        if (limited != null) {
+            return limited;
         }
         if (timedOut) {
             return Outcome.Kind.TIMEOUT;

@@ -5,6 +5,7 @@
 package dev.breakwater.servlet;
 
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderVisitor;
 import dev.breakwater.exchange.TimeSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -142,6 +143,29 @@ final class ServletExchange extends Exchange {
     public Iterable<String> headerNames() {
         Enumeration<String> names = request == null ? null : request.getHeaderNames();
         return names == null ? List.of() : Collections.list(names);
+    }
+
+    @Override
+    public void visitHeaders(HeaderVisitor visitor) {
+        HttpServletRequest current = request;
+        Enumeration<String> names = current == null ? null : current.getHeaderNames();
+        if (current == null || names == null) {
+            return;
+        }
+        boolean goOn = true;
+        while (goOn && names.hasMoreElements()) {
+            String name = names.nextElement();
+            goOn = visit(name, current.getHeaders(name), visitor);
+        }
+    }
+
+    private static boolean visit(String name, Enumeration<String> values, HeaderVisitor visitor) {
+        while (values.hasMoreElements()) {
+            if (!visitor.visit(name, values.nextElement())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

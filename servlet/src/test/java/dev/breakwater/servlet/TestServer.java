@@ -48,6 +48,10 @@ final class TestServer {
         return name().startsWith("jetty");
     }
 
+    static boolean isTomcat() {
+        return name().equals("tomcat");
+    }
+
     static boolean isUndertow() {
         return name().equals("undertow");
     }

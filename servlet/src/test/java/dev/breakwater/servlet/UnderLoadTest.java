@@ -65,7 +65,7 @@ final class UnderLoadTest {
     final class Bodies {
         @Test
         void ofFiftyMegabytesInChunksPass() throws Exception {
-            try (ProtectedService service = ProtectedService.with(Map.of())) {
+            try (ProtectedService service = ProtectedService.with(Map.of("request.max-body-size", "50000000"))) {
                 byte[] chunk = new byte[1_000_000];
                 ByteArrayOutputStream body = new ByteArrayOutputStream(51_000_000);
                 for (int i = 0; i < 50; i++) {

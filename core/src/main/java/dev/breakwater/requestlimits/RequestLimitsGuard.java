@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.requestlimits;
+
+import dev.breakwater.Guard;
+import dev.breakwater.Stage;
+import dev.breakwater.Verdict;
+import dev.breakwater.exchange.BodyLimit;
+import dev.breakwater.exchange.Deadline;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.Reply;
+
+/**
+ * Refuses requests that are larger than a {@link RequestLimitsPolicy} allows, before a byte of their body is read, and
+ * leaves with all others what can only be held to while they run: a {@link BodyLimit} and a {@link Deadline}. Safe for
+ * use by many threads.
+ */
+public final class RequestLimitsGuard implements Guard {
+    private static final Reply TOO_LATE = Refusals.tooLate();
+
+    private final RequestLimitsPolicy policy;
+    private final Verdict uriTooLong;
+    private final Verdict tooManyHeaders;
+    private final Verdict headersTooLarge;
+    private final Verdict invalidLength = Refusals.invalidLength();
+
+    /** With this policy. */
+    public RequestLimitsGuard(RequestLimitsPolicy policy) {
+        this.policy = policy;
+        uriTooLong = Refusals.uriTooLong(policy.maxUriLength());
+        tooManyHeaders = Refusals.tooManyHeaders(policy.maxHeaders());
+        headersTooLarge = Refusals.headersTooLarge(policy.maxHeaderSize());
+    }
+
+    @Override
+    public String name() {
+        return "request-limits";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LIMIT;
+    }
+
+    @Override
+    public Verdict inspect(Exchange exchange) {
+        if (uriLength(exchange) > policy.maxUriLength()) {
+            return uriTooLong;
+        }
+        RequestMeasure measure = new RequestMeasure(policy.maxHeaders(), policy.maxHeaderSize());
+        exchange.visitHeaders(measure);
+        if (measure.hasTooManyLines()) {
+            return tooManyHeaders;
+        }
+        return measure.isTooLarge() ? headersTooLarge : body(exchange, measure.bodyLength());
+    }
+
+    private Verdict body(Exchange exchange, long length) {
+        if (length == RequestMeasure.INVALID) {
+            return invalidLength;
+        }
+        BodyLimit limit = policy.bodyLimit(exchange.path());
+        if (length > limit.maxBytes()) {
+            return Refusals.bodyTooLarge(limit.tooLong());
+        }
+        limit.openFor(exchange);
+        long timeout = policy.timeoutNanos(exchange.path());
+        if (timeout > 0) {
+            new Deadline(exchange.startNanos() + timeout, TOO_LATE).openFor(exchange);
+        }
+        return Verdict.proceed();
+    }
+
+    private static long uriLength(Exchange exchange) {
+        String query = exchange.query();
+        return exchange.rawPath().length() + (query == null ? 0L : 1L + query.length());
+    }
+}
