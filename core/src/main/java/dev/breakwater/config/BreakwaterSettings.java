@@ -10,6 +10,7 @@ import dev.breakwater.cost.PriceBook;
 import dev.breakwater.headers.HeadersPolicy;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
+import dev.breakwater.overload.OverloadPolicy;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.requestlog.RequestLogPolicy;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyHeader the header that carries an API key
  * @param operators who sees what is for operators
  * @param rateLimit how much each caller may do
+ * @param overload how much the service takes on at a time, if that is to be counted
  * @param headers security headers, if any are wanted
  * @param cors which origins may read what; empty if none
  * @param requestLog the events, if any are wanted
@@ -42,6 +44,7 @@ public record BreakwaterSettings(
         String apiKeyHeader,
         OperatorAccess operators,
         RateLimitSettings rateLimit,
+        @Nullable OverloadPolicy overload,
         @Nullable HeadersPolicy headers,
         List<CorsPolicy> cors,
         @Nullable RequestLogPolicy requestLog,
@@ -56,6 +59,7 @@ public record BreakwaterSettings(
         List<Definition> all = new ArrayList<>(BaseKeys.all());
         all.addAll(List.of(
                 RateLimitSettings.GROUP,
+                OverloadSettings.GROUP,
                 HeadersSettings.GROUP,
                 CorsSettings.GROUP,
                 RequestLogSettings.GROUP,
@@ -89,6 +93,7 @@ public record BreakwaterSettings(
                 root.section(CallerSettings.GROUP).get(CallerSettings.API_KEY_HEADER),
                 OpsSettings.read(root, problems),
                 RateLimitSettings.read(root, problems),
+                OverloadSettings.read(root, problems),
                 HeadersSettings.read(root, problems),
                 CorsSettings.read(root, problems),
                 RequestLogSettings.read(root, service, health, problems),

@@ -19,6 +19,8 @@ import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthGuard;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
+import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.overload.OverloadGuard;
 import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
@@ -46,6 +48,7 @@ final class Assembly implements AutoCloseable {
     private final BreakwaterRuntime.Builder parts;
     private final RateLimitStore store;
     private final ScheduledExecutorService timer;
+    private final ConcurrencyLimiter limiter;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
     private final Observer publisher;
@@ -68,6 +71,7 @@ final class Assembly implements AutoCloseable {
         maxKeys = settings.rateLimit().maxKeys();
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
         timer = timer();
+        limiter = new ConcurrencyLimiter(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
@@ -78,6 +82,7 @@ final class Assembly implements AutoCloseable {
         try {
             Breakwater chain = build(settings, checks);
             upstreams.replace(settings.upstreams());
+            limiter.use(settings.enabled() ? settings.overload() : null);
             use(checks);
             operators = settings.operators();
             prices = settings.enabled() ? settings.prices() : null;
@@ -154,6 +159,9 @@ final class Assembly implements AutoCloseable {
             guards.add(HealthGuard.of(settings.health(), checks, settings.operators(), parts.time));
         }
         guards.add(new PathGuard());
+        if (settings.overload() != null) {
+            guards.add(OverloadGuard.of(settings.overload(), limiter));
+        }
         if (settings.rateLimit().enabled() && !settings.rateLimit().policies().isEmpty()) {
             guards.add(rateLimit(settings));
         }
@@ -190,6 +198,10 @@ final class Assembly implements AutoCloseable {
         return upstreams.named(name);
     }
 
+    ConcurrencyLimiter.Load load() {
+        return limiter.load();
+    }
+
     boolean isOperator(Exchange exchange) {
         return operators.test(exchange);
     }
@@ -223,6 +235,8 @@ final class Assembly implements AutoCloseable {
             health.close();
         }
         upstreams.close();
+        limiter.close();
+        StartupReport.peak(limiter.load());
         timer.shutdownNow();
     }
 }
