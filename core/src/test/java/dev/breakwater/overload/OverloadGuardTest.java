@@ -324,8 +324,9 @@ class OverloadGuardTest extends GuardContract {
 
         @Test
         void isServedCriticalFirstAndThoseOldestFirst() {
-            Breakwater chain = chain(policy(2).maxWait(Duration.ofMillis(100)).criticalPaths(List.of("/pay")));
-            List<Admission> running = List.of(chain.admit(request("/")), chain.admit(request("/pay")));
+            Breakwater chain = chain(policy(3).maxWait(Duration.ofMillis(100)).criticalPaths(List.of("/pay")));
+            List<Admission> running =
+                    List.of(chain.admit(request("/")), chain.admit(request("/pay")), chain.admit(request("/pay")));
             Admission ordinary = chain.admit(request("/"));
             Admission older = chain.admit(request("/pay"));
             Admission newer = chain.admit(request("/pay"));

@@ -35,12 +35,14 @@ final class Simulation {
      *
      * @param steady whether each request takes 50 ms, or that on average, exponentially distributed
      */
-    Simulation(int permits, Duration maxWait, boolean steady, boolean knowsCritical) {
+    Simulation(int permits, Duration maxWait, boolean steady) {
         this.permits = permits;
         this.steady = steady;
-        OverloadPolicy.Builder policy =
-                OverloadPolicy.builder().maxConcurrent(permits).maxWait(maxWait);
-        limiter.use((knowsCritical ? policy.criticalPaths(List.of("/critical/**")) : policy).build());
+        limiter.use(OverloadPolicy.builder()
+                .maxConcurrent(permits)
+                .maxWait(maxWait)
+                .criticalPaths(List.of("/critical"))
+                .build());
     }
 
     /** Lets requests come at random, so many times as many as can be served, a tenth of them critical. */

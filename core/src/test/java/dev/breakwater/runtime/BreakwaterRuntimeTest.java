@@ -54,7 +54,8 @@ class BreakwaterRuntimeTest {
             try (BreakwaterRuntime runtime = builder(Map.of()).start()) {
                 assertThat(runtime.chain().guards())
                         .extracting(Guard::name)
-                        .containsExactly("request-log", "security-headers", "health", "request-path", "cost");
+                        .containsExactly(
+                                "request-log", "security-headers", "health", "request-path", "overload", "cost");
             }
         }
 
@@ -103,7 +104,7 @@ class BreakwaterRuntimeTest {
             Guard another = guard("another");
             try (BreakwaterRuntime runtime =
                     builder(Map.of()).guards(List.of(ours, another)).start()) {
-                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(6);
+                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(7);
             }
         }
     }
