@@ -57,10 +57,10 @@ final class OverloadLoadTest {
         Map<String, Double> flood;
         Map<String, Double> after;
         try (Service service = new Service(OFF)) {
-            service.load(1000, "2000:5", "20:15", "10000:30", "20:30");
+            service.load(1000, "2000:3", "20:10", "10000:30", "20:12");
         }
         try (Service service = new Service(ON)) {
-            List<Map<String, Double>> phases = service.load(1000, "2000:5", "20:15", "10000:30", "20:30");
+            List<Map<String, Double>> phases = service.load(1000, "2000:3", "20:10", "10000:30", "20:12");
             idle = phases.get(1);
             flood = phases.get(2);
             after = phases.get(3);
@@ -100,7 +100,8 @@ final class OverloadLoadTest {
                     "/work",
                     Integer.toString(connections)));
             command.addAll(List.of(phases));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             List<Map<String, Double>> results = new ArrayList<>();
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -26,12 +26,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,8 +96,12 @@ final class PermitsTest {
 
     @AfterEach
     void allPlacesAreFree() {
-        await().untilAsserted(() -> assertThat(runtime.load().inFlight()).isZero());
+        settled().untilAsserted(() -> assertThat(runtime.load().inFlight()).isZero());
         assertThat(runtime.load().waiting()).isZero();
+    }
+
+    private static ConditionFactory settled() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     private void use(Map<String, String> settings) {
@@ -141,7 +147,7 @@ final class PermitsTest {
         for (int i = 0; i < 3; i++) {
             RawAnswer answer = get(path);
             assertThat(answer.text()).doesNotContain("temporary-reduced-capacity");
-            await().untilAsserted(() -> assertThat(runtime.load().inFlight()).isZero());
+            settled().untilAsserted(() -> assertThat(runtime.load().inFlight()).isZero());
         }
     }
 
@@ -165,7 +171,7 @@ final class PermitsTest {
     void areHeldByAsynchronousWorkUntilItEnds() throws Exception {
         try (Socket one = open("/failing/held");
                 Socket other = open("/failing/held")) {
-            await().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
+            settled().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
             RawAnswer refused = get("/plain");
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("temporary-reduced-capacity");
@@ -198,12 +204,14 @@ final class PermitsTest {
         use(Map.of("overload.max-wait", "20s"));
         try (Socket one = open("/failing/held");
                 Socket other = open("/failing/held")) {
-            await().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
+            settled().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
             try (Socket waiter = open("/plain")) {
-                await().untilAsserted(
+                settled()
+                        .untilAsserted(
                                 () -> assertThat(runtime.load().waiting()).isEqualTo(1));
                 failing.released.release(2);
-                assertThat(RawAnswer.parse(waiter.getInputStream().readAllBytes()).status())
+                assertThat(RawAnswer.parse(waiter.getInputStream().readAllBytes())
+                                .status())
                         .isEqualTo(200);
             }
             assertThat(one.getInputStream().readAllBytes()).isNotEmpty();
@@ -216,9 +224,9 @@ final class PermitsTest {
         use(Map.of("overload.max-wait", "20s"));
         try (Socket one = open("/failing/held");
                 Socket other = open("/failing/held")) {
-            await().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
+            settled().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
             Socket waiter = open("/plain");
-            await().untilAsserted(() -> assertThat(runtime.load().waiting()).isEqualTo(1));
+            settled().untilAsserted(() -> assertThat(runtime.load().waiting()).isEqualTo(1));
             RawClient.reset(waiter);
             failing.released.release(2);
             assertThat(one.getInputStream().readAllBytes()).isNotEmpty();
@@ -231,7 +239,7 @@ final class PermitsTest {
         use(Map.of("overload.max-wait", "50ms"));
         try (Socket one = open("/failing/held");
                 Socket other = open("/failing/held")) {
-            await().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
+            settled().untilAsserted(() -> assertThat(failing.holding.get()).isEqualTo(2));
             int served = failing.served.get();
             assertThat(get("/failing/count").status()).isEqualTo(503);
             assertThat(failing.served.get()).isEqualTo(served);
