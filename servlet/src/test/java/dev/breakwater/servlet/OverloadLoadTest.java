@@ -57,10 +57,10 @@ final class OverloadLoadTest {
         Map<String, Double> flood;
         Map<String, Double> after;
         try (Service service = new Service(OFF)) {
-            service.load(1000, "2000:3", "20:10", "10000:30", "20:12");
+            service.load(500, "2000:3", "20:10", "10000:30", "20:12");
         }
         try (Service service = new Service(ON)) {
-            List<Map<String, Double>> phases = service.load(1000, "2000:3", "20:10", "10000:30", "20:12");
+            List<Map<String, Double>> phases = service.load(500, "2000:3", "20:10", "10000:30", "20:12");
             idle = phases.get(1);
             flood = phases.get(2);
             after = phases.get(3);

@@ -24,6 +24,7 @@ final class Connection {
     private @Nullable LoadResult result;
     private long sentAt;
     private boolean isLast;
+    private boolean closedWhileFree;
 
     Connection(InetSocketAddress server, String path, Selector selector) throws IOException {
         this.server = server;
@@ -32,11 +33,13 @@ final class Connection {
         channel = open();
     }
 
+    // Never waits for the server to accept: some close the connection with every 503.
     private SocketChannel open() throws IOException {
-        SocketChannel opened = SocketChannel.open(server);
+        SocketChannel opened = SocketChannel.open();
         opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
         opened.configureBlocking(false);
-        opened.register(selector, SelectionKey.OP_READ, this);
+        opened.connect(server);
+        opened.register(selector, SelectionKey.OP_CONNECT, this);
         return opened;
     }
 
@@ -47,30 +50,66 @@ final class Connection {
         try {
             channel.write(ByteBuffer.wrap(request));
         } catch (IOException closed) {
-            reopen();
-            channel.write(ByteBuffer.wrap(request));
+            // Reading says so too.
+            buffer.clear();
         }
     }
 
-    /** Whether the answer is complete; the connection is free again then. */
-    boolean receive() throws IOException {
+    /** Takes what has come; whether the connection is free now that was not before. */
+    boolean receive(SelectionKey key) throws IOException {
+        if (key.channel() != channel) {
+            return false;
+        }
+        if (!key.isConnectable()) {
+            return received();
+        }
+        try {
+            channel.finishConnect();
+            key.interestOps(SelectionKey.OP_READ);
+            return true;
+        } catch (IOException refused) {
+            reopen();
+            return false;
+        }
+    }
+
+    private boolean received() throws IOException {
         int read = read();
         LoadResult waiting = result;
         if (read < 0) {
-            reopen();
-            if (waiting == null) {
-                return false;
-            }
-            waiting.answered(0, sentAt, System.nanoTime());
-        } else if (waiting == null || !isComplete()) {
-            return false;
-        } else {
-            waiting.answered(status(), sentAt, System.nanoTime());
-            if (isLast) {
-                reopen();
-            }
+            return lost(waiting);
         }
+        if (waiting == null || !isComplete()) {
+            return false;
+        }
+        waiting.answered(status(), sentAt, System.nanoTime());
         result = null;
+        if (isLast) {
+            reopen();
+        }
+        return !isLast;
+    }
+
+    private boolean lost(@Nullable LoadResult waiting) throws IOException {
+        if (waiting != null) {
+            waiting.answered(0, sentAt, System.nanoTime());
+            result = null;
+            reopen();
+        } else {
+            // It is among the free ones, where sending on it fails.
+            channel.close();
+            closedWhileFree = true;
+        }
+        return false;
+    }
+
+    /** Whether it can be sent on; if not, it is opened again and becomes free later. */
+    boolean isUsable() throws IOException {
+        if (closedWhileFree) {
+            closedWhileFree = false;
+            reopen();
+            return false;
+        }
         return true;
     }
 

@@ -30,13 +30,14 @@ public final class LoadGenerator {
         InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.connections = connections;
         for (int i = 0; i < connections; i++) {
-            free.add(new Connection(server, path, selector));
+            new Connection(server, path, selector);
         }
     }
 
     /** Runs the phases. */
     public static void main(String[] args) throws IOException {
         LoadGenerator generator = new LoadGenerator(Integer.parseInt(args[0]), args[1], Integer.parseInt(args[2]));
+        generator.drain();
         List<LoadResult> results = new ArrayList<>();
         for (int i = 3; i < args.length; i++) {
             String[] phase = args[i].split(":");
@@ -66,6 +67,9 @@ public final class LoadGenerator {
     private void send(LoadResult result) throws IOException {
         // Last in, first out: few connections are used while few are needed.
         Connection connection = free.pollLast();
+        while (connection != null && !connection.isUsable()) {
+            connection = free.pollLast();
+        }
         if (connection == null) {
             result.unsent(System.nanoTime());
             return;
@@ -78,7 +82,7 @@ public final class LoadGenerator {
         selector.select(patienceMillis);
         for (SelectionKey key : selector.selectedKeys()) {
             Connection connection = (Connection) key.attachment();
-            if (connection.receive()) {
+            if (key.isValid() && connection.receive(key)) {
                 free.add(connection);
             }
         }
