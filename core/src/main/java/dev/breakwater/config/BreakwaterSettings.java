@@ -10,6 +10,7 @@ import dev.breakwater.cost.PriceBook;
 import dev.breakwater.headers.HeadersPolicy;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
+import dev.breakwater.overload.OverloadPolicy;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.requestlimits.RequestLimitsPolicy;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param operators who sees what is for operators
  * @param request how large a request may be and how long it may take
  * @param rateLimit how much each caller may do
+ * @param overload how much the service takes on at a time, if that is to be counted
  * @param headers security headers, if any are wanted
  * @param cors which origins may read what; empty if none
  * @param requestLog the events, if any are wanted
@@ -45,6 +47,7 @@ public record BreakwaterSettings(
         OperatorAccess operators,
         RequestLimitsPolicy request,
         RateLimitSettings rateLimit,
+        @Nullable OverloadPolicy overload,
         @Nullable HeadersPolicy headers,
         List<CorsPolicy> cors,
         @Nullable RequestLogPolicy requestLog,
@@ -60,6 +63,7 @@ public record BreakwaterSettings(
         all.addAll(List.of(
                 RequestSettings.GROUP,
                 RateLimitSettings.GROUP,
+                OverloadSettings.GROUP,
                 HeadersSettings.GROUP,
                 CorsSettings.GROUP,
                 RequestLogSettings.GROUP,
@@ -94,6 +98,7 @@ public record BreakwaterSettings(
                 OpsSettings.read(root, problems),
                 RequestSettings.read(root, problems),
                 RateLimitSettings.read(root, problems),
+                OverloadSettings.read(root, problems),
                 HeadersSettings.read(root, problems),
                 CorsSettings.read(root, problems),
                 RequestLogSettings.read(root, service, health, problems),

@@ -13,6 +13,7 @@ import dev.breakwater.cors.CorsDecision;
 import dev.breakwater.cost.CallCost;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.HealthChanged;
+import dev.breakwater.overload.OverloadDecision;
 import dev.breakwater.ratelimit.RateLimitDecision;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.UpstreamResult;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>counter, or timer where it says so</th><th>tags</th></tr>
  * <tr><td>{@code breakwater.requests}</td><td>outcome</td></tr>
  * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>decision (allow, deny), policy (none when allowed)</td></tr>
+ * <tr><td>{@code breakwater.overload.decisions}</td><td>decision (admit, shed, expired, displaced, would_shed), critical</td></tr>
+ * <tr><td>{@code breakwater.overload.wait}, a timer of those that waited</td><td>decision</td></tr>
+ * <tr><td>{@code breakwater.overload.in.flight}, {@code .peak}, {@code .queued}, {@code .limit}, gauges; there is no
+ * limit while it is not a number</td><td></td></tr>
  * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed)</td></tr>
  * <tr><td>{@code breakwater.security.events}</td><td>event, a name of the OWASP Logging Vocabulary</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
@@ -45,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeterObserver implements Observer {
     private final Counters counters;
     private final UpstreamMeters upstreams;
+    private final OverloadMeters overload;
     private final BoundedNames models = new BoundedNames(100);
     private final BoundedNames providers = new BoundedNames(20);
 
@@ -52,6 +58,7 @@ public final class MeterObserver implements Observer {
     public MeterObserver(MeterRegistry registry) {
         counters = new Counters(registry);
         upstreams = new UpstreamMeters(registry, counters);
+        overload = new OverloadMeters(registry, counters);
     }
 
     @Override
@@ -67,6 +74,8 @@ public final class MeterObserver implements Observer {
                     completed.outcome().kind().name().toLowerCase(Locale.ROOT));
         } else if (decision instanceof RateLimitDecision limit) {
             count(limit);
+        } else if (decision instanceof OverloadDecision load) {
+            overload.count(load);
         } else if (decision instanceof CorsDecision cors) {
             count(
                     "breakwater.cors.decisions",

@@ -20,6 +20,8 @@ import dev.breakwater.health.HealthGuard;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.ops.OperatorGuard;
+import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.overload.OverloadGuard;
 import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
@@ -53,6 +55,7 @@ final class Assembly implements AutoCloseable {
     private final RateLimitStore store;
     private final Offenders offenders;
     private final ScheduledExecutorService timer;
+    private final ConcurrencyLimiter limiter;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
     private final Observer publisher;
@@ -76,6 +79,7 @@ final class Assembly implements AutoCloseable {
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
         offenders = Offenders.of(parts.time);
         timer = timer();
+        limiter = new ConcurrencyLimiter(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
@@ -86,6 +90,7 @@ final class Assembly implements AutoCloseable {
         try {
             Breakwater chain = build(settings, checks);
             upstreams.replace(settings.upstreams());
+            limiter.use(settings.enabled() ? settings.overload() : null);
             use(checks);
             operators = settings.operators();
             prices = settings.enabled() ? settings.prices() : null;
@@ -163,6 +168,9 @@ final class Assembly implements AutoCloseable {
         }
         guards.add(new RequestLimitsGuard(settings.request()));
         guards.add(new PathGuard());
+        if (settings.overload() != null) {
+            guards.add(OverloadGuard.of(settings.overload(), limiter));
+        }
         if (settings.rateLimit().isNeeded()) {
             guards.add(new OperatorGuard(settings.operators(), Map.of(OFFENDERS, offenders::toJson)));
             guards.add(rateLimit(settings));
@@ -206,6 +214,10 @@ final class Assembly implements AutoCloseable {
         return upstreams.named(name);
     }
 
+    ConcurrencyLimiter.Load load() {
+        return limiter.load();
+    }
+
     boolean isOperator(Exchange exchange) {
         return operators.test(exchange);
     }
@@ -239,6 +251,8 @@ final class Assembly implements AutoCloseable {
             health.close();
         }
         upstreams.close();
+        limiter.close();
+        StartupReport.peak(limiter.load());
         timer.shutdownNow();
     }
 }

@@ -14,6 +14,7 @@ import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
+import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
@@ -129,6 +130,14 @@ public final class BreakwaterRuntime implements AutoCloseable {
      */
     public Upstream upstream(String name) {
         return assembled().upstream(name);
+    }
+
+    /**
+     * How many requests are in flight and waiting, and what their peak has been: by it, choose
+     * {@code overload.max-concurrent}. All zero while {@code overload.enabled} is false.
+     */
+    public ConcurrencyLimiter.Load load() {
+        return assembled().load();
     }
 
     /**

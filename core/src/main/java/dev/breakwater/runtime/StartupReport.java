@@ -8,6 +8,7 @@ import dev.breakwater.Breakwater;
 import dev.breakwater.Guard;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.UpstreamSettings;
+import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.upstream.UpstreamPolicy;
@@ -46,6 +47,13 @@ final class StartupReport {
             upstreams(settings);
         } else {
             LOG.warn("Breakwater is switched off (breakwater.enabled=false): no protection stands");
+        }
+    }
+
+    /** Says what to choose a limit by, if there is none. */
+    static void peak(ConcurrencyLimiter.Load load) {
+        if (load.limit() == Integer.MAX_VALUE && load.peak() > 0) {
+            LOG.info("Breakwater: overload.max-concurrent is not set; at most {} requests were in flight", load.peak());
         }
     }
 

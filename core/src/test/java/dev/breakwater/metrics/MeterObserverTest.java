@@ -6,16 +6,22 @@ package dev.breakwater.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.Breakwater;
 import dev.breakwater.Completed;
 import dev.breakwater.Decision;
 import dev.breakwater.FailureMode;
 import dev.breakwater.GuardFailed;
+import dev.breakwater.contract.ManualScheduler;
 import dev.breakwater.contract.ManualTime;
+import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cors.CorsDecision;
 import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.overload.OverloadGuard;
+import dev.breakwater.overload.OverloadPolicy;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.BreakerChanged.State;
 import dev.breakwater.upstream.UpstreamException.Reason;
@@ -25,6 +31,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +111,44 @@ class MeterObserverTest {
         observer.on(new BreakerChanged("gemini", State.CLOSED, State.OPEN), null);
         assertThat(counted("breakwater.upstream.breaker.transitions", "to", "open"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatIsShedAndShowsHowFullTheServiceIs() {
+        ManualTime time = new ManualTime();
+        ManualScheduler timer = new ManualScheduler(time);
+        ConcurrencyLimiter limiter = new ConcurrencyLimiter(time, timer);
+        OverloadPolicy policy = OverloadPolicy.builder()
+                .maxConcurrent(1)
+                .maxWait(Duration.ofMillis(40))
+                .build();
+        limiter.use(policy);
+        Breakwater chain = Breakwater.builder()
+                .guards(List.of(OverloadGuard.of(policy, limiter)))
+                .observers(List.of(observer))
+                .build();
+        for (int i = 0; i < 3; i++) {
+            chain.admit(TestExchange.get("/"));
+        }
+        assertThat(gauged("in.flight")).isEqualTo(1);
+        assertThat(gauged("queued")).isEqualTo(1);
+        assertThat(gauged("limit")).isEqualTo(1);
+        timer.advance(Duration.ofMillis(40));
+        assertThat(gauged("queued")).isZero();
+        assertThat(gauged("peak")).isEqualTo(1);
+        assertThat(counted("breakwater.overload.decisions", "decision", "admit"))
+                .isEqualTo(1);
+        assertThat(counted("breakwater.overload.decisions", "decision", "shed")).isEqualTo(1);
+        assertThat(counted("breakwater.overload.decisions", "decision", "expired"))
+                .isEqualTo(1);
+        assertThat(registry.get("breakwater.overload.wait").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(40);
+        limiter.use(null);
+        assertThat(gauged("limit")).isNaN();
+    }
+
+    private double gauged(String name) {
+        return registry.get("breakwater.overload." + name).gauge().value();
     }
 
     private Timer timed(String outcome, String source) {

@@ -55,7 +55,13 @@ class BreakwaterRuntimeTest {
                 assertThat(runtime.chain().guards())
                         .extracting(Guard::name)
                         .containsExactly(
-                                "request-log", "security-headers", "health", "request-limits", "request-path", "cost");
+                                "request-log",
+                                "security-headers",
+                                "health",
+                                "request-limits",
+                                "request-path",
+                                "overload",
+                                "cost");
             }
         }
 
