@@ -88,7 +88,7 @@ public record BreakwaterSettings(
                 CallerSettings.resolver(root, problems),
                 root.section(CallerSettings.GROUP).get(CallerSettings.API_KEY_HEADER),
                 OpsSettings.read(root, problems),
-                RateLimitSettings.read(root, problems),
+                LimitChecks.checked(RateLimitSettings.read(root, problems), health, problems),
                 HeadersSettings.read(root, problems),
                 CorsSettings.read(root, problems),
                 RequestLogSettings.read(root, service, health, problems),

@@ -40,6 +40,7 @@ public final class RateLimitPolicies {
             claim(policy, owners, path + ".name", problems);
         }
         problems.throwIfInvalid();
+        PolicyDoubts.note(List.copyOf(policies), problems);
         return new RateLimitPolicies(List.copyOf(policies), problems.warnings());
     }
 

@@ -40,7 +40,7 @@ public final class RateLimitPolicy {
     private final @Nullable BucketConfiguration bucket;
     private final PolicyField field;
 
-    private RateLimitPolicy(Builder builder, List<Problem> warnings) {
+    private RateLimitPolicy(Builder builder, Problems problems) {
         name = builder.name;
         requests = RequestMatcher.of(builder.methods, builder.paths);
         key = List.copyOf(builder.key);
@@ -48,13 +48,13 @@ public final class RateLimitPolicy {
         burst = builder.burst;
         cost = builder.cost;
         onStoreFailure = builder.onStoreFailure;
-        this.warnings = warnings;
         id = name.toLowerCase(Locale.ROOT);
         items = itemNames(name, limits);
         blocking = limits.get(0).count() == 0;
         byUser = key.contains(CallerKey.USER);
         bucket = blocking ? null : BucketConfigurations.of(this);
         field = new PolicyField(this);
+        warnings = PolicyDoubts.noted(this, problems);
     }
 
     // Every window is an item of the wire format and needs a name of its own there.
@@ -260,7 +260,7 @@ public final class RateLimitPolicy {
             }
             checks.cost(cost, bursting ? burst : -1, limits);
             problems.throwIfInvalid();
-            return new RateLimitPolicy(this, problems.warnings());
+            return new RateLimitPolicy(this, problems);
         }
     }
 }
