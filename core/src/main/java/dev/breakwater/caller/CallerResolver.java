@@ -54,6 +54,11 @@ public final class CallerResolver {
         return proxies.header() == ForwardedHeader.NONE;
     }
 
+    /** How many bits of an IPv6 address are one client. */
+    public int ipv6PrefixLength() {
+        return ipv6PrefixLength;
+    }
+
     /** The caller of this request. Never fails: what cannot be read is absent. */
     public Caller resolve(Exchange exchange) {
         TrustedProxies.Client client = proxies.client(exchange);

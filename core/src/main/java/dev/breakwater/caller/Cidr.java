@@ -30,12 +30,12 @@ public final class Cidr {
 
     private final IpAddress network;
     private final int length;
-    private final boolean exact;
+    private final boolean hostBits;
 
     private Cidr(IpAddress written, int length) {
         network = written.prefix(length);
         this.length = length;
-        exact = network.equals(written);
+        hostBits = !network.equals(written);
     }
 
     /** The network of this many leading bits that an address is in. */
@@ -98,13 +98,13 @@ public final class Cidr {
         return address.isV4() == network.isV4() && address.prefix(length).equals(network);
     }
 
-    /** Whether all of the other network lies in this one. */
-    public boolean contains(Cidr other) {
+    /** Whether every address of the other network lies in this one. */
+    public boolean covers(Cidr other) {
         return length <= other.length && contains(other.network);
     }
 
-    /** Its first address. */
-    IpAddress address() {
+    /** The network's first address. */
+    public IpAddress network() {
         return network;
     }
 
@@ -113,19 +113,14 @@ public final class Cidr {
         return length;
     }
 
-    /** Whether it is one of IPv4 addresses. */
-    public boolean isV4() {
-        return network.isV4();
-    }
-
-    /** Whether it was written with all bits behind its prefix zero: {@code 10.0.0.0/8}, not {@code 10.0.0.1/8}. */
-    public boolean isExact() {
-        return exact;
+    /** Whether it was written with bits beyond its length, {@code 10.0.0.1/8}: often one of the two is a slip. */
+    public boolean hasHostBits() {
+        return hostBits;
     }
 
     /** Whether nothing of it is in the public Internet: private, shared, link-local and loopback addresses. */
     public boolean isPrivate() {
-        return PRIVATE.stream().anyMatch(network -> network.contains(this));
+        return PRIVATE.stream().anyMatch(network -> network.covers(this));
     }
 
     /** Whether this network holds every address of its kind. */

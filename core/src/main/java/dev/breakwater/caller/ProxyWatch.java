@@ -150,7 +150,7 @@ public final class ProxyWatch {
     }
 
     private static Cidr suggestion(Cidr peer) {
-        IpAddress address = peer.address();
+        IpAddress address = peer.network();
         return address.isLoopback() ? peer : Cidr.around(address, address.isV4() ? 24 : 64);
     }
 

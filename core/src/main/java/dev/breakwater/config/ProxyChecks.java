@@ -76,7 +76,7 @@ final class ProxyChecks {
     private double shareOf(boolean v4) {
         double share = 0;
         for (int i = 0; i < networks.size(); i++) {
-            if (networks.get(i).isV4() == v4 && outer(i) < 0) {
+            if (networks.get(i).network().isV4() == v4 && outer(i) < 0) {
                 share += Math.scalb(1.0, -networks.get(i).length());
             }
         }
@@ -87,8 +87,8 @@ final class ProxyChecks {
     private int outer(int index) {
         Cidr network = networks.get(index);
         for (int i = 0; i < networks.size(); i++) {
-            boolean holds = networks.get(i).contains(network);
-            if (holds && (i < index || (i > index && !network.contains(networks.get(i))))) {
+            boolean holds = networks.get(i).covers(network);
+            if (holds && (i < index || (i > index && !network.covers(networks.get(i))))) {
                 return i;
             }
         }
@@ -96,7 +96,7 @@ final class ProxyChecks {
     }
 
     private void network(Cidr network, int index) {
-        if (!network.isExact()) {
+        if (network.hasHostBits()) {
             warn(
                     "BW-CALLER-007",
                     index,
@@ -112,7 +112,7 @@ final class ProxyChecks {
                     "each network once",
                     "Remove it: " + networks.get(outer(index)) + " holds it already.");
         }
-        if (NEVER_PEERS.stream().anyMatch(never -> never.contains(network))) {
+        if (NEVER_PEERS.stream().anyMatch(never -> never.covers(network))) {
             warn(
                     "BW-CALLER-009",
                     index,
@@ -120,12 +120,12 @@ final class ProxyChecks {
                     "addresses that connections come from",
                     "No peer has such an address, so trusting it has no effect; name the proxies' own addresses.");
         }
-        if (network.length() < (network.isV4() ? WIDE_V4 : WIDE_V6) && isPublic(network)) {
+        if (network.length() < (network.network().isV4() ? WIDE_V4 : WIDE_V6) && isPublic(network)) {
             warn(
                     "BW-CALLER-010",
                     index,
                     network.toString(),
-                    "a network of /" + (network.isV4() ? WIDE_V4 : WIDE_V6) + " or smaller",
+                    "a network of /" + (network.network().isV4() ? WIDE_V4 : WIDE_V6) + " or smaller",
                     "So many hosts are not all your proxies, and each of them may name any caller it likes.");
         }
     }
@@ -149,7 +149,7 @@ final class ProxyChecks {
     private static boolean isPublic(Cidr network) {
         return !network.isEverything()
                 && !network.isPrivate()
-                && NEVER_PEERS.stream().noneMatch(never -> never.contains(network));
+                && NEVER_PEERS.stream().noneMatch(never -> never.covers(network));
     }
 
     private void header() {
@@ -204,7 +204,6 @@ final class ProxyChecks {
     }
 
     private void warn(String code, int index, String value, String expected, String fix) {
-        problems.warning(
-                code, caller.path(CallerSettings.TRUSTED_PROXIES) + "[" + index + "]", value, expected, fix);
+        problems.warning(code, caller.path(CallerSettings.TRUSTED_PROXIES) + "[" + index + "]", value, expected, fix);
     }
 }

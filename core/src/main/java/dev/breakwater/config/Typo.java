@@ -4,14 +4,12 @@
  */
 package dev.breakwater.config;
 
+import dev.breakwater.policy.NearestName;
 import java.util.Collection;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the legal name that somebody probably meant. */
 final class Typo {
-    private static final int LONGEST = 100;
-
     private Typo() {}
 
     /** A sentence, with a space behind it, that names the likely one; empty if none is likely. */
@@ -22,50 +20,11 @@ final class Typo {
 
     /** The nearest of these names, if it is near; case, dashes, dots and underscores do not count. */
     static @Nullable String likely(String written, Collection<String> legal) {
-        String plain = uniform(written);
-        if (plain.length() > LONGEST) {
-            return null;
-        }
-        int best = Math.max(1, plain.length() / 3) + 1;
-        String likely = null;
-        for (String name : legal) {
-            int distance = distance(plain, uniform(name));
-            if (distance < best) {
-                best = distance;
-                likely = name;
-            }
-        }
-        return likely;
+        return NearestName.of(written, legal);
     }
 
     /** A name without what spellings differ in. */
     static String uniform(String name) {
-        StringBuilder plain = new StringBuilder();
-        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
-            if (c != '-' && c != '_' && c != '.') {
-                plain.append(c);
-            }
-        }
-        return plain.toString();
-    }
-
-    // Edits, where two neighbours swapped are one: the optimal string alignment distance.
-    private static int distance(String one, String other) {
-        int[][] edits = new int[one.length() + 1][other.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                edits[i][j] = Math.min(i, j) == 0 ? Math.max(i, j) : cheapest(edits, one, i, other, j);
-            }
-        }
-        return edits[one.length()][other.length()];
-    }
-
-    private static int cheapest(int[][] edits, String one, int i, String other, int j) {
-        char a = one.charAt(i - 1);
-        char b = other.charAt(j - 1);
-        int best = edits[i - 1][j - 1] + (a == b ? 0 : 1);
-        best = Math.min(best, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-        boolean swapped = i > 1 && j > 1 && a == other.charAt(j - 2) && b == one.charAt(i - 2);
-        return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
+        return NearestName.uniform(name);
     }
 }

@@ -19,10 +19,7 @@ final class PatternDoubts {
     static void note(String text, String path, Problems problems) {
         PatternDoubts doubts = new PatternDoubts(text, path, problems);
         if (text.length() > 2 && text.endsWith("/*")) {
-            doubts.warn(
-                    "BW-PATH-003",
-                    "often " + text + "*",
-                    "/* is one segment only; did you mean " + text + "*?");
+            doubts.warn("BW-PATH-003", "often " + text + "*", "/* is one segment only; did you mean " + text + "*?");
         }
         if (text.indexOf('%') >= 0) {
             doubts.warn(
@@ -38,12 +35,20 @@ final class PatternDoubts {
                     "They are removed before paths are compared; leave out the semicolon and what follows it.");
         }
         if (hasSegment(text, ".") || hasSegment(text, "..")) {
-            doubts.warn("BW-PATH-007", "no dot segments", "No request has them when it is compared; write the path it means.");
+            doubts.warn(
+                    "BW-PATH-007",
+                    "no dot segments",
+                    "No request has them when it is compared; write the path it means.");
         }
         if (text.contains("/:") || text.contains("/<")) {
             doubts.warn("BW-PATH-008", "{name} for a variable", "This is taken literally; write {name} or *.");
         }
-        if (text.contains("/.*") || text.contains(".+") || text.contains("[") || text.contains("(") || text.startsWith("/^") || text.endsWith("$")) {
+        if (text.contains("/.*")
+                || text.contains(".+")
+                || text.contains("[")
+                || text.contains("(")
+                || text.startsWith("/^")
+                || text.endsWith("$")) {
             doubts.warn(
                     "BW-PATH-009",
                     "*, ** and {name}",

@@ -79,7 +79,8 @@ final class PolicyDoubts {
                         isLonger
                                 ? "less than the shorter window, " + tighter + ", lets through in that time"
                                 : "a smaller count than that of the longer window, " + tighter,
-                        "It never refuses anybody, because " + tighter + " always does so first; remove or tighten it.");
+                        "It never refuses anybody, because " + tighter
+                                + " always does so first; remove or tighten it.");
             }
         }
     }
