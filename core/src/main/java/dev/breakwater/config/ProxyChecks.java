@@ -104,13 +104,14 @@ final class ProxyChecks {
                     network + ", or one address without a length",
                     "Write " + network + " if that whole network is meant.");
         }
-        if (outer(index) >= 0) {
+        int outer = outer(index);
+        if (outer >= 0 && !networks.get(outer).isEverything()) {
             warn(
                     "BW-CALLER-008",
                     index,
                     network.toString(),
                     "each network once",
-                    "Remove it: " + networks.get(outer(index)) + " holds it already.");
+                    "Remove it: " + networks.get(outer) + " holds it already.");
         }
         if (NEVER_PEERS.stream().anyMatch(never -> never.covers(network))) {
             warn(
