@@ -128,6 +128,14 @@ final class PolicyDoubtsTest {
                     .isEmpty();
         }
 
+        @Test
+        void anApiKeyHeaderThatIsNoneIsAFault() {
+            assertThatThrownBy(() ->
+                            RateLimitGuard.builder().apiKeyHeader("X API Key").build())
+                    .isInstanceOf(InvalidPolicyException.class)
+                    .hasMessageContaining("BW-RATE-023 apiKeyHeader: X API Key");
+        }
+
         private static List<String> together(RateLimitPolicy... policies) {
             return RateLimitPolicies.of(List.of(policies)).warnings().stream()
                     .map(problem -> problem.code() + " " + problem.path())

@@ -63,9 +63,7 @@ final class PathSpellingsTest {
                     }
                     assertThat(!isPlain || calls.get() > before).as(spelling).isTrue();
                 }
-                assertThat(client.send(
-                                        new byte[0],
-                                        "GET " + contextPath + path.toUpperCase(Locale.ROOT) + " HTTP/1.1")
+                assertThat(client.send(new byte[0], "GET " + contextPath + path.toUpperCase(Locale.ROOT) + " HTTP/1.1")
                                 .header(HANDLER))
                         .doesNotContain(path);
             }
