@@ -61,6 +61,11 @@ public final class Breakwater {
         return Arrays.stream(guards).map(ChainedGuard::guard).toList();
     }
 
+    /** Who is believed about the caller. */
+    public CallerResolver callers() {
+        return callers;
+    }
+
     /** Whether any guard has something to decide once the user is known. */
     public boolean needsIdentity() {
         return identityGuards.length > 0;

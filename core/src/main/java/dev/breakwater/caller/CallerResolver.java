@@ -16,10 +16,12 @@ public final class CallerResolver {
 
     private final TrustedProxies proxies;
     private final int ipv6PrefixLength;
+    private final @Nullable ProxyWatch watch;
 
-    private CallerResolver(TrustedProxies proxies, int ipv6PrefixLength) {
+    private CallerResolver(TrustedProxies proxies, int ipv6PrefixLength, @Nullable ProxyWatch watch) {
         this.proxies = proxies;
         this.ipv6PrefixLength = ipv6PrefixLength;
+        this.watch = watch;
     }
 
     /** Believes nobody but the socket. */
@@ -36,7 +38,20 @@ public final class CallerResolver {
         if (ipv6PrefixLength < 32 || ipv6PrefixLength > 128) {
             throw new IllegalArgumentException("ipv6PrefixLength: " + ipv6PrefixLength + " (expected: 32 to 128)");
         }
-        return new CallerResolver(proxies, ipv6PrefixLength);
+        return new CallerResolver(proxies, ipv6PrefixLength, null);
+    }
+
+    /** The same resolver under a watch that says when what requests carry contradicts what it was told. */
+    public CallerResolver watchedBy(ProxyWatch observer) {
+        return new CallerResolver(proxies, ipv6PrefixLength, observer);
+    }
+
+    /**
+     * Whether the container has the last word on who is calling: no header is read, so whatever it reports as the
+     * connection's other end counts.
+     */
+    public boolean leavesIdentityToContainer() {
+        return proxies.header() == ForwardedHeader.NONE;
     }
 
     /** How many bits of an IPv6 address are one client. */
@@ -47,6 +62,9 @@ public final class CallerResolver {
     /** The caller of this request. Never fails: what cannot be read is absent. */
     public Caller resolve(Exchange exchange) {
         TrustedProxies.Client client = proxies.client(exchange);
+        if (watch != null && watch.isCurious()) {
+            watch.look(exchange, proxies, client);
+        }
         return new Caller(
                 client.address(), network(client.address()), client.scheme(), client.host(), client.trustedPeer());
     }

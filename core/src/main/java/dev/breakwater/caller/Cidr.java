@@ -5,28 +5,62 @@
 package dev.breakwater.caller;
 
 import dev.breakwater.policy.Problems;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A network: an address and the length of its prefix, {@code 10.0.0.0/8} or {@code 2001:db8::/32}. Immutable. */
 public final class Cidr {
+    // RFC 1918, 6598, 3927 and 1122; RFC 4193, 4291.
+    private static final List<Cidr> PRIVATE = Stream.of(
+                    "10.0.0.0/8",
+                    "172.16.0.0/12",
+                    "192.168.0.0/16",
+                    "100.64.0.0/10",
+                    "169.254.0.0/16",
+                    "127.0.0.0/8",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "::1/128")
+            .map(text -> Objects.requireNonNull(parse(text)))
+            .toList();
+
+    private static final int MAPPED = 96;
+
     private final IpAddress network;
     private final int length;
     private final IpAddress written;
 
     private Cidr(IpAddress written, int length) {
-        this.network = written.prefix(length);
+        network = written.prefix(length);
         this.length = length;
         this.written = written;
     }
 
-    /** Parses a network; a bare address is a network of one. Null if it is neither. */
+    /** The network of this many leading bits that an address is in. */
+    public static Cidr around(IpAddress address, int length) {
+        return new Cidr(address.prefix(length), length);
+    }
+
+    /**
+     * Parses a network; a bare address is a network of one. Null if it is neither. {@code ::ffff:10.0.0.0/104} is the IPv4
+     * network {@code 10.0.0.0/8}.
+     */
     public static @Nullable Cidr parse(String text) {
         int slash = text.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
             return null;
         }
-        int length = slash < 0 ? address.bits() : length(text.substring(slash + 1));
+        if (slash < 0) {
+            return new Cidr(address, address.bits());
+        }
+        int length = length(text.substring(slash + 1));
+        if (address.isV4() && text.indexOf(':') >= 0) {
+            // Written as IPv6, so its length counts the bits of an IPv6 address.
+            length -= MAPPED;
+        }
         return length < 0 || length > address.bits() ? null : new Cidr(address, length);
     }
 
@@ -87,6 +121,11 @@ public final class Cidr {
     /** As it was written, host bits included. */
     public String text() {
         return written + "/" + length;
+    }
+
+    /** Whether nothing of it is in the public Internet: private, shared, link-local and loopback addresses. */
+    public boolean isPrivate() {
+        return PRIVATE.stream().anyMatch(network -> network.covers(this));
     }
 
     /** Whether this network holds every address of its kind. */

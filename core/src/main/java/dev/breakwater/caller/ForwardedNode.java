@@ -34,7 +34,13 @@ final class ForwardedNode {
     }
 
     private static boolean isPort(String node, int colon) {
-        if (node.charAt(colon) != ':' || node.length() - colon > 6 || node.length() == colon + 1) {
+        if (node.charAt(colon) != ':' || node.length() == colon + 1) {
+            return false;
+        }
+        if (node.charAt(colon + 1) == '_') {
+            return isObfuscated(node, colon + 2);
+        }
+        if (node.length() - colon > 6) {
             return false;
         }
         for (int i = colon + 1; i < node.length(); i++) {
@@ -43,5 +49,20 @@ final class ForwardedNode {
             }
         }
         return true;
+    }
+
+    // RFC 7239 section 6.3: a proxy that hides the port still tells the address.
+    private static boolean isObfuscated(String node, int from) {
+        for (int i = from; i < node.length(); i++) {
+            char c = node.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return from < node.length();
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -55,7 +55,7 @@ public final class TrustedProxies {
     Client client(Exchange exchange) {
         IpAddress peer = IpAddress.parse(exchange.peerAddress());
         if (peer == null || header == ForwardedHeader.NONE || !isTrusted(peer)) {
-            return new Client(peer, scheme(exchange.scheme()), exchange.authority(), false);
+            return new Client(peer, scheme(exchange.scheme()), exchange.authority(), false, Reading.NONE);
         }
         return header == ForwardedHeader.FORWARDED ? standard(exchange, peer) : deFacto(exchange, peer);
     }
@@ -69,11 +69,17 @@ public final class TrustedProxies {
         return false;
     }
 
+    ForwardedHeader header() {
+        return header;
+    }
+
     private Client deFacto(Exchange exchange, IpAddress peer) {
         IpAddress client = peer;
+        Reading reading = Reading.ABSENT;
         HopReader hops = new HopReader(exchange.headers("X-Forwarded-For"), false);
         while (isTrusted(client) && hops.previous()) {
             IpAddress hop = ForwardedNode.parse(hops.element());
+            reading = Reading.of(hop);
             if (hop == null) {
                 break;
             }
@@ -85,11 +91,13 @@ public final class TrustedProxies {
                 client,
                 scheme(proto == null ? exchange.scheme() : proto),
                 host == null ? exchange.authority() : host,
-                true);
+                true,
+                reading);
     }
 
     private Client standard(Exchange exchange, IpAddress peer) {
         IpAddress client = peer;
+        Reading reading = Reading.ABSENT;
         String scheme = exchange.scheme();
         String host = exchange.authority();
         HopReader hops = new HopReader(exchange.headers("Forwarded"), true);
@@ -100,12 +108,13 @@ public final class TrustedProxies {
                 host = element.host() == null ? host : element.host();
             }
             IpAddress hop = element == null ? null : ForwardedNode.parse(element.node());
+            reading = Reading.of(hop);
             if (hop == null) {
                 break;
             }
             client = hop;
         }
-        return new Client(client, scheme(scheme), host, true);
+        return new Client(client, scheme(scheme), host, true, reading);
     }
 
     private static @Nullable String last(List<String> lines) {
@@ -118,10 +127,27 @@ public final class TrustedProxies {
         return text.toLowerCase(Locale.ROOT).equals("https") ? "https" : "http";
     }
 
+    /** What became of reading the header. */
+    enum Reading {
+        /** Nobody asked for it. */
+        NONE,
+        /** There is none. */
+        ABSENT,
+        /** It was read as far as the client. */
+        WHOLE,
+        /** It was read up to something that is no address. */
+        CUT_SHORT;
+
+        private static Reading of(@Nullable IpAddress hop) {
+            return hop == null ? CUT_SHORT : WHOLE;
+        }
+    }
+
     /** What the proxies say about the client. */
     record Client(
             @Nullable IpAddress address,
             String scheme,
             @Nullable String host,
-            boolean trustedPeer) {}
+            boolean trustedPeer,
+            Reading reading) {}
 }

@@ -97,7 +97,7 @@ public record BreakwaterSettings(
                 root.section(CallerSettings.GROUP).get(CallerSettings.API_KEY_HEADER),
                 OpsSettings.read(root, problems),
                 RequestSettings.read(root, problems),
-                RateLimitSettings.read(root, problems),
+                LimitChecks.checked(RateLimitSettings.read(root, problems), health, problems),
                 OverloadSettings.read(root, problems),
                 HeadersSettings.read(root, problems),
                 CorsSettings.read(root, problems),

@@ -59,28 +59,7 @@ public final class CallerSettings {
         Settings caller = root.section(GROUP);
         List<Cidr> networks = caller.get(TRUSTED_PROXIES);
         ForwardedHeader header = caller.get(FORWARDED_HEADER);
-        checkNotEverybody(caller, networks, problems);
-        if (header == ForwardedHeader.NONE && !networks.isEmpty()) {
-            problems.warning(
-                    "BW-CALLER-006",
-                    caller.path(TRUSTED_PROXIES),
-                    networks.toString(),
-                    "no proxies beside forwarded-header none",
-                    "No header is read, so trusting these has no effect.");
-        }
+        ProxyChecks.check(caller, problems);
         return CallerResolver.of(TrustedProxies.of(networks, header), caller.get(IPV6_PREFIX_LENGTH));
-    }
-
-    private static void checkNotEverybody(Settings caller, List<Cidr> networks, Problems problems) {
-        for (int i = 0; i < networks.size(); i++) {
-            if (networks.get(i).isEverything()) {
-                problems.error(
-                        "BW-CALLER-005",
-                        caller.path(TRUSTED_PROXIES) + "[" + i + "]",
-                        networks.get(i).toString(),
-                        "the networks your proxies are in",
-                        "Trusting everybody lets every client choose its own address.");
-            }
-        }
     }
 }

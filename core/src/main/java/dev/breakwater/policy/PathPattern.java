@@ -66,14 +66,7 @@ public final class PathPattern implements Comparable<PathPattern> {
         if (segments == null) {
             return null;
         }
-        if (text.length() > 2 && text.endsWith("/*")) {
-            problems.warning(
-                    "BW-PATH-003",
-                    path,
-                    text,
-                    "often " + text + "*",
-                    "/* is one segment only; did you mean " + text + "*?");
-        }
+        PatternDoubts.note(text, path, problems);
         return new PathPattern(text, segments);
     }
 
@@ -103,6 +96,11 @@ public final class PathPattern implements Comparable<PathPattern> {
             return null;
         }
         return segments;
+    }
+
+    /** Whether it has no wildcards: it matches its own text and nothing else. */
+    public boolean isLiteral() {
+        return text.indexOf('*') < 0 && text.indexOf('{') < 0;
     }
 
     /** Whether the path matches. The path begins with a slash and is already decoded and normalised. */

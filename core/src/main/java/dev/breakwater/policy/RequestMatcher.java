@@ -6,6 +6,7 @@ package dev.breakwater.policy;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Which requests a policy is about, by method and path. An empty list means all; GET covers HEAD. Immutable. */
 public final class RequestMatcher {
@@ -32,6 +33,22 @@ public final class RequestMatcher {
      */
     public static RequestMatcher of(Collection<String> methods, Collection<PathPattern> paths) {
         return new RequestMatcher(List.copyOf(methods), List.copyOf(paths));
+    }
+
+    /** The methods; all if empty. */
+    public List<String> methods() {
+        return methods;
+    }
+
+    /** The patterns of which one must match; all paths if empty. */
+    public List<PathPattern> paths() {
+        return paths;
+    }
+
+    /** Whether both were made of the same methods and patterns, in any order. */
+    public boolean isSameAs(RequestMatcher other) {
+        return Set.copyOf(methods).equals(Set.copyOf(other.methods))
+                && Set.copyOf(paths).equals(Set.copyOf(other.paths));
     }
 
     /** Whether a request with this method and normalised path is meant. */

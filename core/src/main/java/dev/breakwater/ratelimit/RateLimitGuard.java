@@ -94,6 +94,11 @@ public final class RateLimitGuard implements Guard {
         return failureMode;
     }
 
+    /** The policies, in the order in which they were given. */
+    public List<RateLimitPolicy> policies() {
+        return List.of(all);
+    }
+
     /** What is doubtful about the policies and worth saying at start-up. */
     public List<Problem> warnings() {
         return warnings;

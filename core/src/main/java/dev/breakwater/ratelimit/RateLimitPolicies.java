@@ -58,6 +58,7 @@ public final class RateLimitPolicies {
         }
         StandIns.check(List.copyOf(policies), alsoNamed, problems);
         problems.throwIfInvalid();
+        PolicyDoubts.note(List.copyOf(policies), problems);
         return new RateLimitPolicies(List.copyOf(policies), problems.warnings());
     }
 

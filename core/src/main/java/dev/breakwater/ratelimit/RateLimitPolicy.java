@@ -63,7 +63,7 @@ public final class RateLimitPolicy {
     private final @Nullable BucketConfiguration bucket;
     private final PolicyField field;
 
-    private RateLimitPolicy(Builder builder, List<Problem> warnings) {
+    private RateLimitPolicy(Builder builder, Problems problems) {
         owner = this;
         role = Role.OWN;
         name = builder.name;
@@ -78,13 +78,13 @@ public final class RateLimitPolicy {
         replaces = List.copyOf(builder.replaces);
         onStoreFailure = builder.onStoreFailure;
         plans = Collections.unmodifiableMap(new LinkedHashMap<>(builder.plans));
-        this.warnings = warnings;
         id = name.toLowerCase(Locale.ROOT);
         items = itemNames(name, limits);
         blocking = limits.get(0).count() == 0;
         byUser = key.contains(CallerKey.USER);
         bucket = blocking ? null : BucketConfigurations.of(this);
         field = new PolicyField(this);
+        warnings = PolicyDoubts.noted(this, problems);
     }
 
     /** Other limits of the same policy. */
@@ -420,7 +420,7 @@ public final class RateLimitPolicy {
             checks.cost(cost, bursting ? burst : -1, limits);
             checks.plans(plans, cost);
             problems.throwIfInvalid();
-            return new RateLimitPolicy(this, problems.warnings());
+            return new RateLimitPolicy(this, problems);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.breakwater.Breakwater;
 import dev.breakwater.Decision;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
+import dev.breakwater.caller.ProxyWatch;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.cors.CorsGuard;
 import dev.breakwater.cost.CostGuard;
@@ -59,6 +60,7 @@ final class Assembly implements AutoCloseable {
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
     private final Observer publisher;
+    private final ProxyWatch proxyWatch = new ProxyWatch(found -> LOG.warn("Breakwater: {}", found));
     private final int maxKeys;
     private @Nullable HealthAggregator health;
     private boolean serving;
@@ -140,7 +142,7 @@ final class Assembly implements AutoCloseable {
             guards.addAll(parts.guards);
         }
         return Breakwater.builder()
-                .callers(settings.callers())
+                .callers(settings.callers().watchedBy(proxyWatch))
                 .time(parts.time)
                 .guards(guards)
                 .observers(observers)

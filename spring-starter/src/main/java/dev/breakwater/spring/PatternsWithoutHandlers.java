@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.spring;
+
+import dev.breakwater.policy.NearestName;
+import dev.breakwater.policy.PathPattern;
+import dev.breakwater.policy.Problem;
+import dev.breakwater.policy.Problems;
+import dev.breakwater.ratelimit.RateLimitPolicy;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * Says so when a path pattern of a limit matches no handler of the application's controllers. Only a warning, because
+ * functional routes, other servlets and static resources exist.
+ */
+final class PatternsWithoutHandlers implements SmartInitializingSingleton {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
+
+    private final BreakwaterRuntime runtime;
+    private final ObjectProvider<RequestMappingInfoHandlerMapping> mappings;
+    private final Environment environment;
+
+    PatternsWithoutHandlers(
+            BreakwaterRuntime runtime,
+            ObjectProvider<RequestMappingInfoHandlerMapping> mappings,
+            Environment environment) {
+        this.runtime = runtime;
+        this.mappings = mappings;
+        this.environment = environment;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        Set<String> handled = handled();
+        for (RateLimitPolicy policy : LimitsWithoutUsers.policies(runtime)) {
+            for (PathPattern pattern : policy.requests().paths()) {
+                if (!handled.isEmpty() && !isHandled(pattern, handled)) {
+                    LOG.warn("Breakwater: {}", doubt(policy, pattern, handled));
+                }
+            }
+        }
+    }
+
+    private Set<String> handled() {
+        String prefix = text("server.servlet.context-path") + text("spring.mvc.servlet.path");
+        Set<String> patterns = new TreeSet<>();
+        mappings.orderedStream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .map(RequestMappingInfo::getPatternValues)
+                .forEach(values -> values.forEach(value -> patterns.add(plain(prefix + value))));
+        return patterns;
+    }
+
+    private String text(String key) {
+        String path = environment.getProperty(key, "");
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Spring's pattern in our words: {@code {id:[0-9]+}} is one segment, <code>{*rest}</code> any number. */
+    static String plain(String pattern) {
+        StringBuilder text = new StringBuilder();
+        int depth = 0;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '{' && depth++ == 0) {
+                text.append(pattern.startsWith("{*", i) ? "**" : "*");
+            } else if (c == '}') {
+                depth--;
+            } else if (depth == 0) {
+                text.append(c == '?' ? '*' : c);
+            }
+        }
+        return text.length() == 0 ? "/" : text.toString();
+    }
+
+    // Two patterns meet if one matches an example of the other. That errs towards silence.
+    static boolean isHandled(PathPattern pattern, Set<String> handled) {
+        for (String other : handled) {
+            PathPattern mapping = PathPattern.parse(other, "mapping", new Problems());
+            if (mapping == null
+                    || pattern.matches(example(other))
+                    || mapping.matches(example(plain(pattern.toString())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String example(String plain) {
+        return plain.replace("**", "x").replace('*', 'x');
+    }
+
+    private static Problem doubt(RateLimitPolicy policy, PathPattern pattern, Set<String> handled) {
+        @Nullable String likely = NearestName.of(pattern.toString(), handled);
+        return Problem.warning(
+                "BW-SPRING-005",
+                "breakwater.rate-limit.policies." + policy.name() + ".paths",
+                pattern.toString(),
+                "a path that some controller handles",
+                (likely == null ? "" : "Did you mean " + likely + "? ")
+                        + "If something else answers there, all is well; otherwise correct the pattern, which begins with"
+                        + " the context path.");
+    }
+}
