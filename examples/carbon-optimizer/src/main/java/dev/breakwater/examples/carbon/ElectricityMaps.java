@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.carbon;
+
+import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamHttp;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Asks Electricity Maps, guarded as {@code breakwater.upstreams.electricity-maps} says. Where there is no answer, whatever
+ * the reason, what was last known of the zone is an estimate, or else its yearly average; so asking never fails. Safe for
+ * use by many threads.
+ */
+final class ElectricityMaps {
+    /** The name in configuration, events and meters. */
+    static final String UPSTREAM = "electricity-maps";
+
+    // An attempt that hangs must leave time for the next: three of these and two waits fit the upstream's timeout.
+    private static final Duration ATTEMPT = Duration.ofMillis(1500);
+
+    private final UpstreamHttp http;
+    private final Settings settings;
+    private final TimeSource time;
+    private final Map<Zone, Forecast> lastForecasts = new ConcurrentHashMap<>();
+    private final Map<Zone, Intensity> lastIntensities = new ConcurrentHashMap<>();
+
+    /** Calls through this upstream; all share one client, and with it its connections. */
+    ElectricityMaps(Upstream upstream, Settings settings, TimeSource time) {
+        HttpClient client = HttpClient.newBuilder().connectTimeout(ATTEMPT).build();
+        this.http = UpstreamHttp.of(upstream, client).accept(status -> status == 200);
+        this.settings = settings;
+        this.time = time;
+    }
+
+    /** How answers say what they come from. */
+    static String source(boolean isEstimate) {
+        return isEstimate ? "estimate" : UPSTREAM;
+    }
+
+    CompletableFuture<Intensity> latest(Zone zone) {
+        URI uri = uri("latest", zone);
+        return http.call(request(uri), BodyHandlers.ofByteArray())
+                .map(answer -> ElectricityMapsFormat.latest(zone, answer.body()))
+                .map(latest -> {
+                    lastIntensities.put(zone, latest);
+                    return latest;
+                })
+                .cachedBy(uri)
+                .fallback(failure -> lastIntensities
+                        .getOrDefault(zone, new Intensity(zone, zone.yearlyAverage(), time.now(), true))
+                        .asEstimate())
+                .start();
+    }
+
+    CompletableFuture<Forecast> forecast(Zone zone) {
+        URI uri = uri("forecast", zone);
+        return http.call(request(uri), BodyHandlers.ofByteArray())
+                .map(answer -> ElectricityMapsFormat.forecast(zone, answer.body()))
+                .map(forecast -> {
+                    lastForecasts.put(zone, forecast);
+                    return forecast;
+                })
+                .cachedBy(uri)
+                .fallback(failure -> lastForecasts
+                        .getOrDefault(zone, Forecast.average(zone, time.now()))
+                        .asEstimate())
+                .start();
+    }
+
+    private URI uri(String what, Zone zone) {
+        return settings.mapsUrl().resolve("/v3/carbon-intensity/" + what + "?zone=" + zone.key());
+    }
+
+    private HttpRequest request(URI uri) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(ATTEMPT)
+                .header("auth-token", settings.mapsKey())
+                .build();
+    }
+}
