@@ -42,12 +42,12 @@ public final class CarbonOptimizer implements AutoCloseable {
 
     /** Starts the service; see {@link CarbonOptimizer}. */
     public static void main(String... args) throws Exception {
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
         List<String> given = List.of(args);
         if (given.contains("--probe")) {
             System.exit(Probe.status(Settings.of(System.getenv()).port()));
         }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         if (given.contains("--demo")) {
             boolean asExpected = Demo.run(given);
             if (given.contains("--exit")) {

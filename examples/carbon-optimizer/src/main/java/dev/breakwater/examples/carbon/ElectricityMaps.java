@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 
 /**
  * Asks Electricity Maps, guarded as {@code breakwater.upstreams.electricity-maps} says. Where there is no answer, whatever
@@ -36,10 +37,21 @@ final class ElectricityMaps {
 
     /** Calls through this upstream; all share one client, and with it its connections. */
     ElectricityMaps(Upstream upstream, Settings settings, TimeSource time) {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(ATTEMPT).build();
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(ATTEMPT)
+                .executor(Executors.newCachedThreadPool(ElectricityMaps::thread))
+                .build();
         this.http = UpstreamHttp.of(upstream, client).accept(status -> status == 200);
         this.settings = settings;
         this.time = time;
+    }
+
+    // Threads inherit the class loader of the request that needed one more; Tomcat warns of such when it stops.
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, UPSTREAM);
+        thread.setContextClassLoader(ElectricityMaps.class.getClassLoader());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** How answers say what they come from. */
@@ -57,7 +69,7 @@ final class ElectricityMaps {
                 })
                 .cachedBy(uri)
                 .fallback(failure -> lastIntensities
-                        .getOrDefault(zone, new Intensity(zone, zone.yearlyAverage(), time.now(), true))
+                        .getOrDefault(zone, Intensity.average(zone, time.now()))
                         .asEstimate())
                 .start();
     }

@@ -47,7 +47,9 @@ public final class ElectricityMapsStandIn implements AutoCloseable {
         /** With status 200, and nothing that could be used. */
         BABBLING,
         /** Only after a second. */
-        SLOW
+        SLOW,
+        /** Never. */
+        HANGING
     }
 
     private final TimeSource time;
@@ -57,6 +59,7 @@ public final class ElectricityMapsStandIn implements AutoCloseable {
     private final AtomicInteger toFail = new AtomicInteger();
     private final Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
     private volatile Mode mode = Mode.WELL;
+    private volatile @Nullable String lastToken;
 
     ElectricityMapsStandIn(TimeSource time) {
         this.time = time;
@@ -102,6 +105,12 @@ public final class ElectricityMapsStandIn implements AutoCloseable {
         return connections.size();
     }
 
+    /** What the last call came with. */
+    @Nullable
+    String lastToken() {
+        return lastToken;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -112,6 +121,10 @@ public final class ElectricityMapsStandIn implements AutoCloseable {
         calls.incrementAndGet();
         connections.add(call.getRemoteAddress());
         String token = call.getRequestHeaders().getFirst("auth-token");
+        lastToken = token;
+        if (mode == Mode.HANGING) {
+            return; // which holds the connection and no thread
+        }
         Zone zone = zone(call.getRequestURI().getQuery());
         if (token == null || token.isEmpty()) {
             send(call, 401, Map.of("error", "Invalid auth-token"));

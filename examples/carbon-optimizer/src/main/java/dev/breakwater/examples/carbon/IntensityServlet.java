@@ -6,10 +6,7 @@ package dev.breakwater.examples.carbon;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Instant;
 
 /** {@code GET /api/v1/carbon-intensity?zone=DE}: what a kWh causes just now. */
 final class IntensityServlet extends Endpoint {
@@ -18,12 +15,14 @@ final class IntensityServlet extends Endpoint {
     private final transient ElectricityMaps maps;
 
     IntensityServlet(ElectricityMaps maps, MeterRegistry registry) {
-        super("carbon_intensity", registry);
+        super("GET", "carbon_intensity", registry);
         this.maps = maps;
     }
 
+    private record Answer(String zone, int gramsPerKwh, Instant time, String source) {}
+
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws Refusal, IOException {
+    Object answer(HttpServletRequest request) throws Refusal {
         String[] keys = request.getParameterValues("zone");
         if (keys == null || keys.length != 1) {
             throw new Refusal(400, "Expected one query parameter zone, as in ?zone=DE.");
@@ -32,15 +31,7 @@ final class IntensityServlet extends Endpoint {
         if (zone == null) {
             throw new Refusal(404, "There is no such zone: GET /api/v1/zones lists all.");
         }
-        answer(response, json(maps.latest(zone).join()));
-    }
-
-    private static Map<String, Object> json(Intensity latest) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("zone", latest.zone().key());
-        json.put("gramsPerKwh", latest.grams());
-        json.put("time", latest.time().toString());
-        json.put("source", ElectricityMaps.source(latest.isEstimate()));
-        return json;
+        Intensity latest = maps.latest(zone).join();
+        return new Answer(zone.key(), latest.grams(), latest.time(), ElectricityMaps.source(latest.isEstimate()));
     }
 }

@@ -4,17 +4,14 @@
  */
 package dev.breakwater.examples.carbon;
 
-import dev.breakwater.examples.carbon.Plan.Run;
 import dev.breakwater.exchange.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,28 +19,50 @@ import org.jspecify.annotations.Nullable;
 final class OptimizeServlet extends Endpoint {
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_BODY = 16 * 1024;
+
     private final transient ElectricityMaps maps;
     private final transient TimeSource time;
 
     OptimizeServlet(ElectricityMaps maps, TimeSource time, MeterRegistry registry) {
-        super("optimize_workload", registry);
+        super("POST", "optimize_workload", registry);
         this.maps = maps;
         this.time = time;
     }
 
+    private record Answer(
+            String zone,
+            Instant start,
+            Instant end,
+            double grams,
+            Run now,
+            double savedGrams,
+            double savedPercent,
+            String source) {}
+
+    private record Run(String zone, Instant start, double grams) {}
+
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws Refusal, IOException {
+    Object answer(HttpServletRequest request) throws Refusal, IOException {
         if (!isJson(request.getContentType())) {
             throw new Refusal(415, "Expected a body of application/json.");
         }
-        Instant now = time.now();
-        Workload work = WorkloadReader.read(request.getInputStream().readAllBytes(), now);
-        answer(response, json(Plan.of(work, forecasts(work), now), work));
+        Instant now = time.now().truncatedTo(ChronoUnit.SECONDS);
+        Workload work = WorkloadReader.read(body(request), now);
+        return answer(work, Plan.of(work, forecasts(work), now));
     }
 
     private static boolean isJson(@Nullable String type) {
         String media = type == null ? "" : type.split(";", 2)[0];
         return media.strip().toLowerCase(Locale.ROOT).equals("application/json");
+    }
+
+    private static byte[] body(HttpServletRequest request) throws Refusal, IOException {
+        byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw new Refusal(413, "Expected a body of at most " + MAX_BODY + " bytes.");
+        }
+        return body;
     }
 
     // All zones are asked at once; each answers by the upstream's deadline at the latest.
@@ -53,27 +72,18 @@ final class OptimizeServlet extends Endpoint {
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
-    private static Map<String, Object> json(Plan plan, Workload work) {
-        Map<String, Object> json = json(plan.best());
-        json.put("end", plan.best().start().plus(work.length()).toString());
-        json.put("now", json(plan.now()));
-        json.put("savedGrams", rounded(plan.savedGrams()));
-        json.put("savedPercent", percent(plan));
-        json.put("source", ElectricityMaps.source(plan.isEstimate()));
-        return json;
-    }
-
-    private static Map<String, Object> json(Run run) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("zone", run.zone().key());
-        json.put("start", run.start().toString());
-        json.put("grams", rounded(run.grams()));
-        return json;
-    }
-
-    private static double percent(Plan plan) {
-        double now = plan.now().grams();
-        return now == 0 ? 0 : rounded(100 * plan.savedGrams() / now);
+    private static Answer answer(Workload work, Plan plan) {
+        Plan.Run best = plan.best();
+        Plan.Run now = plan.now();
+        return new Answer(
+                best.zone().key(),
+                best.start(),
+                best.start().plus(work.length()),
+                rounded(best.grams()),
+                new Run(now.zone().key(), now.start(), rounded(now.grams())),
+                rounded(plan.savedGrams()),
+                now.grams() == 0 ? 0 : rounded(100 * plan.savedGrams() / now.grams()),
+                ElectricityMaps.source(plan.isEstimate()));
     }
 
     private static double rounded(double value) {

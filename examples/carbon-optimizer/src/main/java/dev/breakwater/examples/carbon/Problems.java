@@ -28,7 +28,6 @@ final class Problems {
             case 405 -> "Method Not Allowed";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
-            case 501 -> "Not Implemented";
             default -> status < 500 ? "Client Error" : "Internal Server Error";
         };
     }

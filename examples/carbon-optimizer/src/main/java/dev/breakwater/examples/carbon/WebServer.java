@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Tomcat;
@@ -27,7 +28,11 @@ final class WebServer implements AutoCloseable {
 
     WebServer(Settings settings, Duration grace) {
         tomcat.setPort(settings.port());
+        tomcat.setBaseDir(System.getProperty("java.io.tmpdir")); // all else may be read-only
         context = tomcat.addContext("", null);
+        // What redeployed applications leave behind; this one is never redeployed.
+        ((StandardContext) context).setClearReferencesThreadLocals(false);
+        ((StandardContext) context).setClearReferencesRmiTargets(false);
         configure(tomcat.getConnector(), settings);
         ((StandardService) tomcat.getService()).setGracefulStopAwaitMillis(grace.toMillis());
         // For what never reaches a context, such as a request line that makes no sense; by default a page of HTML.

@@ -6,26 +6,24 @@ package dev.breakwater.examples.carbon;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 
 /** {@code GET /api/v1/zones}: the zones that can be asked about. */
 final class ZonesServlet extends Endpoint {
     private static final long serialVersionUID = 1L;
 
     ZonesServlet(MeterRegistry registry) {
-        super("zones", registry);
+        super("GET", "zones", registry);
     }
 
+    private record Answer(List<Named> zones) {}
+
+    private record Named(String key, String name) {}
+
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(
-                response,
-                Map.of(
-                        "zones",
-                        Zones.all().stream()
-                                .map(zone -> Map.of("key", zone.key(), "name", zone.name()))
-                                .toList()));
+    Object answer(HttpServletRequest request) {
+        return new Answer(Zones.all().stream()
+                .map(zone -> new Named(zone.key(), zone.name()))
+                .toList());
     }
 }

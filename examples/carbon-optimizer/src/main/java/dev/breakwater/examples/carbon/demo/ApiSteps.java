@@ -54,7 +54,9 @@ final class ApiSteps {
         refused(step, step.post(OPTIMIZE, WORK.replace("800", "1e400")), 400);
         refused(step, step.post(OPTIMIZE, WORK.replace("GB", "XX")), 400);
         refused(step, step.get(INTENSITY + "XX"), 404);
-        refused(step, step.get(OPTIMIZE), 405);
+        Answer other = step.get(OPTIMIZE);
+        refused(step, other, 405);
+        step.expect(other.header("Allow").equals("POST"), "Allow: POST");
         refused(step, step.shown("POST", OPTIMIZE, WORK, "Content-Type", "text/plain"), 415);
     }
 

@@ -36,7 +36,9 @@ final class OperatorSteps {
     }
 
     private static void details(Transcript step) throws Exception {
-        step.expectStatus(step.local("/health/detailed"), 200);
+        Answer inside = step.local("/health/detailed");
+        step.say("  " + inside.body());
+        step.expectStatus(inside, 200);
         step.expectStatus(step.get("/health/detailed"), 404);
     }
 

@@ -56,8 +56,9 @@ final class Transcript {
 
     /** As one who works on this machine, with no proxy between. */
     Answer local(String path) throws IOException, InterruptedException {
+        say("> GET " + path + " (from this machine)");
         Answer answer = client.send("GET", path, "");
-        show("GET " + path + " (from this machine)", answer);
+        say("< " + answer.status());
         return answer;
     }
 
