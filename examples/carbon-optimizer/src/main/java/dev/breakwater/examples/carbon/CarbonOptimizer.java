@@ -10,7 +10,6 @@ import dev.breakwater.examples.carbon.demo.Demo;
 import dev.breakwater.metrics.MeterObserver;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.runtime.BreakwaterRuntime;
-import dev.breakwater.upstream.Upstream;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -80,6 +79,20 @@ public final class CarbonOptimizer implements AutoCloseable {
     public static CarbonOptimizer start(Options options) throws LifecycleException {
         Settings settings = Settings.of(options.environment());
         PrometheusMeterRegistry registry = registry();
+        BreakwaterRuntime runtime = runtime(options, registry);
+        ElectricityMapsStandIn standIn = settings.hasKey() ? null : new ElectricityMapsStandIn(options.time());
+        ElectricityMaps maps = new ElectricityMaps(
+                runtime.upstream(ElectricityMaps.UPSTREAM),
+                standIn == null ? settings : settings.with(standIn),
+                options.time());
+        WebServer server = new WebServer(settings, options.grace())
+                .serve("/api/v1/optimize", new OptimizeServlet(maps, options.time(), registry))
+                .serve("/api/v1/carbon-intensity", new IntensityServlet(maps, registry))
+                .serve("/api/v1/zones", new ZonesServlet(registry));
+        return new CarbonOptimizer(runtime, server, standIn).started();
+    }
+
+    private static BreakwaterRuntime runtime(Options options, PrometheusMeterRegistry registry) {
         ElectricityMapsWatch watch = new ElectricityMapsWatch();
         MetricsGuard metrics = new MetricsGuard(registry);
         BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers(options))
@@ -91,18 +104,7 @@ public final class CarbonOptimizer implements AutoCloseable {
                 .servingLater()
                 .start();
         metrics.use(runtime);
-        Upstream upstream = runtime.upstream(ElectricityMaps.UPSTREAM);
-
-        ElectricityMapsStandIn standIn = settings.hasKey() ? null : new ElectricityMapsStandIn(options.time());
-        Settings effective = standIn == null ? settings : settings.with(standIn);
-        ElectricityMaps maps = new ElectricityMaps(upstream, effective, options.time());
-        WebServer server = new WebServer(effective, options.grace())
-                .serve("/api/v1/optimize", new OptimizeServlet(maps, options.time(), registry))
-                .serve("/api/v1/carbon-intensity", new IntensityServlet(maps, registry))
-                .serve("/api/v1/zones", new ZonesServlet(registry))
-                .start(runtime);
-        runtime.serving();
-        return new CarbonOptimizer(runtime, server, standIn);
+        return runtime;
     }
 
     private static Layers layers(Options options) {
@@ -117,6 +119,17 @@ public final class CarbonOptimizer implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         return registry;
+    }
+
+    private CarbonOptimizer started() throws LifecycleException {
+        try {
+            server.start(runtime);
+        } catch (LifecycleException fault) {
+            close();
+            throw fault;
+        }
+        runtime.serving();
+        return this;
     }
 
     /** Where it listens. */

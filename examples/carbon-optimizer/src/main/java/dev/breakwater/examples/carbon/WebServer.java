@@ -66,10 +66,9 @@ final class WebServer implements AutoCloseable {
     }
 
     /** Starts, behind the protections of this runtime. */
-    WebServer start(BreakwaterRuntime runtime) throws LifecycleException {
+    void start(BreakwaterRuntime runtime) throws LifecycleException {
         context.addServletContainerInitializer((types, app) -> BreakwaterFilter.register(app, runtime), Set.of());
         tomcat.start();
-        return this;
     }
 
     int port() {

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.breakwater.policy.InvalidPolicyException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,7 @@ class ConfigurationTest {
         @ParameterizedTest
         @CsvSource({", , 200", "4, , 8", ", 4, 16", "12, 4, 48"})
         void becomeThreads(String workers, String threads, int expected) {
-            Map<String, String> environment = new java.util.HashMap<>();
+            Map<String, String> environment = new HashMap<>();
             environment.put("GUNICORN_WORKERS", workers);
             environment.put("GUNICORN_THREADS", threads);
             environment.values().removeIf(value -> value == null);
@@ -111,7 +113,7 @@ class ConfigurationTest {
         void fewThreadsServeManyRequests() {
             Map<String, String> environment = Map.of("GUNICORN_WORKERS", "1", "GUNICORN_THREADS", "1");
             try (RunningOptimizer service = RunningOptimizer.start(environment)) {
-                var asked = java.util.stream.IntStream.range(0, 30)
+                var asked = IntStream.range(0, 30)
                         .mapToObj(i -> service.sending("GET", ZONES, ""))
                         .toList();
                 assertThat(asked).allMatch(answer -> answer.join().statusCode() == 200);

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.examples.carbon.ElectricityMapsStandIn.Mode;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -145,8 +146,12 @@ class MonitoringTest {
 
         @Test
         void withoutElectricityMapsTheServiceIsDegradedAndStaysInTheLoadBalancer() {
-            try (RunningOptimizer service =
-                    RunningOptimizer.startInRealTime(Map.of(), SOON, "--breakwater.health.interval=1s")) {
+            try (RunningOptimizer service = RunningOptimizer.startInRealTime(
+                    Map.of(),
+                    SOON,
+                    "--breakwater.health.interval=500ms",
+                    "--breakwater.health.failure-threshold=1",
+                    "--breakwater.health.success-threshold=1")) {
                 service.maps().answer(Mode.FAILING);
                 service.get(INTENSITY + "DE");
                 Awaitility.await()
@@ -182,7 +187,7 @@ class MonitoringTest {
             try (RunningOptimizer service = RunningOptimizer.start()) {
                 HttpResponse<String> answer = service.get(
                         INTENSITY + "DE", "X-Forwarded-For", CLIENT, "User-Agent", "test", "X-Request-Id", "abc-123");
-                JsonNode event = Json.read(service.eventOf(answer).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                JsonNode event = Json.read(service.eventOf(answer).getBytes(StandardCharsets.UTF_8));
                 assertThat(event.path("client.address").asString()).isEqualTo(CLIENT);
                 assertThat(event.path("http.request.method").asString()).isEqualTo("GET");
                 assertThat(event.path("url.path").asString()).isEqualTo("/api/v1/carbon-intensity");
