@@ -60,7 +60,7 @@ public final class CarbonOptimizer implements AutoCloseable {
     private static void run(Options options) {
         Logger log = LoggerFactory.getLogger(CarbonOptimizer.class);
         try {
-            CarbonOptimizer service = start(options);
+            CarbonOptimizer service = start(options); // whose threads keep the process alive
             // SIGTERM: accept nothing new, let what runs come to its end.
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
             log.info("Carbon Optimizer on port {}", service.port());

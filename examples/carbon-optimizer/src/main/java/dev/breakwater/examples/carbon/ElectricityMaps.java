@@ -5,6 +5,7 @@
 package dev.breakwater.examples.carbon;
 
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.upstream.Call;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamHttp;
 import java.net.URI;
@@ -60,14 +61,7 @@ final class ElectricityMaps {
     }
 
     CompletableFuture<Intensity> latest(Zone zone) {
-        URI uri = uri("latest", zone);
-        return http.call(request(uri), BodyHandlers.ofByteArray())
-                .map(answer -> ElectricityMapsFormat.latest(zone, answer.body()))
-                .map(latest -> {
-                    lastIntensities.put(zone, latest);
-                    return latest;
-                })
-                .cachedBy(uri)
+        return ask("latest", zone, body -> ElectricityMapsFormat.latest(zone, body), lastIntensities)
                 .fallback(failure -> lastIntensities
                         .getOrDefault(zone, Intensity.average(zone, time.now()))
                         .asEstimate())
@@ -75,18 +69,22 @@ final class ElectricityMaps {
     }
 
     CompletableFuture<Forecast> forecast(Zone zone) {
-        URI uri = uri("forecast", zone);
-        return http.call(request(uri), BodyHandlers.ofByteArray())
-                .map(answer -> ElectricityMapsFormat.forecast(zone, answer.body()))
-                .map(forecast -> {
-                    lastForecasts.put(zone, forecast);
-                    return forecast;
-                })
-                .cachedBy(uri)
+        return ask("forecast", zone, body -> ElectricityMapsFormat.forecast(zone, body), lastForecasts)
                 .fallback(failure -> lastForecasts
                         .getOrDefault(zone, Forecast.average(zone, time.now()))
                         .asEstimate())
                 .start();
+    }
+
+    private <T> Call<T> ask(String what, Zone zone, Call.Reading<byte[], T> format, Map<Zone, T> last) {
+        URI uri = uri(what, zone);
+        return http.call(request(uri), BodyHandlers.ofByteArray())
+                .map(answer -> {
+                    T known = format.read(answer.body());
+                    last.put(zone, known);
+                    return known;
+                })
+                .cachedBy(uri);
     }
 
     private URI uri(String what, Zone zone) {

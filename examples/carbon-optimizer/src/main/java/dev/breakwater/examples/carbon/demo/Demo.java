@@ -38,7 +38,7 @@ public final class Demo {
     }
 
     /**
-     * Plays the demo; the service runs on afterwards, as a daemon does, until the process ends.
+     * Plays the demo; the service runs on afterwards, until the process ends.
      *
      * @param arguments settings beside those of the demo
      * @return whether every step did what it should
