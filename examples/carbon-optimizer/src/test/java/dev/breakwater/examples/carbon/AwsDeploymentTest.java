@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.carbon;
+
+import static dev.breakwater.examples.carbon.RunningOptimizer.ZONES;
+import static dev.breakwater.examples.carbon.RunningOptimizer.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The guide's chapter "AWS Deployment (ECS)": the task definition, and what the load balancer expects. */
+class AwsDeploymentTest {
+    private static JsonNode container() throws IOException {
+        return Documents.json("deploy/ecs-task-definition.json").at("/containerDefinitions/0");
+    }
+
+    @Test
+    void theContainersPortIsTheOneTheServiceListensOn() throws Exception {
+        int port = container().at("/portMappings/0/containerPort").asInt();
+        assertThat(Settings.of(Documents.variables(container().path("environment")))
+                        .port())
+                .isEqualTo(port)
+                .isEqualTo(Settings.of(Map.of()).port());
+    }
+
+    @Test
+    void theKeyComesFromTheSecretsManagerOnly() throws Exception {
+        assertThat(Documents.variables(container().path("secrets"))).containsOnlyKeys("EL_MAPS_API_KEY");
+        assertThat(Documents.variables(container().path("environment"))).doesNotContainKey("EL_MAPS_API_KEY");
+    }
+
+    @Test
+    void theServiceStartsWithItsVariables() throws Exception {
+        Map<String, String> variables =
+                new HashMap<>(Documents.variables(container().path("environment")));
+        variables.put("PORT", "0");
+        try (RunningOptimizer service = RunningOptimizer.start(variables)) {
+            assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
+            assertThat(service.preflight(ZONES, "https://yourdomain.com", "POST")
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
+    void itRunsWithoutRootAndWritesNothingButToTmp() throws Exception {
+        assertThat(container().path("user").asString()).startsWith("10001");
+        assertThat(container().path("readonlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container().at("/mountPoints/0/containerPath").asString()).isEqualTo("/tmp");
+    }
+
+    @Test
+    void theHealthCheckNeedsNoCurl() throws Exception {
+        assertThat(container().at("/healthCheck/command").toString())
+                .isEqualTo("[\"CMD\",\"java\",\"-jar\",\"/app/carbon-optimizer.jar\",\"--probe\"]");
+        int port;
+        try (RunningOptimizer service = RunningOptimizer.start()) {
+            port = service.port();
+            assertThat(Probe.status(port)).isZero();
+        }
+        assertThat(Probe.status(port)).isEqualTo(1);
+    }
+
+    @Test
+    void theLoadBalancersHealthCheckIsAnswered() {
+        try (RunningOptimizer service = RunningOptimizer.start()) {
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+            assertThat(said(service.get("/health"), "/status")).isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void whatRunsMayEndBeforeTheTaskIsKilled() throws Exception {
+        assertThat(container().path("stopTimeout").asInt())
+                .isGreaterThan((int) Options.ofProcess().grace().toSeconds());
+    }
+}

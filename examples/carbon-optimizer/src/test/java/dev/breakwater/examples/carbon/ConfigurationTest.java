@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.carbon;
+
+import static dev.breakwater.examples.carbon.RunningOptimizer.INTENSITY;
+import static dev.breakwater.examples.carbon.RunningOptimizer.ZONES;
+import static dev.breakwater.examples.carbon.RunningOptimizer.said;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.breakwater.policy.InvalidPolicyException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The guide's chapters "Configuration" and "Scaling Recommendations". */
+class ConfigurationTest {
+    @Nested
+    class EnvironmentVariables {
+        @Test
+        void withAKeyTheRealServiceIsAsked() {
+            Settings settings = Settings.of(Map.of("EL_MAPS_API_KEY", " key "));
+            assertThat(settings.mapsUrl()).hasToString("https://api.electricitymaps.com");
+            assertThat(settings.mapsKey()).isEqualTo("key");
+        }
+
+        @Test
+        void theKeyGoesAlongWithEveryCall() {
+            try (ElectricityMapsStandIn maps = new ElectricityMapsStandIn(new MovableTime());
+                    RunningOptimizer service = RunningOptimizer.start(Map.of(
+                            "EL_MAPS_API_KEY",
+                            "key-of-ours",
+                            "EL_MAPS_URL",
+                            maps.url().toString()))) {
+                assertThat(said(service.get(INTENSITY + "DE"), "/source")).isEqualTo("electricity-maps");
+                assertThat(maps.lastToken()).isEqualTo("key-of-ours");
+            }
+        }
+
+        @Test
+        void withoutAKeyTheStandInAnswers() {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                service.get(INTENSITY + "DE");
+                assertThat(service.maps().calls()).isEqualTo(1);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"production", "prod", "live"})
+        void debugInProductionDoesNotStart(String environment) {
+            Assertions.assertThatExceptionOfType(InvalidPolicyException.class)
+                    .isThrownBy(() -> RunningOptimizer.start(Map.of("ENVIRONMENT", environment, "DEBUG", "1")))
+                    .withMessageContaining("BW-CONF-013")
+                    .withMessageContaining("DEBUG");
+        }
+
+        @Test
+        void debugIsOffInProduction() {
+            Map<String, String> environment = Map.of("ENVIRONMENT", "production", "DEBUG", "0");
+            try (RunningOptimizer service = RunningOptimizer.start(environment)) {
+                assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
+            }
+        }
+
+        @Test
+        void allThatIsWrongIsSaidAtOnce() {
+            Assertions.assertThatExceptionOfType(InvalidPolicyException.class)
+                    .isThrownBy(() -> RunningOptimizer.start(
+                            "--breakwater.upstreams.electricity-maps.attempts=many",
+                            "--breakwater.ops.networks=everybody"))
+                    .withMessageContaining("many")
+                    .withMessageContaining("everybody");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "PORT, http",
+            "PORT, 65536",
+            "PORT, -1",
+            "GUNICORN_WORKERS, 0",
+            "GUNICORN_THREADS, two",
+            "EL_MAPS_URL, maps"
+        })
+        void whatCannotBeReadIsNamed(String name, String value) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Settings.of(Map.of(name, value)))
+                    .withMessageStartingWith(name + ": ")
+                    .withMessageContaining("expected");
+        }
+    }
+
+    @Nested
+    class WorkersAndThreads {
+        @ParameterizedTest
+        @CsvSource({", , 200", "4, , 8", ", 4, 16", "12, 4, 48"})
+        void becomeThreads(String workers, String threads, int expected) {
+            Map<String, String> environment = new HashMap<>();
+            environment.put("GUNICORN_WORKERS", workers);
+            environment.put("GUNICORN_THREADS", threads);
+            environment.values().removeIf(value -> value == null);
+            assertThat(Settings.of(environment).threads()).isEqualTo(expected);
+        }
+
+        @Test
+        void fewThreadsServeManyRequests() {
+            Map<String, String> environment = Map.of("GUNICORN_WORKERS", "1", "GUNICORN_THREADS", "1");
+            try (RunningOptimizer service = RunningOptimizer.start(environment)) {
+                var asked = IntStream.range(0, 30)
+                        .mapToObj(i -> service.sending("GET", ZONES, ""))
+                        .toList();
+                assertThat(asked).allMatch(answer -> answer.join().statusCode() == 200);
+            }
+        }
+    }
+
+    @Nested
+    class Port {
+        @Test
+        void isTheGuidesUnlessTheEnvironmentSaysAnother() {
+            assertThat(Settings.of(Map.of()).port()).isEqualTo(5000);
+            assertThat(Settings.of(Map.of("PORT", "8080")).port()).isEqualTo(8080);
+        }
+
+        @Test
+        void thatIsTakenIsAFault() {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                String taken = Integer.toString(service.port());
+                Assertions.assertThatThrownBy(() -> RunningOptimizer.start(Map.of("PORT", taken)))
+                        .hasStackTraceContaining("BindException");
+            }
+        }
+    }
+}

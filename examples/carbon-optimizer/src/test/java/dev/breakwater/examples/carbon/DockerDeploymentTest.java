@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.carbon;
+
+import static dev.breakwater.examples.carbon.RunningOptimizer.ZONES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The guide's chapter "Docker Deployment", and nginx before it. */
+class DockerDeploymentTest {
+    @Nested
+    class TheImage {
+        @Test
+        void runsWithoutRootOnThePortOfTheService() throws Exception {
+            List<String> lines = Documents.text("Dockerfile").lines().toList();
+            assertThat(lines)
+                    .contains("USER 10001:10001")
+                    .contains("EXPOSE 5000")
+                    .contains("FROM eclipse-temurin:17-jre")
+                    .contains("ENTRYPOINT [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\"]");
+            assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).hasSize(2);
+        }
+
+        @Test
+        void isCheckedWithoutCurl() throws Exception {
+            assertThat(Documents.text("Dockerfile"))
+                    .contains("CMD [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\", \"--probe\"]")
+                    .doesNotContain("curl");
+        }
+    }
+
+    @Nested
+    class Compose {
+        private static JsonNode service() throws Exception {
+            return Documents.yaml("deploy/docker-compose.yaml").get(0).at("/services/carbon-optimizer");
+        }
+
+        @Test
+        void threeReplicasHaveAPortEach() throws Exception {
+            assertThat(service().at("/ports/0").asString()).isEqualTo("127.0.0.1:5000-5002:5000");
+            assertThat(service().at("/environment/PORT").asString()).isEqualTo("5000");
+            assertThat(service().has("container_name")).isFalse();
+        }
+
+        @Test
+        void theKeyIsInAFileBeside() throws Exception {
+            assertThat(service().path("env_file").asString()).isEqualTo(".env");
+            assertThat(service().path("environment").has("EL_MAPS_API_KEY")).isFalse();
+        }
+
+        @Test
+        void itIsRestartedAndWritesNothingButToTmp() throws Exception {
+            assertThat(service().path("restart").asString()).isEqualTo("unless-stopped");
+            assertThat(service().path("read_only").asBoolean()).isTrue();
+            assertThat(service().path("tmpfs").asString()).isEqualTo("/tmp");
+        }
+
+        @Test
+        void theServiceStartsWithItsVariables() throws Exception {
+            Map<String, String> variables = Map.of(
+                    "ENVIRONMENT",
+                    service().at("/environment/ENVIRONMENT").asString(),
+                    "BREAKWATER_CALLER_TRUSTED_PROXIES",
+                    service()
+                            .at("/environment/BREAKWATER_CALLER_TRUSTED_PROXIES")
+                            .asString());
+            try (RunningOptimizer service = RunningOptimizer.start(variables)) {
+                assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Nested
+    class Nginx {
+        @Test
+        void endsTlsAndTellsForWhomItSpeaks() throws Exception {
+            assertThat(Documents.text("deploy/nginx.conf"))
+                    .contains("listen 443 ssl")
+                    .contains("ssl_protocols TLSv1.2 TLSv1.3;")
+                    .contains("server 127.0.0.1:5000;")
+                    .contains("proxy_set_header Host $host;")
+                    .contains("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;")
+                    .contains("proxy_set_header X-Forwarded-Proto $scheme;");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.carbon;
+
+import static dev.breakwater.examples.carbon.RunningOptimizer.INTENSITY;
+import static dev.breakwater.examples.carbon.RunningOptimizer.WORK;
+import static dev.breakwater.examples.carbon.RunningOptimizer.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The guide's chapters "Troubleshooting" and "Backup and Disaster Recovery". */
+class TroubleshootingTest {
+    private static final String SOON = "--breakwater.upstreams.electricity-maps.backoff=1ms";
+
+    @Test
+    void aKeyThatIsNotValidIsNo500AndTheEventSaysWhy() throws Exception {
+        HttpServer maps = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        maps.createContext("/", call -> {
+            byte[] body = Json.write(Map.of("error", "Invalid auth-token"));
+            call.sendResponseHeaders(401, body.length);
+            call.getResponseBody().write(body);
+            call.close();
+        });
+        maps.start();
+        try (RunningOptimizer service =
+                withUrl("http://127.0.0.1:" + maps.getAddress().getPort())) {
+            HttpResponse<String> answer = service.get(INTENSITY + "DE");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(said(answer, "/source")).isEqualTo("estimate");
+            assertThat(service.eventOf(answer))
+                    .contains("\"breakwater.upstream.electricity-maps.cause\":\"HttpStatusException\"")
+                    .contains("\"breakwater.upstream.electricity-maps.attempts\":1");
+        } finally {
+            maps.stop(0);
+        }
+    }
+
+    @Test
+    void noNetworkIsNo500AndTheEventSaysSo() throws Exception {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
+        }
+        try (RunningOptimizer service = withUrl("http://127.0.0.1:" + nobody)) {
+            HttpResponse<String> answer = service.optimize(WORK);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(said(answer, "/source")).isEqualTo("estimate");
+            assertThat(service.eventOf(answer)).contains("ConnectException");
+        }
+    }
+
+    @Test
+    void memoryIsBoundedByTheBodyThatIsRead() {
+        try (RunningOptimizer service = RunningOptimizer.start()) {
+            assertThat(service.optimize(WORK + " ".repeat(17_000)).statusCode()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void twoInstancesAnswerAlikeBecauseNeitherKeepsState() {
+        try (RunningOptimizer one = RunningOptimizer.start();
+                RunningOptimizer other = RunningOptimizer.start()) {
+            assertThat(one.optimize(WORK).body()).isEqualTo(other.optimize(WORK).body());
+        }
+    }
+
+    private static RunningOptimizer withUrl(String url) {
+        return RunningOptimizer.start(Map.of("EL_MAPS_API_KEY", "any", "EL_MAPS_URL", url), SOON);
+    }
+}
