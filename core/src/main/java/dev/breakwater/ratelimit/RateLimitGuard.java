@@ -96,7 +96,7 @@ public final class RateLimitGuard implements Guard {
 
     /** The policies, in the order in which they were given. */
     public List<RateLimitPolicy> policies() {
-        return List.of(all);
+        return policies.all();
     }
 
     /** What is doubtful about the policies and worth saying at start-up. */
