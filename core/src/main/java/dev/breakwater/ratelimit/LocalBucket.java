@@ -8,32 +8,44 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketState;
 import io.github.bucket4j.MathType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's bucket of one policy. All methods but {@link #order} are called by the thread that holds this object's
- * monitor: with the lock outside, several buckets can be decided on as one.
+ * One caller's bucket of one policy, or one that strangers share. All methods but {@link #order} and {@link #caller} are
+ * called by the thread that holds this object's monitor: with the lock outside, several buckets can be decided on as one.
  */
 final class LocalBucket {
     private final long order;
+    private final @Nullable CallerId caller;
     private BucketState state;
     private boolean dropped;
 
-    private LocalBucket(long order, BucketState state) {
+    private LocalBucket(long order, @Nullable CallerId caller, BucketState state) {
         this.order = order;
+        this.caller = caller;
         this.state = state;
     }
 
-    static LocalBucket full(long order, BucketConfiguration configuration, long now) {
-        return new LocalBucket(order, BucketState.createInitialState(configuration, MathType.INTEGER_64_BITS, now));
+    /** A full bucket for strangers. */
+    static LocalBucket shared(long order, BucketConfiguration configuration, long now) {
+        BucketState full = BucketState.createInitialState(configuration, MathType.INTEGER_64_BITS, now);
+        return new LocalBucket(order, null, full);
     }
 
-    LocalBucket copy(long newOrder) {
-        return new LocalBucket(newOrder, state.copy());
+    /** A bucket for a caller who had this one until now. */
+    LocalBucket copyFor(CallerId owner, long newOrder) {
+        return new LocalBucket(newOrder, owner, state.copy());
     }
 
     /** Its place in the order in which several buckets are locked. */
     long order() {
         return order;
+    }
+
+    /** Whose it is; null if strangers share it. */
+    @Nullable
+    CallerId caller() {
+        return caller;
     }
 
     boolean isDropped() {
@@ -69,8 +81,11 @@ final class LocalBucket {
 
     /** Takes tokens, whether they are there or not. */
     void take(long tokens) {
+        long available = state.getAvailableTokens();
+        // A debt that wraps around would be a fortune.
+        long bearable = available < 0 ? Long.MAX_VALUE + available : Long.MAX_VALUE;
         if (tokens > 0) {
-            state.consume(tokens);
+            state.consume(Math.min(tokens, bearable));
         }
     }
 
@@ -82,33 +97,6 @@ final class LocalBucket {
 
     /** How full it is, and how long to wait until it has so many tokens. */
     Level level(long wanted) {
-        Bandwidth[] bandwidths = state.getConfiguration().getBandwidths();
-        Level level = Level.ofWindows(bandwidths.length);
-        for (int i = 0; i < bandwidths.length; i++) {
-            Bandwidth bandwidth = bandwidths[i];
-            long capacity = bandwidth.getCapacity();
-            long wait = wanted > capacity ? Level.NEVER : nanosUntil(wanted, i, bandwidth);
-            level.set(i, state.getCurrentSize(i), wait, nanosUntil(capacity, i, bandwidth));
-        }
-        return level;
-    }
-
-    // Rounded up, where Bucket4j's own estimate is rounded down: who comes back one nanosecond early is refused again.
-    private long nanosUntil(long tokens, int index, Bandwidth bandwidth) {
-        long missing = tokens - state.getCurrentSize(index);
-        if (missing <= 0) {
-            return 0;
-        }
-        long period = bandwidth.getRefillPeriodNanos();
-        long refill = bandwidth.getRefillTokens();
-        if (Math.multiplyHigh(missing, period) != 0 || missing * period < 0) {
-            // Bucket4j refills such amounts in floating point, where up to one token is lost.
-            return (long) Math.ceil(((double) missing + 1) / refill * period);
-        }
-        return Math.max(1, ceilDiv(missing * period - state.getRoundingError(index), refill));
-    }
-
-    private static long ceilDiv(long dividend, long divisor) {
-        return dividend <= 0 ? 0 : (dividend - 1) / divisor + 1;
+        return BucketLevels.level(state, wanted);
     }
 }

@@ -80,6 +80,9 @@ public final class RateLimiter {
     }
 
     private CompletionStage<RateLimitDecision> counted(List<Charge> charges) {
+        if (store instanceof Bucket4jStore local) {
+            return CompletableFuture.completedFuture(RateLimitDecision.of(local.answer(charges), charges, false));
+        }
         CompletableFuture<StoreAnswer> answer =
                 safely(() -> store.decide(charges)).toCompletableFuture();
         if (answer.isDone() && answer.join() instanceof StoreAnswer.Decided decided) {
