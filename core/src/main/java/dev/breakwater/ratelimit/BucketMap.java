@@ -92,7 +92,7 @@ final class BucketMap {
         if (!reserve() && !(sweep(now) && reserve())) {
             return common;
         }
-        if (!buckets.enter(charge.caller(), common, orders.incrementAndGet())) {
+        if (!buckets.enter(charge.caller(), common, orders.incrementAndGet(), now)) {
             size.decrementAndGet();
         }
         LocalBucket own = buckets.own(charge.caller());

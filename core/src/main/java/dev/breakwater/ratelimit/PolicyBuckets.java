@@ -42,9 +42,9 @@ final class PolicyBuckets {
     }
 
     /** Gives the caller a bucket of its own; whether it had none. */
-    boolean enter(CallerId caller, LocalBucket common, long order) {
+    boolean enter(CallerId caller, LocalBucket common, long order, long now) {
         synchronized (common) {
-            return own.putIfAbsent(caller, common.copyFor(caller, order)) == null;
+            return own.putIfAbsent(caller, common.copyFor(caller, order, now)) == null;
         }
     }
 
