@@ -5,11 +5,13 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.exchange.TimeSource;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,43 @@ public final class Bucket4jStore implements RateLimitStore {
             throw new IllegalArgumentException("maxKeys: " + maxKeys + " (expected: 1 or more)");
         }
         return maxKeys;
+    }
+
+    /**
+     * A store whose buckets are behind one of Bucket4j's proxy managers, for limits that several machines share. For a
+     * manager that does not block; one that does needs {@link #over(ProxyManager, Executor) threads}.
+     *
+     * <p>Each charge is one command, and two more where a bucket is new or its limits have changed. Changed limits are
+     * taken over by the buckets there are, filled in proportion; of machines that disagree, the one that met its limits
+     * last is followed. Keys are the policy's name in lower case, a colon and {@link CallerId#text()}; for other keys use
+     * {@code manager.withMapper(...)}.
+     *
+     * <p>A request's charges are taken one after the other, and given back if one of them is refused: never too many are
+     * admitted, and at most those are refused that are in flight beside such a request. A call that fails or takes too
+     * long is {@link StoreAnswer.Unavailable}, and what it may still take is given back.
+     *
+     * <p>Build the manager with an expiry: {@code expirationAfterWrite(
+     * ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofMinutes(1)))}. Without one its buckets
+     * stay forever; one that is shorter than a bucket takes to fill frees whoever is being limited. The manager's clock is
+     * its own: Bucket4j reads the wall clock of each machine, or the server's.
+     *
+     * @throws IllegalArgumentException if the manager can only block
+     */
+    public static RateLimitStore over(ProxyManager<String> manager) {
+        if (!manager.isAsyncModeSupported()) {
+            throw new IllegalArgumentException("manager: " + manager.getClass().getName()
+                    + " (expected: one with an asynchronous mode; give this one an executor to block on)");
+        }
+        return new ProxiedStore(new AsyncBuckets(manager.asAsync(), new PolicyVersions(TimeSource.system())));
+    }
+
+    /**
+     * The same for a manager that blocks, as those for databases do.
+     *
+     * @param executor whose threads may wait for the manager; should have a bound, and reject what is beyond it
+     */
+    public static RateLimitStore over(ProxyManager<String> manager, Executor executor) {
+        return new ProxiedStore(new BlockingBuckets(manager, new PolicyVersions(TimeSource.system()), executor));
     }
 
     /** How many buckets there are now, without the shared ones. */

@@ -144,7 +144,7 @@ public final class RateLimiter {
                 .handle((value, fault) -> value == null ? unavailable(fault) : value);
     }
 
-    private static StoreAnswer unavailable(@Nullable Throwable fault) {
+    static StoreAnswer unavailable(@Nullable Throwable fault) {
         if (fault == null) {
             return new StoreAnswer.Unavailable("no answer");
         }
