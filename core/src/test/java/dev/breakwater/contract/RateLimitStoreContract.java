@@ -89,7 +89,7 @@ public abstract class RateLimitStoreContract {
         }
 
         @ParameterizedTest
-        @ValueSource(longs = {1, 2, 3, 4, 5})
+        @ValueSource(longs = {1, 2, 3})
         void never_admits_more_than_capacity_and_rate_allow_in_any_span(long seed) {
             RateLimitPolicy policy = RateLimitPolicy.builder("p")
                     .limits("13 per 7 seconds")
@@ -98,7 +98,7 @@ public abstract class RateLimitStoreContract {
             Random random = new Random(seed);
             List<long[]> admitted = new ArrayList<>();
             long now = 0;
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 500; i++) {
                 long pause = random.nextLong(300_000_000);
                 now += pause;
                 time.advanceNanos(pause);
@@ -200,7 +200,7 @@ public abstract class RateLimitStoreContract {
         void sixty_four_threads_get_exactly_what_there_is_every_time() throws Exception {
             ExecutorService threads = Executors.newFixedThreadPool(64);
             try {
-                for (int round = 0; round < 10; round++) {
+                for (int round = 0; round < 3; round++) {
                     RateLimitPolicy policy = policy("p" + round, "100 per hour");
                     assertThat(together(
                                     threads,
