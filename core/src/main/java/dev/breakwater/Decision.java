@@ -4,6 +4,8 @@
  */
 package dev.breakwater;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a protection found: the rate limiter's count, the origin that was refused, the cost of a call. Decisions are
  * immutable values; every {@link Observer} hears each of them, and each can describe itself for the request event, so
@@ -16,6 +18,11 @@ public interface Decision {
      * @param fields where the fields go; names follow the request event's dotted form
      */
     default void describe(Fields fields) {}
+
+    /** What this means to those who watch over security; null, as most decisions, if nothing. */
+    default @Nullable SecurityEvent securityEvent() {
+        return null;
+    }
 
     /** Receives the fields of a decision. */
     interface Fields {

@@ -5,6 +5,7 @@
 package dev.breakwater.cors;
 
 import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +52,13 @@ public record CorsDecision(boolean preflight, @Nullable Reason reason) implement
         if (reason != null) {
             fields.put("breakwater.cors", reason.text());
         }
+    }
+
+    /** An origin that is not allowed may be a page that attacks; a method or a header that is not is a mistake. */
+    @Override
+    public @Nullable SecurityEvent securityEvent() {
+        return reason == Reason.ORIGIN_NOT_ALLOWED || reason == Reason.ORIGIN_UNREADABLE
+                ? SecurityEvent.MALICIOUS_CORS
+                : null;
     }
 }

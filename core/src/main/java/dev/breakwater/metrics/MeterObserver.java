@@ -8,6 +8,7 @@ import dev.breakwater.Completed;
 import dev.breakwater.Decision;
 import dev.breakwater.GuardFailed;
 import dev.breakwater.Observer;
+import dev.breakwater.SecurityEvent;
 import dev.breakwater.cors.CorsDecision;
 import dev.breakwater.cost.CallCost;
 import dev.breakwater.exchange.Exchange;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.requests}</td><td>outcome</td></tr>
  * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>decision (allow, deny), policy (none when allowed)</td></tr>
  * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed)</td></tr>
+ * <tr><td>{@code breakwater.security.events}</td><td>event, a name of the OWASP Logging Vocabulary</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
  * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
  * <tr><td>{@code breakwater.upstream.calls}, a timer</td><td>upstream, outcome (answered, or why there was no answer),
@@ -54,6 +56,10 @@ public final class MeterObserver implements Observer {
 
     @Override
     public void on(Decision decision, @Nullable Exchange exchange) {
+        SecurityEvent security = decision.securityEvent();
+        if (security != null) {
+            count("breakwater.security.events", "event", security.text());
+        }
         if (decision instanceof Completed completed) {
             count(
                     "breakwater.requests",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Callers who have a bucket take no lock here and never wait for those who have none.
  */
 final class BucketMap {
-    private static final int LOOKS = 4;
+    private static final int LOOKS = 8;
 
     private final Map<String, PolicyBuckets> policies = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();

@@ -5,6 +5,7 @@
 package dev.breakwater.requestlimits;
 
 import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
 
 /** The path of a request can be read in two ways, so it was refused. */
 public record PathRefused() implements Decision {
@@ -12,5 +13,10 @@ public record PathRefused() implements Decision {
     @Override
     public void describe(Fields fields) {
         fields.put("breakwater.decision", "path_refused");
+    }
+
+    @Override
+    public SecurityEvent securityEvent() {
+        return SecurityEvent.INPUT_VALIDATION_FAIL;
     }
 }

@@ -5,6 +5,7 @@
 package dev.breakwater.requestlog;
 
 import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
 import dev.breakwater.json.JsonWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * request describes its running total. Bounded; closed when the event is written. Safe for use by many threads.
  */
 final class EventFields {
+    private static final String SECURITY = "breakwater.security.event";
     private static final int MOST = 64;
     private static final int MOST_CHARACTERS = 4096;
 
@@ -22,6 +24,7 @@ final class EventFields {
     private long[] numbers = new long[8];
     private int count;
     private int characters;
+    private boolean tellsSecurity;
     private boolean closed;
 
     /** Takes in all of a decision; false if it is too late, and then none of it. */
@@ -29,8 +32,17 @@ final class EventFields {
         if (closed) {
             return false;
         }
-        decision.describe(into);
+        describe(decision, into);
+        tellsSecurity |= decision.securityEvent() != null;
         return true;
+    }
+
+    static void describe(Decision decision, Decision.Fields into) {
+        decision.describe(into);
+        SecurityEvent security = decision.securityEvent();
+        if (security != null) {
+            into.put(SECURITY, security.text());
+        }
     }
 
     /** False if there is no room or it is too late. */
@@ -64,6 +76,11 @@ final class EventFields {
         texts[at] = null;
         numbers[at] = more > 0 && sum < more ? Long.MAX_VALUE : sum;
         return true;
+    }
+
+    /** Whether anything was decided that those who watch over security want to see. */
+    synchronized boolean tellsSecurity() {
+        return tellsSecurity;
     }
 
     synchronized boolean isEmpty() {

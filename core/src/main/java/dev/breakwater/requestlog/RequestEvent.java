@@ -100,8 +100,12 @@ public final class RequestEvent {
             return null;
         }
         EventFields late = new EventFields();
-        decision.describe(new DecisionFields(late));
+        EventFields.describe(decision, new DecisionFields(late));
         return late.isEmpty() ? null : late;
+    }
+
+    boolean tellsSecurity() {
+        return fields.tellsSecurity();
     }
 
     void close(JsonWriter json) {

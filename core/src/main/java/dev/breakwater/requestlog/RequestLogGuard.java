@@ -124,7 +124,7 @@ public final class RequestLogGuard implements Guard, Observer {
 
     private boolean write(Exchange exchange, Outcome outcome) {
         RequestEvent event = RequestEvent.of(exchange);
-        Level level = Severity.level(outcome);
+        Level level = Severity.level(outcome, event != null && event.tellsSecurity());
         if (event == null || !policy.wants(exchange, outcome, level) || !sink.isEnabled(level)) {
             return false;
         }

@@ -105,7 +105,7 @@ public final class RequestLogPolicy {
 
         /**
          * The least bad level that is written; INFO, that is all, by default. Events are ERROR if the service failed,
-         * WARN for statuses from 400 but 404 and 429, else INFO.
+         * WARN for statuses from 400 but 404 and 429 and for what those who watch over security want to see, else INFO.
          */
         public Builder level(Level least) {
             level = least;

@@ -15,10 +15,16 @@ final class Severity {
 
     private Severity() {}
 
-    /** ERROR if the service failed; WARN if the client did something odd; INFO also for what every crawler causes. */
-    static Level level(Outcome outcome) {
+    /**
+     * ERROR if the service failed; WARN if the client did something odd, or something that those who watch over security
+     * want to see; INFO also for what every crawler causes.
+     */
+    static Level level(Outcome outcome, boolean tellsSecurity) {
         if (isFailure(outcome)) {
             return Level.ERROR;
+        }
+        if (tellsSecurity) {
+            return Level.WARN;
         }
         boolean everyday = outcome.kind() == Outcome.Kind.CLIENT_ABORT
                 || outcome.status() < 400

@@ -19,7 +19,9 @@ import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthGuard;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
+import dev.breakwater.ops.OperatorGuard;
 import dev.breakwater.ratelimit.Bucket4jStore;
+import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlimits.PathGuard;
@@ -28,6 +30,7 @@ import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,8 +42,11 @@ import org.jspecify.annotations.Nullable;
  * monitor, but for prices, meter, upstreams and operators, which are asked for at any time.
  */
 final class Assembly implements AutoCloseable {
+    private static final String OFFENDERS = "/breakwater/offenders";
+
     private final BreakwaterRuntime.Builder parts;
     private final RateLimitStore store;
+    private final Offenders offenders;
     private final ScheduledExecutorService timer;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
@@ -63,6 +69,7 @@ final class Assembly implements AutoCloseable {
         operators = settings.operators();
         maxKeys = settings.rateLimit().maxKeys();
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
+        offenders = Offenders.of(parts.time);
         timer = timer();
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
@@ -157,6 +164,7 @@ final class Assembly implements AutoCloseable {
         }
         guards.add(new PathGuard());
         if (settings.rateLimit().enabled() && !settings.rateLimit().policies().isEmpty()) {
+            guards.add(new OperatorGuard(settings.operators(), Map.of(OFFENDERS, offenders::toJson)));
             guards.add(rateLimit(settings));
         }
         if (settings.prices() != null) {

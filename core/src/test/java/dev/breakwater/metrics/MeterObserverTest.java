@@ -48,6 +48,8 @@ class MeterObserverTest {
         assertThat(counted("breakwater.cors.decisions", "reason", "allowed")).isEqualTo(1);
         assertThat(counted("breakwater.cors.decisions", "reason", "origin-not-allowed"))
                 .isEqualTo(1);
+        assertThat(counted("breakwater.security.events", "event", "malicious_cors"))
+                .isEqualTo(1);
     }
 
     @Test

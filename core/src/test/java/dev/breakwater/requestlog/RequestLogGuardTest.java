@@ -12,6 +12,7 @@ import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
 import dev.breakwater.Decision;
 import dev.breakwater.Guard;
+import dev.breakwater.SecurityEvent;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
 import dev.breakwater.caller.CallerResolver;
@@ -114,6 +115,13 @@ class RequestLogGuardTest extends GuardContract {
         @Override
         public void describe(Fields fields) {
             fields.add("x.sum", more);
+        }
+    }
+
+    private record Suspicious() implements Decision {
+        @Override
+        public SecurityEvent securityEvent() {
+            return SecurityEvent.EXCESS_RATE_LIMIT_EXCEEDED;
         }
     }
 
@@ -449,6 +457,16 @@ class RequestLogGuardTest extends GuardContract {
             assertThat(sink.only().keySet().stream().filter(name -> name.startsWith("x.")))
                     .hasSize(64);
             assertThat(guard.counts().refusedFields()).isEqualTo(2 + 37);
+        }
+
+        @Test
+        void thatMeanSomethingToSecurityAreWarningsByTheirName() {
+            admit(TestExchange.get("/"), deciding("a", Stage.LIMIT, new Suspicious()))
+                    .complete(ok(429));
+
+            assertThat(sink.only())
+                    .containsEntry("log.level", "WARN")
+                    .containsEntry("breakwater.security.event", "excess_rate_limit_exceeded");
         }
 
         @Test

@@ -59,6 +59,26 @@ class BreakwaterRuntimeTest {
         }
 
         @Test
+        void answersOperatorsAboutOffendersOnceThereIsALimit() {
+            Map<String, String> limited =
+                    Map.of("rate-limit.policies[0].name", "p", "rate-limit.policies[0].limits", "1/s");
+            try (BreakwaterRuntime runtime = builder(limited).start()) {
+                Admission operator = runtime.chain()
+                        .admit(TestExchange.request("GET", "/breakwater/offenders")
+                                .peer("127.0.0.1")
+                                .build());
+                Admission other = runtime.chain()
+                        .admit(TestExchange.request("GET", "/breakwater/offenders")
+                                .peer("203.0.113.7")
+                                .build());
+
+                assertThat(operator.reply()).isNotNull();
+                assertThat(operator.reply().text()).isEqualTo("{\"offenders\":[]}");
+                assertThat(other.reply()).isNull();
+            }
+        }
+
+        @Test
         void withAWrongConfigurationSaysAllOfIt() {
             assertThatThrownBy(() -> builder(Map.of("rate-limit.max-keys", "many", "headers.presett", "api"))
                             .start())
