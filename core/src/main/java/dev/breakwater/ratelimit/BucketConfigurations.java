@@ -47,18 +47,27 @@ final class BucketConfigurations {
      */
     static BucketState carry(BucketState state, BucketConfiguration wanted, long now) {
         if (!state.getConfiguration().equals(wanted)) {
-            double share = lowestShare(state);
-            List<Bandwidth> bandwidths = new ArrayList<>();
-            for (Bandwidth each : wanted.getBandwidths()) {
-                bandwidths.add(bandwidth(each.getRefillPeriodNanos(), each.getRefillTokens(), each.getCapacity())
-                        .initialTokens((long) (each.getCapacity() * share))
-                        .build());
-            }
             state = state.replaceConfiguration(
-                    new BucketConfiguration(bandwidths), TokensInheritanceStrategy.PROPORTIONALLY, now);
+                    inheriting(state, wanted), TokensInheritanceStrategy.PROPORTIONALLY, now);
         }
         state.setConfiguration(wanted);
         return state;
+    }
+
+    /**
+     * The limits, with a beginning for windows that the state does not know: as full as its emptiest one.
+     *
+     * @param state refilled up to now
+     */
+    static BucketConfiguration inheriting(BucketState state, BucketConfiguration wanted) {
+        double share = lowestShare(state);
+        List<Bandwidth> bandwidths = new ArrayList<>();
+        for (Bandwidth each : wanted.getBandwidths()) {
+            bandwidths.add(bandwidth(each.getRefillPeriodNanos(), each.getRefillTokens(), each.getCapacity())
+                    .initialTokens((long) (each.getCapacity() * share))
+                    .build());
+        }
+        return new BucketConfiguration(bandwidths);
     }
 
     private static double lowestShare(BucketState state) {

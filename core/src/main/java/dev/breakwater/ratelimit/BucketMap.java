@@ -4,6 +4,7 @@
  */
 package dev.breakwater.ratelimit;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,19 +19,21 @@ import org.jspecify.annotations.Nullable;
  * buckets, chosen by hash. Nobody who is being limited is ever forgotten, and nobody gets fresh quota: a caller who moves
  * from the overflow to a bucket of its own takes the level along.
  *
- * <p>Only the requests of one caller that are in flight during such a move may be counted in either bucket.
+ * <p>Callers who have a bucket take no lock here and never wait for those who have none.
  */
 final class BucketMap {
-    private static final int OVERFLOW = 64;
     private static final int LOOKS = 8;
 
-    private final Map<Key, LocalBucket> live = new ConcurrentHashMap<>();
-    private final Map<Key, LocalBucket> overflow = new ConcurrentHashMap<>();
+    private final Map<String, PolicyBuckets> policies = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong orders = new AtomicLong();
-    private final int maxKeys;
     private final ReentrantLock sweeping = new ReentrantLock();
-    private Iterator<Map.Entry<Key, LocalBucket>> hand = live.entrySet().iterator();
+    private volatile int maxKeys;
+
+    // Where the hand is; guarded by sweeping.
+    private Iterator<PolicyBuckets> round = Collections.emptyIterator();
+    private @Nullable PolicyBuckets swept;
+    private Iterator<LocalBucket> hand = Collections.emptyIterator();
 
     BucketMap(int maxKeys) {
         this.maxKeys = maxKeys;
@@ -40,37 +43,70 @@ final class BucketMap {
         return size.get();
     }
 
-    /** The bucket to charge. It may be dropped before it is locked; then it must be asked for again. */
-    LocalBucket find(Charge charge, long now) {
-        Key key = new Key(charge.policy().id(), charge.caller());
-        LocalBucket bucket = live.get(key);
-        return bucket == null ? enter(key, charge.policy(), now) : bucket;
+    /** From now on there is room for so many. If there are more, full ones are dropped now and whenever one is found. */
+    void resize(int keys, long now) {
+        maxKeys = keys;
+        sweeping.lock();
+        try {
+            for (PolicyBuckets buckets : policies.values()) {
+                dropFull(buckets, now);
+            }
+        } finally {
+            sweeping.unlock();
+        }
     }
 
-    private LocalBucket enter(Key key, RateLimitPolicy policy, long now) {
-        Key shared = new Key(key.policy, CallerId.shared(Math.floorMod(key.caller.hashCode(), OVERFLOW)));
-        if (!reserve() && !(sweep(now) && reserve())) {
-            return overflow.computeIfAbsent(shared, slot -> full(policy, now));
+    private void dropFull(PolicyBuckets buckets, long now) {
+        Iterator<LocalBucket> all = buckets.iterator();
+        while (size.get() > maxKeys && all.hasNext()) {
+            drop(buckets, all.next(), now);
         }
-        LocalBucket own = entrant(overflow.get(shared), policy, now);
-        LocalBucket earlier = live.putIfAbsent(key, own);
-        if (earlier != null) {
+    }
+
+    /** The bucket to charge; ask {@link #isCurrent} once it is locked. */
+    LocalBucket find(Charge charge, long now) {
+        PolicyBuckets buckets = policies.get(charge.policy().id());
+        LocalBucket bucket = buckets == null ? null : buckets.own(charge.caller());
+        return bucket == null ? enter(charge, now) : bucket;
+    }
+
+    /** Whether a bucket that has been found, and locked since, is still the one to charge. */
+    boolean isCurrent(LocalBucket bucket, Charge charge) {
+        if (bucket.caller() == null) {
+            return of(charge).own(charge.caller()) == null;
+        }
+        if (bucket.isDropped()) {
+            forget(of(charge), bucket);
+            return false;
+        }
+        return true;
+    }
+
+    private PolicyBuckets of(Charge charge) {
+        return policies.computeIfAbsent(charge.policy().id(), id -> new PolicyBuckets());
+    }
+
+    private LocalBucket enter(Charge charge, long now) {
+        PolicyBuckets buckets = of(charge);
+        LocalBucket common = shared(buckets, charge, now);
+        if (!reserve() && !(sweep(now) && reserve())) {
+            return common;
+        }
+        if (!buckets.enter(charge.caller(), common, orders.incrementAndGet(), now)) {
             size.decrementAndGet();
         }
-        return earlier == null ? own : earlier;
+        LocalBucket own = buckets.own(charge.caller());
+        return own == null ? common : own;
     }
 
-    private LocalBucket entrant(@Nullable LocalBucket shared, RateLimitPolicy policy, long now) {
-        if (shared == null) {
-            return full(policy, now);
+    private LocalBucket shared(PolicyBuckets buckets, Charge charge, long now) {
+        LocalBucket there = buckets.shared(charge.caller());
+        if (there != null) {
+            return there;
         }
-        synchronized (shared) {
-            return shared.copy(orders.incrementAndGet());
-        }
-    }
-
-    private LocalBucket full(RateLimitPolicy policy, long now) {
-        return LocalBucket.full(orders.incrementAndGet(), policy.bucket(), now);
+        LocalBucket full =
+                LocalBucket.shared(orders.incrementAndGet(), charge.policy().bucket(), now);
+        return buckets.shared(charge.caller(), full);
     }
 
     private boolean reserve() {
@@ -92,10 +128,7 @@ final class BucketMap {
         try {
             boolean dropped = false;
             for (int i = 0; i < LOOKS; i++) {
-                if (!hand.hasNext()) {
-                    hand = live.entrySet().iterator();
-                }
-                dropped |= hand.hasNext() && drop(hand.next(), now);
+                dropped |= look(now);
             }
             return dropped;
         } finally {
@@ -103,17 +136,33 @@ final class BucketMap {
         }
     }
 
-    private boolean drop(Map.Entry<Key, LocalBucket> entry, long now) {
-        LocalBucket bucket = entry.getValue();
+    private boolean look(long now) {
+        if (swept != null && hand.hasNext()) {
+            return drop(swept, hand.next(), now);
+        }
+        if (!round.hasNext()) {
+            round = policies.values().iterator();
+        }
+        swept = round.next();
+        hand = swept.iterator();
+        return false;
+    }
+
+    private boolean drop(PolicyBuckets buckets, LocalBucket bucket, long now) {
         synchronized (bucket) {
             if (bucket.isDropped() || !bucket.dropIfFull(now)) {
                 return false;
             }
         }
-        live.remove(entry.getKey(), bucket);
-        size.decrementAndGet();
+        forget(buckets, bucket);
         return true;
     }
 
-    private record Key(String policy, CallerId caller) {}
+    // By whoever comes first, so that nobody has to wait for the one who dropped it.
+    private void forget(PolicyBuckets buckets, LocalBucket bucket) {
+        CallerId caller = bucket.caller();
+        if (caller != null && buckets.remove(caller, bucket)) {
+            size.decrementAndGet();
+        }
+    }
 }

@@ -62,11 +62,6 @@ public final class CallerId {
         return GLOBAL;
     }
 
-    /** Everybody whose hash ends like this, for buckets that strangers share. */
-    static CallerId shared(int slot) {
-        return new CallerId(CallerKey.GLOBAL, null, slot, ABSENT);
-    }
-
     private static boolean isAscii(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) >= 128) {

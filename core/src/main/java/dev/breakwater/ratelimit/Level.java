@@ -4,9 +4,12 @@
  */
 package dev.breakwater.ratelimit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How full one bucket is, for each window of its policy. Times are in nanoseconds from the decision; {@link #NEVER} if
- * waiting does not help. Immutable.
+ * waiting does not help. Immutable
+ * once it has been handed out.
  */
 public final class Level {
     /** The wait for what no amount of waiting brings. */
@@ -14,16 +17,21 @@ public final class Level {
 
     private static final int SIZE = 3;
 
-    // For each window: tokens left, nanoseconds to wait, nanoseconds until full.
-    private final long[] windows;
+    // Most policies have one window, which needs no array.
+    private long remaining;
+    private long nanosToWait;
+    private long nanosToFull;
 
-    private Level(long[] windows) {
-        this.windows = windows;
+    // The same three of each further window.
+    private final long @Nullable [] further;
+
+    private Level(long @Nullable [] further) {
+        this.further = further;
     }
 
     /** For stores: a level of so many windows, to be filled in. */
     static Level ofWindows(int count) {
-        return new Level(new long[count * SIZE]);
+        return new Level(count == 1 ? null : new long[(count - 1) * SIZE]);
     }
 
     /** For stores: begins a level. */
@@ -31,35 +39,54 @@ public final class Level {
         return new Builder(policy.limits().size());
     }
 
-    Level set(int window, long remaining, long nanosToWait, long nanosToFull) {
-        windows[window * SIZE] = remaining;
-        windows[window * SIZE + 1] = nanosToWait;
-        windows[window * SIZE + 2] = nanosToFull;
+    Level set(int window, long left, long wait, long untilFull) {
+        if (window == 0) {
+            remaining = left;
+            nanosToWait = wait;
+            nanosToFull = untilFull;
+            return this;
+        }
+        long[] values = further(window);
+        values[(window - 1) * SIZE] = left;
+        values[(window - 1) * SIZE + 1] = wait;
+        values[(window - 1) * SIZE + 2] = untilFull;
         return this;
+    }
+
+    private long[] further(int window) {
+        if (further == null) {
+            throw new IndexOutOfBoundsException("window: " + window + " (expected: 0, there is only one)");
+        }
+        return further;
     }
 
     /** Tokens left, 0 if the bucket owes some. */
     public long remaining(int window) {
-        return Math.max(0, windows[window * SIZE]);
+        return Math.max(0, window == 0 ? remaining : further(window)[(window - 1) * SIZE]);
     }
 
     /** How long until the charge would have been taken by this window; 0 if it would be now. */
     public long nanosToWait(int window) {
-        return windows[window * SIZE + 1];
+        return window == 0 ? nanosToWait : further(window)[(window - 1) * SIZE + 1];
     }
 
     /** How long until the window is full again. */
     public long nanosToFull(int window) {
-        return windows[window * SIZE + 2];
+        return window == 0 ? nanosToFull : further(window)[(window - 1) * SIZE + 2];
     }
 
     /** How long until the charge would have been taken; 0 if this bucket was not in the way. */
     public long nanosToWait() {
-        long longest = 0;
-        for (int i = 1; i < windows.length; i += SIZE) {
-            longest = Math.max(longest, windows[i]);
+        long longest = nanosToWait;
+        for (int i = 1; further != null && i < further.length; i += SIZE) {
+            longest = Math.max(longest, further[i]);
         }
         return longest;
+    }
+
+    private Level copy() {
+        Level copy = new Level(further == null ? null : further.clone());
+        return copy.set(0, remaining, nanosToWait, nanosToFull);
     }
 
     /** Puts a level together. Not for use by several threads. */
@@ -78,7 +105,7 @@ public final class Level {
 
         /** The level. */
         public Level build() {
-            return new Level(level.windows.clone());
+            return level.copy();
         }
     }
 }

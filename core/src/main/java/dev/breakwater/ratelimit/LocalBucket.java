@@ -6,34 +6,48 @@ package dev.breakwater.ratelimit;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.BucketState;
-import io.github.bucket4j.MathType;
+import io.github.bucket4j.BucketState64BitsInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's bucket of one policy. All methods but {@link #order} are called by the thread that holds this object's
- * monitor: with the lock outside, several buckets can be decided on as one.
+ * One caller's bucket of one policy, or one that strangers share. All methods but {@link #order} and {@link #caller} are
+ * called by the thread that holds this object's monitor: with the lock outside, several buckets can be decided on as one.
+ *
+ * <p>It extends Bucket4j's state rather than hold one: there may be very many buckets, and each object less is memory
+ * saved and a cache line less to wait for.
  */
-final class LocalBucket {
+final class LocalBucket extends BucketState64BitsInteger {
     private final long order;
-    private BucketState state;
+    private final @Nullable CallerId caller;
     private boolean dropped;
 
-    private LocalBucket(long order, BucketState state) {
+    private LocalBucket(long order, @Nullable CallerId caller, BucketConfiguration configuration, long now) {
+        super(configuration, now);
         this.order = order;
-        this.state = state;
+        this.caller = caller;
     }
 
-    static LocalBucket full(long order, BucketConfiguration configuration, long now) {
-        return new LocalBucket(order, BucketState.createInitialState(configuration, MathType.INTEGER_64_BITS, now));
+    /** A full bucket for strangers. */
+    static LocalBucket shared(long order, BucketConfiguration configuration, long now) {
+        return new LocalBucket(order, null, configuration, now);
     }
 
-    LocalBucket copy(long newOrder) {
-        return new LocalBucket(newOrder, state.copy());
+    /** A bucket for a caller who had this one until now. */
+    LocalBucket copyFor(CallerId owner, long newOrder, long now) {
+        LocalBucket copy = new LocalBucket(newOrder, owner, getConfiguration(), now);
+        copy.copyStateFrom(this);
+        return copy;
     }
 
     /** Its place in the order in which several buckets are locked. */
     long order() {
         return order;
+    }
+
+    /** Whose it is; null if strangers share it. */
+    @Nullable
+    CallerId caller() {
+        return caller;
     }
 
     boolean isDropped() {
@@ -44,18 +58,18 @@ final class LocalBucket {
     // By identity, because equal limits are one object except right after a change, and this runs on every request.
     @SuppressWarnings("ReferenceEquality")
     void update(BucketConfiguration configuration, long now) {
-        state.refillAllBandwidth(now);
-        if (state.getConfiguration() != configuration) {
-            state = BucketConfigurations.carry(state, configuration, now);
+        refillAllBandwidth(now);
+        if (getConfiguration() != configuration) {
+            copyStateFrom(BucketConfigurations.carry(this, configuration, now));
         }
     }
 
     /** Forgets the bucket if that changes nothing for its caller: if it is full. */
     boolean dropIfFull(long now) {
-        state.refillAllBandwidth(now);
-        Bandwidth[] bandwidths = state.getConfiguration().getBandwidths();
+        refillAllBandwidth(now);
+        Bandwidth[] bandwidths = getConfiguration().getBandwidths();
         for (int i = 0; i < bandwidths.length; i++) {
-            if (state.getCurrentSize(i) < bandwidths[i].getCapacity()) {
+            if (getCurrentSize(i) < bandwidths[i].getCapacity()) {
                 return false;
             }
         }
@@ -64,51 +78,26 @@ final class LocalBucket {
     }
 
     boolean has(long tokens) {
-        return tokens == 0 || state.getAvailableTokens() >= tokens;
+        return tokens == 0 || getAvailableTokens() >= tokens;
     }
 
     /** Takes tokens, whether they are there or not. */
     void take(long tokens) {
         if (tokens > 0) {
-            state.consume(tokens);
+            long available = getAvailableTokens();
+            // A debt that wraps around would be a fortune.
+            consume(available < 0 ? Math.min(tokens, Long.MAX_VALUE + available) : tokens);
         }
     }
 
     void giveBack(long tokens) {
         if (tokens > 0) {
-            state.addTokens(tokens);
+            addTokens(tokens);
         }
     }
 
     /** How full it is, and how long to wait until it has so many tokens. */
     Level level(long wanted) {
-        Bandwidth[] bandwidths = state.getConfiguration().getBandwidths();
-        Level level = Level.ofWindows(bandwidths.length);
-        for (int i = 0; i < bandwidths.length; i++) {
-            Bandwidth bandwidth = bandwidths[i];
-            long capacity = bandwidth.getCapacity();
-            long wait = wanted > capacity ? Level.NEVER : nanosUntil(wanted, i, bandwidth);
-            level.set(i, state.getCurrentSize(i), wait, nanosUntil(capacity, i, bandwidth));
-        }
-        return level;
-    }
-
-    // Rounded up, where Bucket4j's own estimate is rounded down: who comes back one nanosecond early is refused again.
-    private long nanosUntil(long tokens, int index, Bandwidth bandwidth) {
-        long missing = tokens - state.getCurrentSize(index);
-        if (missing <= 0) {
-            return 0;
-        }
-        long period = bandwidth.getRefillPeriodNanos();
-        long refill = bandwidth.getRefillTokens();
-        if (Math.multiplyHigh(missing, period) != 0 || missing * period < 0) {
-            // Bucket4j refills such amounts in floating point, where up to one token is lost.
-            return (long) Math.ceil(((double) missing + 1) / refill * period);
-        }
-        return Math.max(1, ceilDiv(missing * period - state.getRoundingError(index), refill));
-    }
-
-    private static long ceilDiv(long dividend, long divisor) {
-        return dividend <= 0 ? 0 : (dividend - 1) / divisor + 1;
+        return BucketLevels.level(this, wanted);
     }
 }

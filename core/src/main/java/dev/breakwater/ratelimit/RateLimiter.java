@@ -102,6 +102,9 @@ public final class RateLimiter {
     }
 
     private CompletionStage<RateLimitDecision> counted(List<Charge> charges) {
+        if (store instanceof Bucket4jStore local) {
+            return CompletableFuture.completedFuture(RateLimitDecision.of(local.answer(charges), charges, false));
+        }
         CompletableFuture<StoreAnswer> answer =
                 safely(() -> store.decide(charges)).toCompletableFuture();
         if (answer.isDone() && answer.join() instanceof StoreAnswer.Decided decided) {
@@ -163,7 +166,7 @@ public final class RateLimiter {
                 .handle((value, fault) -> value == null ? unavailable(fault) : value);
     }
 
-    private static StoreAnswer unavailable(@Nullable Throwable fault) {
+    static StoreAnswer unavailable(@Nullable Throwable fault) {
         if (fault == null) {
             return new StoreAnswer.Unavailable("no answer");
         }

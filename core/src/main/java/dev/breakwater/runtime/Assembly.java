@@ -40,16 +40,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a runtime keeps while chains come and go, and how settings become a chain around it. Used under the runtime's
  * monitor, but for prices, meter, upstreams and operators, which are asked for at any time.
  */
 final class Assembly implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
-
     private static final String OFFENDERS = "/breakwater/offenders";
 
     private final BreakwaterRuntime.Builder parts;
@@ -61,7 +57,7 @@ final class Assembly implements AutoCloseable {
     private final Upstreams upstreams;
     private final Observer publisher;
     private final ProxyWatch proxyWatch = new ProxyWatch(found -> LOG.warn("Breakwater: {}", found));
-    private final int maxKeys;
+    private int maxKeys;
     private @Nullable HealthAggregator health;
     private boolean serving;
     private volatile @Nullable PriceBook prices;
@@ -110,8 +106,14 @@ final class Assembly implements AutoCloseable {
         if (health != null) {
             health.begin();
         }
-        if (settings.rateLimit().maxKeys() != maxKeys) {
-            LOG.warn("Breakwater: rate-limit.max-keys stays {} until the service is restarted", maxKeys);
+        resize(settings.rateLimit().maxKeys());
+    }
+
+    // A store that somebody else made has a bound of somebody else's.
+    private void resize(int keys) {
+        if (parts.store == null && keys != maxKeys && store instanceof Bucket4jStore local) {
+            local.resize(keys);
+            maxKeys = keys;
         }
     }
 

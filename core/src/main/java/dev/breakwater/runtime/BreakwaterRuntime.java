@@ -95,8 +95,8 @@ public final class BreakwaterRuntime implements AutoCloseable {
 
     /**
      * From the next request on, these settings hold. Buckets stay as they are for policies that keep their name, and
-     * checks run on; upstreams keep what they know. Two things stay as they were until the checks or the service start anew: how often checks run, and
-     * how many callers are remembered. If this throws, nothing has changed.
+     * checks run on; upstreams keep what they know. How often checks run stays as it was until they start anew. If this
+     * throws, nothing has changed.
      *
      * @throws InvalidPolicyException if the settings do not go together with the guards that were added
      */
