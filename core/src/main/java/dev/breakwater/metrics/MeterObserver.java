@@ -14,6 +14,7 @@ import dev.breakwater.cost.CallCost;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.HealthChanged;
 import dev.breakwater.overload.OverloadDecision;
+import dev.breakwater.ratelimit.AddressBlocked;
 import dev.breakwater.ratelimit.RateLimitDecision;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.UpstreamResult;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <caption>Meters</caption>
  * <tr><th>counter, or timer where it says so</th><th>tags</th></tr>
  * <tr><td>{@code breakwater.requests}</td><td>outcome</td></tr>
- * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>decision (allow, deny), policy (none when allowed)</td></tr>
+ * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>policy; decision (allow, deny, unavailable,
+ * shadow_allow, shadow_deny; provisional if the user is yet to be known; blocked, for the policy _blocklist)</td></tr>
  * <tr><td>{@code breakwater.overload.decisions}</td><td>decision (admit, shed, expired, displaced, would_shed), critical</td></tr>
  * <tr><td>{@code breakwater.overload.wait}, a timer of those that waited</td><td>decision</td></tr>
  * <tr><td>{@code breakwater.overload.in.flight}, {@code .peak}, {@code .queued}, {@code .limit}, gauges; there is no
@@ -49,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeterObserver implements Observer {
     private final Counters counters;
+    private final RateLimitMeters limits;
     private final UpstreamMeters upstreams;
     private final OverloadMeters overload;
     private final BoundedNames models = new BoundedNames(100);
@@ -57,6 +60,7 @@ public final class MeterObserver implements Observer {
     /** Counts into this registry. */
     public MeterObserver(MeterRegistry registry) {
         counters = new Counters(registry);
+        limits = new RateLimitMeters(counters);
         upstreams = new UpstreamMeters(registry, counters);
         overload = new OverloadMeters(registry, counters);
     }
@@ -73,7 +77,9 @@ public final class MeterObserver implements Observer {
                     "outcome",
                     completed.outcome().kind().name().toLowerCase(Locale.ROOT));
         } else if (decision instanceof RateLimitDecision limit) {
-            count(limit);
+            limits.count(limit);
+        } else if (decision instanceof AddressBlocked) {
+            limits.countBlocked();
         } else if (decision instanceof OverloadDecision load) {
             overload.count(load);
         } else if (decision instanceof CorsDecision cors) {
@@ -96,18 +102,6 @@ public final class MeterObserver implements Observer {
                             change.component(),
                             "to",
                             change.to().name())
-                    .increment();
-        }
-    }
-
-    private void count(RateLimitDecision limit) {
-        if (limit.isAllowed()) {
-            counters.of("breakwater.ratelimit.decisions", "decision", "allow", "policy", "none")
-                    .increment();
-            return;
-        }
-        for (String policy : limit.violated()) {
-            counters.of("breakwater.ratelimit.decisions", "decision", "deny", "policy", policy)
                     .increment();
         }
     }

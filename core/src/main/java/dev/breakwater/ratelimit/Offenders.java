@@ -61,7 +61,7 @@ public final class Offenders {
      *     window, at least a minute, has passed since the last that was
      */
     boolean refused(RateLimitPolicy policy, CallerId caller) {
-        Tally tally = tally(new Key(policy.id(), caller));
+        Tally tally = tally(new Key(policy.name(), caller));
         return tally != null && tally.refused(time.nanoTime(), quiet(policy));
     }
 
@@ -181,7 +181,7 @@ public final class Offenders {
      *
      * @param caller a hash, not the caller itself
      * @param key what tells such callers apart
-     * @param policy the policy's name in lower case
+     * @param policy the policy's name
      * @param refusals how often it refused this caller
      * @param sinceFirst how long ago that was for the first time
      * @param sinceLast how long ago that was for the last time

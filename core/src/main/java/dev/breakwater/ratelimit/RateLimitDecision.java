@@ -5,6 +5,7 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimitDecision implements Decision {
     /** No policy had anything to count. */
     static final RateLimitDecision NOTHING =
-            new RateLimitDecision(Outcome.ALLOWED, List.of(), List.of(), List.of(), false, null);
+            new RateLimitDecision(Outcome.ALLOWED, List.of(), List.of(), List.of(), false, Remarks.NONE);
 
     private final Outcome outcome;
     private final List<Charge> charges;
     private final List<Level> levels;
     private final List<Charge> taken;
     private final boolean degraded;
-    private final @Nullable RateLimitDecision shadow;
+    private final Remarks remarks;
 
     private RateLimitDecision(
             Outcome outcome,
@@ -29,13 +30,13 @@ public final class RateLimitDecision implements Decision {
             List<Level> levels,
             List<Charge> taken,
             boolean degraded,
-            @Nullable RateLimitDecision shadow) {
+            Remarks remarks) {
         this.outcome = outcome;
         this.charges = charges;
         this.levels = levels;
         this.taken = taken;
         this.degraded = degraded;
-        this.shadow = shadow;
+        this.remarks = remarks;
     }
 
     /** What was decided. */
@@ -52,7 +53,7 @@ public final class RateLimitDecision implements Decision {
         Outcome outcome = answer.allowed() ? Outcome.ALLOWED : Outcome.DENIED;
         List<Charge> taken = answer.allowed() ? charges : List.of();
         NetworkLevels told = NetworkLevels.of(charges, answer.levels());
-        return new RateLimitDecision(outcome, told.charges(), told.levels(), taken, degraded, null);
+        return new RateLimitDecision(outcome, told.charges(), told.levels(), taken, degraded, Remarks.NONE);
     }
 
     static RateLimitDecision unavailable(RateLimitPolicy policy) {
@@ -62,7 +63,7 @@ public final class RateLimitDecision implements Decision {
                 List.of(),
                 List.of(),
                 true,
-                null);
+                Remarks.NONE);
     }
 
     /** Denied by policies of 0; those that were only looked at are listed as they are. */
@@ -75,7 +76,8 @@ public final class RateLimitDecision implements Decision {
                 all.add(Level.ofWindows(1).set(0, 0, Level.NEVER, Level.NEVER));
             }
         }
-        return new RateLimitDecision(Outcome.DENIED, List.copyOf(listed), List.copyOf(all), List.of(), false, null);
+        return new RateLimitDecision(
+                Outcome.DENIED, List.copyOf(listed), List.copyOf(all), List.of(), false, Remarks.NONE);
     }
 
     /** The same, listed behind what an earlier decision charged. Only for decisions that list what they counted. */
@@ -85,12 +87,33 @@ public final class RateLimitDecision implements Decision {
         List<Level> all = new ArrayList<>(earlierLevels);
         all.addAll(levels);
         return new RateLimitDecision(
-                outcome, List.copyOf(listed), List.copyOf(all), taken, degraded || wasDegraded, shadow);
+                outcome, List.copyOf(listed), List.copyOf(all), taken, degraded || wasDegraded, remarks);
     }
 
     /** The same, with what policies on trial would have said. */
     RateLimitDecision with(RateLimitDecision trial) {
-        return new RateLimitDecision(outcome, charges, levels, taken, degraded, trial);
+        return remarking(new Remarks(trial, remarks.provisional, remarks.offender));
+    }
+
+    /** The same, with a later decision about the same request to follow. */
+    RateLimitDecision provisional() {
+        return remarking(new Remarks(remarks.shadow, true, remarks.offender));
+    }
+
+    /** The same, noted down against those who went beyond a limit. */
+    RateLimitDecision noted(Offenders offenders) {
+        String news = null;
+        for (int i = 0; i < levels.size(); i++) {
+            Charge charge = charges.get(i);
+            if (levels.get(i).nanosToWait() > 0 && offenders.refused(charge.policy(), charge.caller())) {
+                news = offenders.hash(charge.caller());
+            }
+        }
+        return news == null ? this : remarking(new Remarks(remarks.shadow, remarks.provisional, news));
+    }
+
+    private RateLimitDecision remarking(Remarks others) {
+        return new RateLimitDecision(outcome, charges, levels, taken, degraded, others);
     }
 
     /** What was decided. */
@@ -110,7 +133,21 @@ public final class RateLimitDecision implements Decision {
 
     /** What policies in shadow mode would have decided together; null if the request met none, or was refused before them. */
     public @Nullable RateLimitDecision shadow() {
-        return shadow;
+        return remarks.shadow;
+    }
+
+    /** Whether the request was let in before its user is known, so that another decision follows unless it is turned away. */
+    public boolean isProvisional() {
+        return remarks.provisional;
+    }
+
+    /** The policies that were counted, or that could not be, in order. */
+    public List<RateLimitPolicy> policies() {
+        List<RateLimitPolicy> policies = new ArrayList<>(charges.size());
+        for (int i = 0; i < charges.size(); i++) {
+            policies.add(charges.get(i).policy());
+        }
+        return policies;
     }
 
     /** Every limit that was counted, policy by policy. */
@@ -173,9 +210,18 @@ public final class RateLimitDecision implements Decision {
         } else if (!charges.isEmpty()) {
             fields.put("breakwater.rule", charges.get(0).policy().name());
         }
-        if (shadow != null) {
-            shadow.describeShadow(fields);
+        if (remarks.shadow != null) {
+            remarks.shadow.describeShadow(fields);
         }
+        if (remarks.offender != null) {
+            fields.put("breakwater.rate_limit.caller", remarks.offender);
+        }
+    }
+
+    /** The first refusal of a caller by a policy is news to those who watch over security, further ones are not. */
+    @Override
+    public @Nullable SecurityEvent securityEvent() {
+        return remarks.offender == null ? null : SecurityEvent.EXCESS_RATE_LIMIT_EXCEEDED;
     }
 
     private void describeShadow(Fields fields) {
@@ -216,7 +262,15 @@ public final class RateLimitDecision implements Decision {
 
     @Override
     public String toString() {
-        return outcome + " " + windows() + (shadow == null ? "" : ", shadow " + shadow);
+        return outcome + " " + windows() + (remarks.shadow == null ? "" : ", shadow " + remarks.shadow);
+    }
+
+    /** What is said beside the decision itself. */
+    private record Remarks(
+            @Nullable RateLimitDecision shadow,
+            boolean provisional,
+            @Nullable String offender) {
+        static final Remarks NONE = new Remarks(null, false, null);
     }
 
     /**

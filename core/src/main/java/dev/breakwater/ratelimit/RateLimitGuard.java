@@ -52,6 +52,7 @@ public final class RateLimitGuard implements Guard {
     private final AddressRules addresses;
     private final Charging charging;
     private final Refusals refusals;
+    private final Offenders offenders;
     private final Reservation uncharged;
     private final FailureMode failureMode;
     private final List<Problem> warnings;
@@ -64,6 +65,7 @@ public final class RateLimitGuard implements Guard {
         addresses = builder.addresses;
         charging = builder.charging(policies.all());
         refusals = new Refusals(policies, builder.fields.retryAfterJitter(), builder.random);
+        offenders = builder.offenders == null ? Offenders.of(builder.time) : builder.offenders;
         uncharged = new Reservation(limiter, policies, RateLimitDecision.NOTHING, false);
         failureMode =
                 policies.all().stream().anyMatch(RateLimitGuard::isClosed) ? FailureMode.CLOSED : FailureMode.OPEN;
@@ -137,7 +139,8 @@ public final class RateLimitGuard implements Guard {
             return Verdict.proceed();
         }
         HeaderRules rules = open ? fields.provisional(decision) : fields.rules(decision);
-        return new Verdict.Proceed(rules, decision, reservation.completion(decision));
+        RateLimitDecision told = open ? decision.provisional() : decision;
+        return new Verdict.Proceed(rules, told, reservation.completion(decision));
     }
 
     @Override
@@ -190,7 +193,7 @@ public final class RateLimitGuard implements Guard {
     }
 
     private Verdict refused(RateLimitDecision decision) {
-        return new Verdict.Respond(refusals.refusal(decision), fields.rules(decision), decision);
+        return new Verdict.Respond(refusals.refusal(decision), fields.rules(decision), decision.noted(offenders));
     }
 
     /** Puts a guard together. Not for use by several threads. */
@@ -204,6 +207,7 @@ public final class RateLimitGuard implements Guard {
         private String apiKeyHeader = "X-API-Key";
         private AddressRules addresses = AddressRules.none();
         private @Nullable PlanResolver plans;
+        private @Nullable Offenders offenders;
         private boolean ipv6Parents = true;
         private int ipv6PrefixLength = CallerResolver.DEFAULT_IPV6_PREFIX_LENGTH;
 
@@ -253,6 +257,12 @@ public final class RateLimitGuard implements Guard {
         /** On which plan callers are; all are on the policies' own limits by default. */
         public Builder plans(PlanResolver resolver) {
             plans = resolver;
+            return this;
+        }
+
+        /** Where refusals are noted down; hand the same to the next guard to keep them. Of this guard's own by default. */
+        public Builder offenders(Offenders list) {
+            offenders = list;
             return this;
         }
 

@@ -40,12 +40,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a runtime keeps while chains come and go, and how settings become a chain around it. Used under the runtime's
  * monitor, but for prices, meter, upstreams and operators, which are asked for at any time.
  */
 final class Assembly implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
     private static final String OFFENDERS = "/breakwater/offenders";
 
     private final BreakwaterRuntime.Builder parts;
@@ -193,6 +196,7 @@ final class Assembly implements AutoCloseable {
                 .fields(settings.rateLimit().fields())
                 .apiKeyHeader(settings.apiKeyHeader())
                 .store(store)
+                .offenders(offenders)
                 .time(parts.time);
         if (parts.verifier != null) {
             guard.verifier(parts.verifier);

@@ -19,7 +19,7 @@ class OffendersTest {
     private final ManualTime time = new ManualTime();
     private final Offenders offenders = Offenders.of(time);
     private final RateLimitPolicy login =
-            RateLimitPolicy.builder("Login").limits("5 per 10 minutes").build();
+            RateLimitPolicy.builder("login").limits("5 per 10 minutes").build();
     private final RateLimitPolicy burst =
             RateLimitPolicy.builder("burst").limits("20 per second").build();
     private final CallerId alice = CallerId.ofAddress(IpAddress.parse("203.0.113.7"));
