@@ -58,7 +58,7 @@ class AwsDeploymentTest {
     @Test
     void theHealthCheckNeedsNoCurl() throws Exception {
         assertThat(container().at("/healthCheck/command").toString())
-                .isEqualTo("[\"CMD\",\"java\",\"-jar\",\"carbon-optimizer.jar\",\"--probe\"]");
+                .isEqualTo("[\"CMD\",\"java\",\"-jar\",\"/app/carbon-optimizer.jar\",\"--probe\"]");
         int port;
         try (RunningOptimizer service = RunningOptimizer.start()) {
             port = service.port();

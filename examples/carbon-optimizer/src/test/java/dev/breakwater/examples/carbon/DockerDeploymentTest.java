@@ -24,14 +24,14 @@ class DockerDeploymentTest {
                     .contains("USER 10001:10001")
                     .contains("EXPOSE 5000")
                     .contains("FROM eclipse-temurin:17-jre")
-                    .contains("ENTRYPOINT [\"java\", \"-jar\", \"carbon-optimizer.jar\"]");
+                    .contains("ENTRYPOINT [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\"]");
             assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).hasSize(2);
         }
 
         @Test
         void isCheckedWithoutCurl() throws Exception {
             assertThat(Documents.text("Dockerfile"))
-                    .contains("CMD [\"java\", \"-jar\", \"carbon-optimizer.jar\", \"--probe\"]")
+                    .contains("CMD [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\", \"--probe\"]")
                     .doesNotContain("curl");
         }
     }
