@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class OptimizeServlet extends Endpoint {
     private static final long serialVersionUID = 1L;
 
-    private static final int MAX_BODY = 16 * 1024;
-
     private final transient ElectricityMaps maps;
     private final transient TimeSource time;
 
@@ -48,21 +46,13 @@ final class OptimizeServlet extends Endpoint {
             throw new Refusal(415, "Expected a body of application/json.");
         }
         Instant now = time.now().truncatedTo(ChronoUnit.SECONDS);
-        Workload work = WorkloadReader.read(body(request), now);
+        Workload work = WorkloadReader.read(request.getInputStream().readAllBytes(), now);
         return answer(work, Plan.of(work, forecasts(work), now));
     }
 
     private static boolean isJson(@Nullable String type) {
         String media = type == null ? "" : type.split(";", 2)[0];
         return media.strip().toLowerCase(Locale.ROOT).equals("application/json");
-    }
-
-    private static byte[] body(HttpServletRequest request) throws Refusal, IOException {
-        byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-            throw new Refusal(413, "Expected a body of at most " + MAX_BODY + " bytes.");
-        }
-        return body;
     }
 
     // All zones are asked at once; each answers by the upstream's deadline at the latest.

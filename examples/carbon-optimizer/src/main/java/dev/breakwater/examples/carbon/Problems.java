@@ -26,7 +26,6 @@ final class Problems {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
-            case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             default -> status < 500 ? "Client Error" : "Internal Server Error";
         };

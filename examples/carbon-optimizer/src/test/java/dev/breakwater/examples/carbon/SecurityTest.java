@@ -61,6 +61,19 @@ class SecurityTest {
         }
 
         @Test
+        void theRoutesLimitTakesTheDefaultsPlace() {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                for (int minute = 0; minute < 6; minute++) {
+                    assertThat(service.statuses(20, "POST", OPTIMIZE, WORK, CLIENT))
+                            .containsOnly(200);
+                    service.time.advance(Duration.ofMinutes(1));
+                }
+                assertThat(header(service.get(ZONES, "X-Forwarded-For", CLIENT), "RateLimit"))
+                        .startsWith("\"default\";r=99");
+            }
+        }
+
+        @Test
         void theDefaultIsForEveryPathThereIsOrIsNot() {
             try (RunningOptimizer service = RunningOptimizer.start()) {
                 assertThat(service.statuses(50, "GET", "/nothing", "", CLIENT)).containsOnly(404);

@@ -6,15 +6,22 @@ package dev.breakwater.examples.carbon;
 
 import static dev.breakwater.examples.carbon.RunningOptimizer.INTENSITY;
 import static dev.breakwater.examples.carbon.RunningOptimizer.WORK;
+import static dev.breakwater.examples.carbon.RunningOptimizer.header;
 import static dev.breakwater.examples.carbon.RunningOptimizer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.breakwater.examples.carbon.ElectricityMapsStandIn.Mode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The guide's chapters "Troubleshooting" and "Backup and Disaster Recovery". */
@@ -61,7 +68,40 @@ class TroubleshootingTest {
     @Test
     void memoryIsBoundedByTheBodyThatIsRead() {
         try (RunningOptimizer service = RunningOptimizer.start()) {
-            assertThat(service.optimize(WORK + " ".repeat(17_000)).statusCode()).isEqualTo(413);
+            HttpResponse<String> declared = service.optimize(WORK + " ".repeat(17_000));
+            assertThat(declared.statusCode()).isEqualTo(413);
+            assertThat(header(declared, "Content-Type")).isEqualTo("application/problem+json");
+            assertThat(service.optimize(WORK + " ".repeat(16_000)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyWithoutALengthIsCounted() throws Exception {
+        try (RunningOptimizer service = RunningOptimizer.start();
+                Socket socket = new Socket("127.0.0.1", service.port())) {
+            String head = "POST /api/v1/optimize HTTP/1.1\r\nHost: me\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+            String body = "5000\r\n" + " ".repeat(0x5000) + "\r\n0\r\n\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void requestsAtTheSameTimeAreBoundedAndProbesAreNot() {
+        try (RunningOptimizer service = RunningOptimizer.start("--breakwater.overload.max-concurrent=2")) {
+            service.maps().answer(Mode.SLOW);
+            List<CompletableFuture<HttpResponse<String>>> running =
+                    List.of(service.sending("GET", INTENSITY + "DE", ""), service.sending("GET", INTENSITY + "FR", ""));
+            Awaitility.await().until(() -> service.maps().calls() == 2);
+            HttpResponse<String> refused = service.get(INTENSITY + "DE");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(Integer.parseInt(header(refused, "Retry-After"))).isPositive();
+            assertThat(refused.body()).contains("#temporary-reduced-capacity");
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+            assertThat(running).allMatch(answer -> answer.join().statusCode() == 200);
+            assertThat(service.get(INTENSITY + "DE").statusCode()).isEqualTo(200);
         }
     }
 

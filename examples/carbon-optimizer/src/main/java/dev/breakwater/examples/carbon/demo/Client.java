@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Talks to the service over its socket, as the reverse proxy on this machine does: it says for whom. */
@@ -37,14 +38,26 @@ final class Client {
      * @param headers names and values by turns
      */
     Answer send(String method, String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = request(method, path, body, headers);
+        long started = System.nanoTime();
+        return answer(http.send(request, BodyHandlers.ofString()), started);
+    }
+
+    /** A request for which nobody waits yet. */
+    CompletableFuture<Answer> sending(String path, String... headers) {
+        long started = System.nanoTime();
+        return http.sendAsync(request("GET", path, "", headers), BodyHandlers.ofString())
+                .thenApply(response -> answer(response, started));
+    }
+
+    private HttpRequest request(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(TIMEOUT)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        long started = System.nanoTime();
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    private static Answer answer(HttpResponse<String> response, long started) {
         return new Answer(response, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
     }
 }

@@ -74,6 +74,7 @@ public final class Demo {
         List<Step> steps = new ArrayList<>(ApiSteps.all());
         steps.addAll(LimitSteps.all());
         steps.addAll(new UpstreamSteps(maps, service.runtime().upstream("electricity-maps")).all());
+        steps.addAll(new LoadSteps(maps).all());
         steps.addAll(new OperatorSteps(events).all());
         return steps;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Sends the requests of one step for a client of its own, prints them with their answers, and collects what was wrong. */
 final class Transcript {
@@ -52,6 +53,11 @@ final class Transcript {
             all.addAll(List.of("X-Forwarded-For", address));
         }
         return client.send(method, path, body, all.toArray(new String[0]));
+    }
+
+    /** The same for another client, without waiting. */
+    CompletableFuture<Answer> sending(String path, String forwarded) {
+        return client.sending(path, "X-Forwarded-For", forwarded);
     }
 
     /** As one who works on this machine, with no proxy between. */
