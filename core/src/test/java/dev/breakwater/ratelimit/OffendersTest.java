@@ -7,9 +7,15 @@ package dev.breakwater.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.breakwater.Decision;
+import dev.breakwater.SecurityEvent;
+import dev.breakwater.Verdict;
 import dev.breakwater.caller.IpAddress;
 import dev.breakwater.contract.ManualTime;
+import dev.breakwater.contract.TestExchange;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,57 @@ class OffendersTest {
             for (int i = 0; i < count; i++) {
                 offenders.refused(login, CallerId.of(CallerKey.API_KEY, "stranger " + strangers++));
             }
+        }
+    }
+
+    @Nested
+    class AGuard {
+        private final RateLimitGuard guard = RateLimitGuard.builder()
+                .time(time)
+                .offenders(offenders)
+                .policies(RateLimitPolicy.builder("one").limits("1 per minute").build())
+                .build();
+
+        @Test
+        void notesRefusalsAndTellsSecurityOfTheFirst() {
+            assertThat(decision().securityEvent()).isNull();
+            RateLimitDecision first = decision();
+            RateLimitDecision second = decision();
+
+            assertThat(first.securityEvent()).isEqualTo(SecurityEvent.EXCESS_RATE_LIMIT_EXCEEDED);
+            assertThat(second.isAllowed()).isFalse();
+            assertThat(second.securityEvent()).isNull();
+            assertThat(offenders.top(1).get(0).refusals()).isEqualTo(2);
+        }
+
+        @Test
+        void putsTheHashThatOperatorsSeeIntoTheFirstEvent() {
+            decision();
+            Map<String, Object> fields = new HashMap<>();
+            decision().describe(new Decision.Fields() {
+                @Override
+                public void put(String name, String value) {
+                    fields.put(name, value);
+                }
+
+                @Override
+                public void put(String name, long value) {
+                    fields.put(name, value);
+                }
+            });
+
+            assertThat(fields)
+                    .containsEntry(
+                            "breakwater.rate_limit.caller",
+                            offenders.top(1).get(0).caller());
+        }
+
+        private RateLimitDecision decision() {
+            Verdict verdict = guard.inspect(TestExchange.get("/"));
+            return (RateLimitDecision)
+                    (verdict instanceof Verdict.Proceed proceed
+                            ? proceed.decision()
+                            : ((Verdict.Respond) verdict).decision());
         }
     }
 }

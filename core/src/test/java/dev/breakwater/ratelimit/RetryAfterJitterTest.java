@@ -5,11 +5,13 @@
 package dev.breakwater.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.Verdict;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.Reply;
+import dev.breakwater.policy.InvalidPolicyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RetryAfterJitterTest {
     private final ManualTime time = new ManualTime();
@@ -119,5 +122,14 @@ final class RetryAfterJitterTest {
         }
 
         assertThat(verdicts).hasSize(1_000).allMatch(Verdict.Proceed.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1S", "PT1H0.001S"})
+    void more_than_an_hour_and_less_than_nothing_are_faults(Duration jitter) {
+        assertThatThrownBy(
+                        () -> RateLimitFields.builder().retryAfterJitter(jitter).build())
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("BW-RATE-036");
     }
 }

@@ -130,7 +130,7 @@ class BreakwaterRuntimeTest {
             Guard another = guard("another");
             try (BreakwaterRuntime runtime =
                     builder(Map.of()).guards(List.of(ours, another)).start()) {
-                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(7);
+                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(8);
             }
         }
     }
