@@ -226,8 +226,8 @@ public final class RateLimitDecision implements Decision {
 
     private void describeShadow(Fields fields) {
         fields.put("breakwater.shadow.decision", isAllowed() ? "allow" : "rate_limited");
-        Window tightest = tightest();
-        if (tightest != null) {
+        if (!levels.isEmpty()) {
+            Window tightest = tightest();
             fields.put("breakwater.shadow.rule", tightest.item);
             fields.put("breakwater.shadow.remaining", tightest.remaining);
         }

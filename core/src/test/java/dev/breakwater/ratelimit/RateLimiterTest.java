@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.Decision;
 import dev.breakwater.contract.ManualTime;
+import dev.breakwater.policy.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,23 @@ final class RateLimiterTest {
             assertThat(decision.outcome()).isEqualTo(RateLimitDecision.Outcome.DENIED);
             assertThat(decision.isDegraded()).isTrue();
             assertThat(decision.violated()).containsExactly("p");
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void what_is_on_trial_can_be_described_all_the_same(OnStoreFailure way) {
+            RateLimitPolicy trial = RateLimitPolicy.builder("p")
+                    .limits("1 per minute")
+                    .mode(Mode.SHADOW)
+                    .onStoreFailure(way)
+                    .build();
+
+            RateLimitDecision decision = RateLimiter.of(Fault.AWAY, time)
+                    .decide(List.of(), List.of(charge(trial)))
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(described(decision)).containsKey("breakwater.shadow.decision");
         }
 
         @Test
