@@ -39,6 +39,11 @@ final class AsyncBuckets implements ProxiedBuckets {
         return more > 0 ? bucket.consumeIgnoringRateLimits(more) : bucket.addTokens(-more);
     }
 
+    @Override
+    public CompletableFuture<? extends VerboseResult<?>> replace(Charge charge, BucketConfiguration limits) {
+        return bucket(charge).replaceConfiguration(limits, TokensInheritanceStrategy.PROPORTIONALLY);
+    }
+
     private AsyncVerboseBucket bucket(Charge charge) {
         String key = ProxiedBuckets.key(charge);
         return manager.builder()

@@ -45,6 +45,12 @@ final class BlockingBuckets implements ProxiedBuckets {
         return more > 0 ? bucket.consumeIgnoringRateLimits(more) : bucket.addTokens(-more);
     }
 
+    @Override
+    public CompletableFuture<? extends VerboseResult<?>> replace(Charge charge, BucketConfiguration limits) {
+        return CompletableFuture.supplyAsync(
+                () -> bucket(charge).replaceConfiguration(limits, TokensInheritanceStrategy.PROPORTIONALLY), executor);
+    }
+
     private VerboseBucket bucket(Charge charge) {
         String key = ProxiedBuckets.key(charge);
         return manager.builder()

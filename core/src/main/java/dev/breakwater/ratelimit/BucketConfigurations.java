@@ -12,6 +12,7 @@ import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Policies in Bucket4j's words. One bucket for each policy and caller, one bandwidth in it for each limit, refilled
@@ -44,14 +45,48 @@ final class BucketConfigurations {
      * full.
      *
      * @param state refilled up to now
+     * @param earlier one from before a window was lost, refilled up to now; null if none was
      */
-    static BucketState carry(BucketState state, BucketConfiguration wanted, long now) {
+    static BucketState carry(BucketState state, @Nullable BucketState earlier, BucketConfiguration wanted, long now) {
         if (!state.getConfiguration().equals(wanted)) {
             state = state.replaceConfiguration(
-                    inheriting(state, wanted), TokensInheritanceStrategy.PROPORTIONALLY, now);
+                    inheriting(state, earlier, wanted), TokensInheritanceStrategy.PROPORTIONALLY, now);
         }
         state.setConfiguration(wanted);
         return state;
+    }
+
+    /** Whether both are the same limits. Not by {@code equals}, to which it matters how full a bucket once began. */
+    static boolean areSame(BucketConfiguration one, BucketConfiguration other) {
+        Bandwidth[] some = one.getBandwidths();
+        Bandwidth[] others = other.getBandwidths();
+        boolean same = some.length == others.length;
+        for (int i = 0; same && i < some.length; i++) {
+            same = some[i].getCapacity() == others[i].getCapacity()
+                    && some[i].getRefillPeriodNanos() == others[i].getRefillPeriodNanos()
+                    && some[i].getRefillTokens() == others[i].getRefillTokens();
+        }
+        return same;
+    }
+
+    /** Whether the state has a window that these limits have not. */
+    static boolean losesWindow(BucketState state, BucketConfiguration wanted) {
+        for (Bandwidth each : state.getConfiguration().getBandwidths()) {
+            if (indexOf(each.getId(), wanted) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int indexOf(String window, BucketConfiguration limits) {
+        Bandwidth[] bandwidths = limits.getBandwidths();
+        for (int i = 0; i < bandwidths.length; i++) {
+            if (bandwidths[i].getId().equals(window)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
@@ -60,9 +95,16 @@ final class BucketConfigurations {
      * @param state refilled up to now
      */
     static BucketConfiguration inheriting(BucketState state, BucketConfiguration wanted) {
-        double share = lowestShare(state);
+        return inheriting(state, null, wanted);
+    }
+
+    private static BucketConfiguration inheriting(
+            BucketState state, @Nullable BucketState earlier, BucketConfiguration wanted) {
+        double lowest = lowestShare(state);
         List<Bandwidth> bandwidths = new ArrayList<>();
         for (Bandwidth each : wanted.getBandwidths()) {
+            int known = earlier == null ? -1 : indexOf(each.getId(), earlier.getConfiguration());
+            double share = earlier == null || known < 0 ? lowest : Math.min(lowest, share(earlier, known));
             bandwidths.add(bandwidth(each.getRefillPeriodNanos(), each.getRefillTokens(), each.getCapacity())
                     .initialTokens((long) (each.getCapacity() * share))
                     .build());
@@ -71,11 +113,15 @@ final class BucketConfigurations {
     }
 
     private static double lowestShare(BucketState state) {
-        Bandwidth[] bandwidths = state.getConfiguration().getBandwidths();
         double lowest = 1;
-        for (int i = 0; i < bandwidths.length; i++) {
-            lowest = Math.min(lowest, (double) state.getCurrentSize(i) / bandwidths[i].getCapacity());
+        for (int i = 0; i < state.getConfiguration().getBandwidths().length; i++) {
+            lowest = Math.min(lowest, share(state, i));
         }
-        return Math.max(0, lowest);
+        return lowest;
+    }
+
+    private static double share(BucketState state, int window) {
+        long capacity = state.getConfiguration().getBandwidths()[window].getCapacity();
+        return Math.max(0, (double) state.getCurrentSize(window) / capacity);
     }
 }

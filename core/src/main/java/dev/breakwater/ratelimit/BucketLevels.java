@@ -24,6 +24,45 @@ final class BucketLevels {
         return level;
     }
 
+    /**
+     * The same for a bucket that may have other limits than the policy, because another machine was told otherwise. Windows
+     * are matched by their length; one that the policy has not stands in the way all the same, and counts to its first.
+     */
+    static Level level(BucketState state, RateLimitPolicy policy, long wanted) {
+        Level found = level(state, wanted);
+        if (BucketConfigurations.areSame(state.getConfiguration(), policy.bucket())) {
+            return found;
+        }
+        Level matched = Level.ofWindows(policy.limits().size());
+        for (int i = 0; i < policy.limits().size(); i++) {
+            match(i, found, state.getConfiguration().getBandwidths(), policy, matched);
+        }
+        return matched;
+    }
+
+    private static void match(int window, Level found, Bandwidth[] bandwidths, RateLimitPolicy policy, Level matched) {
+        long remaining = policy.capacity(window);
+        long wait = 0;
+        long untilFull = 0;
+        for (int i = 0; i < bandwidths.length; i++) {
+            if (windowOf(bandwidths[i], policy) == window) {
+                remaining = Math.min(remaining, found.remaining(i));
+                wait = Math.max(wait, found.nanosToWait(i));
+                untilFull = Math.max(untilFull, found.nanosToFull(i));
+            }
+        }
+        matched.set(window, remaining, wait, untilFull);
+    }
+
+    private static int windowOf(Bandwidth bandwidth, RateLimitPolicy policy) {
+        for (int i = 0; i < policy.limits().size(); i++) {
+            if (policy.limits().get(i).windowNanos() == bandwidth.getRefillPeriodNanos()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
     // Rounded up, where Bucket4j's own estimate is rounded down: who comes back one nanosecond early is refused again.
     private static long nanosUntil(long tokens, BucketState state, int index, Bandwidth bandwidth) {
         long current = state.getCurrentSize(index);

@@ -53,7 +53,8 @@ final class Charging {
             return;
         }
         charges.leaveOpen();
-        if (known != null) {
+        // A limit of 0 says nothing of whoever turns out to be on a plan.
+        if (known != null && !(rule.policy().isBlocking() && rule.hasPlans())) {
             charges.add(rule, rule.provisional(), known, tokens(rule, exchange, charges));
         }
     }

@@ -6,6 +6,7 @@ package dev.breakwater.ratelimit;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.BucketState;
 import io.github.bucket4j.BucketState64BitsInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class LocalBucket extends BucketState64BitsInteger {
     private final long order;
     private final @Nullable CallerId caller;
     private boolean dropped;
+
+    // From before the last change that took a window away. A caller may come back to it, as from one plan to another,
+    // and
+    // must not find it as if it had never been used.
+    private @Nullable BucketState earlier;
 
     private LocalBucket(long order, @Nullable CallerId caller, BucketConfiguration configuration, long now) {
         super(configuration, now);
@@ -36,6 +42,7 @@ final class LocalBucket extends BucketState64BitsInteger {
     LocalBucket copyFor(CallerId owner, long newOrder, long now) {
         LocalBucket copy = new LocalBucket(newOrder, owner, getConfiguration(), now);
         copy.copyStateFrom(this);
+        copy.earlier = earlier == null ? null : earlier.copy();
         return copy;
     }
 
@@ -60,20 +67,35 @@ final class LocalBucket extends BucketState64BitsInteger {
     void update(BucketConfiguration configuration, long now) {
         refillAllBandwidth(now);
         if (getConfiguration() != configuration) {
-            copyStateFrom(BucketConfigurations.carry(this, configuration, now));
+            change(configuration, now);
+        }
+    }
+
+    private void change(BucketConfiguration configuration, long now) {
+        BucketState before = copy();
+        if (earlier != null) {
+            earlier.refillAllBandwidth(now);
+        }
+        copyStateFrom(BucketConfigurations.carry(this, earlier, configuration, now));
+        if (BucketConfigurations.losesWindow(before, configuration)) {
+            earlier = before;
         }
     }
 
     /** Forgets the bucket if that changes nothing for its caller: if it is full. */
     boolean dropIfFull(long now) {
-        refillAllBandwidth(now);
-        Bandwidth[] bandwidths = getConfiguration().getBandwidths();
+        dropped = isFull(this, now) && (earlier == null || isFull(earlier, now));
+        return dropped;
+    }
+
+    private static boolean isFull(BucketState state, long now) {
+        state.refillAllBandwidth(now);
+        Bandwidth[] bandwidths = state.getConfiguration().getBandwidths();
         for (int i = 0; i < bandwidths.length; i++) {
-            if (getCurrentSize(i) < bandwidths[i].getCapacity()) {
+            if (state.getCurrentSize(i) < bandwidths[i].getCapacity()) {
                 return false;
             }
         }
-        dropped = true;
         return true;
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers the limits of each policy, so that buckets which many machines share take over newer ones and never go back to
  * older ones. The number is the time at which this machine first met the limits: machines that start later, or are
- * reconfigured later, count as newer. The same limits met again, as after a restart, change nothing but the number.
+ * reconfigured later, count as newer. The same limits met again, as after a restart, change nothing but the number. All
+ * plans of a policy are of one version: a caller may go from one to another and back.
  */
 final class PolicyVersions {
     private final Map<String, Version> latest = new ConcurrentHashMap<>();
@@ -22,14 +23,15 @@ final class PolicyVersions {
         this.time = time;
     }
 
-    long of(RateLimitPolicy policy) {
-        Version newest = latest.get(policy.id());
+    long of(RateLimitPolicy form) {
+        RateLimitPolicy policy = form.owner();
+        Version newest = latest.get(form.id());
         Version known = newest == null ? null : newest.of(policy);
-        return known == null ? meet(policy) : known.number();
+        return known == null ? meet(form.id(), policy) : known.number();
     }
 
-    private long meet(RateLimitPolicy policy) {
-        Version newest = latest.compute(policy.id(), (id, last) -> last == null ? first(policy) : after(last, policy));
+    private long meet(String bucket, RateLimitPolicy policy) {
+        Version newest = latest.compute(bucket, (id, last) -> last == null ? first(policy) : after(last, policy));
         Version known = newest.of(policy);
         return known == null ? newest.number() : known.number();
     }
@@ -42,9 +44,9 @@ final class PolicyVersions {
         if (last.of(policy) != null) {
             return last;
         }
-        boolean same = last.policy().bucket().equals(policy.bucket());
-        long next =
-                same ? last.number() : Math.max(last.number() + 1, time.now().toEpochMilli());
+        long next = last.policy().hasLimitsOf(policy)
+                ? last.number()
+                : Math.max(last.number() + 1, time.now().toEpochMilli());
         return new Version(policy, next, new Version(last.policy(), last.number(), null));
     }
 

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.ratelimit;
 
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.VerboseResult;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,9 @@ interface ProxiedBuckets {
 
     /** Takes more tokens from the charge's bucket, whether they are there or not; a negative number gives back. */
     CompletableFuture<? extends VerboseResult<?>> adjust(Charge charge, long more);
+
+    /** Puts these limits in place of those of the charge's bucket, filled in proportion. */
+    CompletableFuture<? extends VerboseResult<?>> replace(Charge charge, BucketConfiguration limits);
 
     /** The name of the charge's bucket. */
     static String key(Charge charge) {

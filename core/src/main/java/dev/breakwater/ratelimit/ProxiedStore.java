@@ -53,13 +53,30 @@ final class ProxiedStore implements RateLimitStore {
             int index = i;
             Charge charge = settlements.get(i).charge();
             all[i] = buckets.adjust(charge, settlements.get(i).actual() - charge.tokens())
-                    .thenAccept(bucket -> levels[index] = level(bucket, 0));
+                    .thenAccept(bucket -> levels[index] = level(bucket, charge, 0));
         }
         return CompletableFuture.allOf(all).thenApply(done -> new StoreAnswer.Decided(true, List.of(levels)));
     }
 
-    private static Level level(VerboseResult<?> bucket, long wanted) {
-        return BucketLevels.level(bucket.getState(), wanted);
+    private static Level level(VerboseResult<?> bucket, Charge charge, long wanted) {
+        return BucketLevels.level(bucket.getState(), charge.policy(), wanted);
+    }
+
+    // Versions order what operators change. A caller's plans are of one version, so that he may go back and forth.
+    private CompletableFuture<VerboseResult<Boolean>> take(Charge charge) {
+        return buckets.take(charge)
+                .thenCompose(bucket -> charge.policy().isOtherPlan(bucket.getConfiguration())
+                        ? takeOnPlan(charge, bucket.getValue())
+                        : CompletableFuture.completedFuture(bucket));
+    }
+
+    private CompletableFuture<VerboseResult<Boolean>> takeOnPlan(Charge charge, boolean taken) {
+        return buckets.adjust(charge, taken ? -charge.tokens() : 0)
+                .thenCompose(before -> buckets.replace(
+                        charge,
+                        BucketConfigurations.inheriting(
+                                before.getState(), charge.policy().bucket())))
+                .thenCompose(replaced -> buckets.take(charge));
     }
 
     // Whoever asked has gone on when the time is over: what is taken after that would be taken from nobody's request.
@@ -94,12 +111,12 @@ final class ProxiedStore implements RateLimitStore {
                 return CompletableFuture.completedFuture(new StoreAnswer.Decided(true, List.of(levels)));
             }
             Charge charge = charges.get(taken);
-            return buckets.take(charge).thenCompose(bucket -> {
+            return take(charge).thenCompose(bucket -> {
                 if (!bucket.getValue()) {
-                    levels[taken] = level(bucket, charge.tokens());
+                    levels[taken] = level(bucket, charge, charge.tokens());
                     return refused();
                 }
-                levels[taken++] = level(bucket, 0);
+                levels[taken++] = level(bucket, charge, 0);
                 return takeNext();
             });
         }
@@ -118,7 +135,7 @@ final class ProxiedStore implements RateLimitStore {
         private CompletableFuture<?> relevel(int index, boolean takenBefore) {
             Charge charge = charges.get(index);
             return buckets.adjust(charge, takenBefore ? -charge.tokens() : 0)
-                    .thenAccept(bucket -> levels[index] = level(bucket, charge.tokens()));
+                    .thenAccept(bucket -> levels[index] = level(bucket, charge, charge.tokens()));
         }
 
         // As far as the manager can be reached; if not, these tokens are missing until they are refilled.

@@ -240,6 +240,25 @@ public final class RateLimitPolicy {
         return new RateLimitPolicy(this, Role.PLAN, id, List.copyOf(others), 0);
     }
 
+    /** Whether a caller has the same limits under both, on every plan. */
+    boolean hasLimitsOf(RateLimitPolicy other) {
+        return limits.equals(other.limits) && burst == other.burst && plans.equals(other.plans);
+    }
+
+    /** Whether a bucket with these limits is that of a caller who was on another plan of this policy until now. */
+    boolean isOtherPlan(BucketConfiguration found) {
+        return (role == Role.OWN || role == Role.PLAN) && !hasBucket(found) && owner.hasForm(found);
+    }
+
+    private boolean hasForm(BucketConfiguration found) {
+        return hasBucket(found)
+                || plans.values().stream().anyMatch(plan -> onPlan(plan).hasBucket(found));
+    }
+
+    private boolean hasBucket(BucketConfiguration found) {
+        return bucket != null && BucketConfigurations.areSame(bucket, found);
+    }
+
     /** So many times these limits, for the network of this prefix length around a caller. */
     RateLimitPolicy around(String network, int times) {
         List<Limit> wider = new ArrayList<>();

@@ -75,6 +75,42 @@ final class Bucket4jStoreTest extends RateLimitStoreContract {
     }
 
     @Test
+    void what_an_old_request_gives_back_fills_no_window_that_was_not_there_in_its_time() {
+        Charge old = charge(policy("p", "10 per minute"), ALICE, 1);
+        RateLimitPolicy now = policy("p", "10 per minute; 20 per day");
+        decide(old);
+        for (int i = 0; i < 3; i++) {
+            decide(charge(now, ALICE, 5));
+            time.advance(Duration.ofMinutes(1));
+        }
+        long left = decide(charge(now, ALICE, 0)).levels().get(0).remaining(1);
+
+        store.settle(List.of(new Settlement(old, 0)));
+
+        assertThat(left).isLessThan(5);
+        assertThat(decide(charge(now, ALICE, 0)).levels().get(0).remaining(1)).isLessThanOrEqualTo(left);
+    }
+
+    @Test
+    void a_bucket_with_a_used_window_that_is_out_of_use_is_not_dropped() {
+        Bucket4jStore small = Bucket4jStore.of(time, 2);
+        small.answer(List.of(charge(policy("p", "10 per minute"), BOB, 0)));
+        RateLimitPolicy daily = policy("p", "10 per minute; 20 per day");
+        RateLimitPolicy minute = policy("p", "10 per minute");
+        small.answer(List.of(charge(daily, ALICE, 10)));
+        small.answer(List.of(charge(minute, ALICE, 0)));
+        time.advance(Duration.ofMinutes(1));
+
+        small.resize(1);
+
+        assertThat(small.answer(List.of(charge(daily, ALICE, 0)))
+                        .levels()
+                        .get(0)
+                        .remaining(1))
+                .isLessThan(12);
+    }
+
+    @Test
     void refuses_two_charges_for_one_bucket() {
         RateLimitPolicy policy = policy("p", "5 per minute");
         assertThatThrownBy(() -> decide(charge(policy, ALICE, 1), charge(policy, ALICE, 1)))

@@ -15,6 +15,7 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,6 +101,36 @@ final class CallersAndNetworksTest {
 
             plan.set("pro");
             assertThat(rig.fields(TestExchange.get("/"))).startsWith("\"api\";r=49;");
+        }
+
+        @Test
+        void give_no_window_anew_to_whoever_leaves_and_comes_back() {
+            AtomicReference<String> current = new AtomicReference<>();
+            RateLimitRig daily = RateLimitRig.of(
+                    RateLimitGuard.builder().plans(exchange -> current.get()),
+                    policy("api", "10 per minute").plan("pro", "100 per minute; 200 per day"));
+            int admitted = 0;
+            for (int minute = 0; minute < 30; minute++) {
+                current.set("pro");
+                for (int i = 0; i < 50; i++) {
+                    admitted += daily.get("/") == 200 ? 1 : 0;
+                }
+                daily.time.advance(Duration.ofMinutes(1));
+                current.set(null);
+                daily.get("/");
+            }
+
+            assertThat(admitted).isBetween(190, 205);
+        }
+
+        @Test
+        void of_users_count_where_nobody_else_may_pass() {
+            RateLimitRig members = RateLimitRig.of(
+                    RateLimitGuard.builder().plans(exchange -> exchange.user() == null ? null : "pro"),
+                    policy("api", "0 per minute").key("user", "ip").plan("pro", "5 per minute"));
+
+            assertThat(members.admit(TestExchange.get("/"), "alice").reply()).isNull();
+            assertThat(members.admit(TestExchange.get("/"), null).reply()).isNotNull();
         }
 
         @Test

@@ -13,6 +13,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.RateLimitStoreContract;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.VerboseResult;
 import io.github.bucket4j.caffeine.Bucket4jCaffeine;
@@ -180,6 +181,57 @@ final class ProxiedStoreTest {
             public CompletableFuture<? extends VerboseResult<?>> adjust(Charge charge, long more) {
                 return working.adjust(charge, more);
             }
+
+            @Override
+            public CompletableFuture<? extends VerboseResult<?>> replace(Charge charge, BucketConfiguration limits) {
+                return working.replace(charge, limits);
+            }
+        }
+    }
+
+    @Nested
+    class LimitsThatDiffer {
+        private final RateLimitStore store = Bucket4jStore.over(caffeine(new ManualTime()));
+        private final RateLimiter limiter = RateLimiter.of(store, new ManualTime());
+        private final CallerId alice = CallerId.of(CallerKey.USER, "alice");
+
+        @Test
+        void between_plans_are_those_of_the_callers_plan_as_often_as_it_changes() {
+            RateLimitPolicy own = RateLimitPolicy.builder("p")
+                    .limits("10 per hour")
+                    .plan("pro", "100 per hour")
+                    .plan("max", "1000 per hour")
+                    .build();
+            RateLimitPolicy pro = own.onPlan(Limit.parse("100 per hour"));
+            RateLimitPolicy max = own.onPlan(Limit.parse("1000 per hour"));
+
+            assertThat(decide(own, 1).windows().get(0).remaining()).isEqualTo(9);
+            assertThat(decide(max, 1).windows().get(0).remaining()).isEqualTo(899);
+            assertThat(decide(pro, 1).windows().get(0).remaining()).isEqualTo(88);
+            assertThat(decide(own, 1).windows().get(0).remaining()).isEqualTo(7);
+            assertThat(decide(own, 8).isAllowed()).isFalse();
+            assertThat(decide(pro, 1).windows().get(0).remaining()).isEqualTo(77);
+        }
+
+        @Test
+        void between_machines_hold_on_both_whatever_their_windows() {
+            RateLimitPolicy old = RateLimitPolicy.builder("p")
+                    .limits("10 per minute; 20 per day")
+                    .build();
+            decide(old, 1);
+            decide(RateLimitPolicy.builder("p").limits("10 per hour").build(), 9);
+
+            RateLimitDecision decision = decide(old, 1);
+
+            assertThat(decision.isAllowed()).isFalse();
+            assertThat(decision.violated()).containsExactly("p-1m");
+            assertThat(decision.nanosToWait()).isEqualTo(Duration.ofMinutes(6).toNanos());
+        }
+
+        private RateLimitDecision decide(RateLimitPolicy policy, long tokens) {
+            return limiter.decide(List.of(new Charge(policy, alice, tokens)))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 
