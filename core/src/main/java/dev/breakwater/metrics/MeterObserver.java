@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.requests}</td><td>outcome</td></tr>
  * <tr><td>{@code breakwater.ratelimit.decisions}</td><td>policy; decision (allow, deny, unavailable,
  * shadow_allow, shadow_deny; provisional if the user is yet to be known; blocked, for the policy _blocklist)</td></tr>
+ * <tr><td>{@code breakwater.ratelimit.degraded}, of requests decided without the
+ * store, on this machine alone or uncounted</td><td>decision (allowed, denied, unavailable)</td></tr>
  * <tr><td>{@code breakwater.overload.decisions}</td><td>decision (admit, shed, expired, displaced, would_shed), critical</td></tr>
  * <tr><td>{@code breakwater.overload.wait}, a timer of those that waited</td><td>decision</td></tr>
  * <tr><td>{@code breakwater.overload.in.flight}, {@code .peak}, {@code .queued}, {@code .limit}, gauges; there is no

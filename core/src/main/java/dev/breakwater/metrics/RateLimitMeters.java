@@ -8,11 +8,14 @@ import dev.breakwater.ratelimit.RateLimitDecision;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Counts what limits decide: each policy once for each request that it was about. */
 final class RateLimitMeters {
     private static final String DECISIONS = "breakwater.ratelimit.decisions";
+
+    private static final String DEGRADED = "breakwater.ratelimit.degraded";
 
     // No policy can have this name.
     private static final String BLOCKLIST = "_blocklist";
@@ -24,6 +27,10 @@ final class RateLimitMeters {
     }
 
     void count(RateLimitDecision decision) {
+        if (decision.isDegraded()) {
+            String outcome = decision.outcome().name().toLowerCase(Locale.ROOT);
+            counters.of(DEGRADED, "decision", outcome).increment();
+        }
         switch (decision.outcome()) {
             case ALLOWED -> all(decision, decision.isProvisional() ? "provisional" : "allow");
             case DENIED -> violated(decision, "deny");

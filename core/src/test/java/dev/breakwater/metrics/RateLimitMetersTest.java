@@ -14,13 +14,21 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.policy.Mode;
 import dev.breakwater.ratelimit.AddressRules;
+import dev.breakwater.ratelimit.Charge;
+import dev.breakwater.ratelimit.OnStoreFailure;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitPolicy;
+import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.ratelimit.StoreAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RateLimitMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -52,6 +60,23 @@ class RateLimitMetersTest {
         assertThat(counted("allow", "all")).isEqualTo(3);
         assertThat(counted("shadow_allow", "trial")).isEqualTo(1);
         assertThat(counted("shadow_deny", "trial")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPEN, allowed", "LOCAL, allowed", "CLOSED, unavailable"})
+    void whatIsDecidedWithoutTheStoreIsSaidToBe(OnStoreFailure way, String decision) {
+        RateLimitGuard guard = RateLimitGuard.builder()
+                .store(new Away())
+                .policies(policy("all", "10 per minute").onStoreFailure(way).build())
+                .build();
+
+        request(guard, "/", 2);
+
+        assertThat(registry.get("breakwater.ratelimit.degraded")
+                        .tag("decision", decision)
+                        .counter()
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test
@@ -111,5 +136,17 @@ class RateLimitMetersTest {
                 .tags("decision", decision, "policy", policy)
                 .counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    private static final class Away implements RateLimitStore {
+        @Override
+        public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
+            return CompletableFuture.completedFuture(new StoreAnswer.Unavailable("planned"));
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer> settle(List<Settlement> settlements) {
+            return decide(List.of());
+        }
     }
 }
