@@ -7,6 +7,7 @@ package dev.breakwater.servlet;
 import dev.breakwater.Admission;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.Outcome;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -172,12 +173,30 @@ public final class BreakwaterFilter implements Filter {
         Exchange previous = CurrentExchange.open(exchange);
         try {
             Admission admission = current.chain().admit(exchange).await();
+            opened(current, admission, exchange, request, response).begin(chain);
+        } finally {
+            CurrentExchange.close(previous);
+        }
+    }
+
+    private Passage opened(
+            BreakwaterRuntime current,
+            Admission admission,
+            ServletExchange exchange,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
             if (identifies) {
                 admission.identify().await();
             }
-            new Passage(current, admission, exchange, request, response, ends).begin(chain);
-        } finally {
-            CurrentExchange.close(previous);
+            return new Passage(current, admission, exchange, request, response, ends);
+        } catch (Throwable fault) {
+            // A listener of the application's, or an error of the machine's. There is no passage yet to end what was
+            // admitted, and what guards hold for it must come back.
+            long duration = current.time().nanoTime() - exchange.startNanos();
+            admission.complete(new Outcome(500, Outcome.Kind.ERROR, duration, null, fault));
+            exchange.end();
+            throw fault;
         }
     }
 

@@ -79,6 +79,8 @@ final class Passage {
         this.seen = limits.seen(this.response);
         this.request = new HeldRequest(request, seen, this, limits);
         request.setAttribute(ATTRIBUTE, this);
+        this.response.hold(admission.headerRules());
+        limits.begin(exchange, runtime);
     }
 
     /** The innermost passage of the request, or null if no filter has seen it. */
@@ -111,8 +113,6 @@ final class Passage {
 
     /** The first dispatch: answers in the application's place, or calls it. */
     void begin(FilterChain chain) throws IOException, ServletException {
-        response.hold(admission.headerRules());
-        limits.begin(exchange, runtime);
         pass(request, seen, chain);
     }
 

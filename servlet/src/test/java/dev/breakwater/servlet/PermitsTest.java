@@ -21,6 +21,8 @@ import dev.breakwater.contract.Witness;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletRequestAttributeEvent;
+import jakarta.servlet.ServletRequestAttributeListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PermitsTest {
     private final ScriptedGuard later = ScriptedGuard.at(Stage.ACCOUNT, FailureMode.CLOSED, "later");
     private final Failing failing = new Failing();
+    private final FailingListener listener = new FailingListener();
     private BreakwaterRuntime runtime;
     private AdapterServer server;
     private RawClient client;
@@ -62,6 +65,7 @@ final class PermitsTest {
                 .start();
         server = TestServer.start("", ErrorPageServlet.PATH, context -> {
             BreakwaterFilter.register(context, runtime);
+            context.addListener(listener);
             add(context.addServlet("scenes", new Scenes()), "/");
             add(context.addServlet("failing", failing), "/failing/*");
             add(context.addServlet("unavailable", new Scenes.Unavailable()), "/unavailable");
@@ -100,8 +104,9 @@ final class PermitsTest {
         assertThat(runtime.load().waiting()).isZero();
     }
 
+    // An error ends the thread that it is thrown on, on some servers; that is no failure of the test's.
     private static ConditionFactory settled() {
-        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+        return await().dontCatchUncaughtExceptions().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     private void use(Map<String, String> settings) {
@@ -165,6 +170,21 @@ final class PermitsTest {
         });
         assertThat(get("/plain", Witness.ID + ": refused").status()).isEqualTo(429);
         assertThat(get("/plain", Witness.ID + ": failing").status()).isEqualTo(503);
+    }
+
+    @Test
+    void comeBackWhenAListenerFailsBeforeTheApplicationIsCalled() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            int times = i;
+            // Not every server answers then.
+            try (Socket unanswered = open("/plain", FailingListener.WANTED + ": yes")) {
+                settled().untilAsserted(() -> assertThat(listener.failures).hasValue(times));
+                settled()
+                        .untilAsserted(
+                                () -> assertThat(runtime.load().inFlight()).isZero());
+                assertThat(unanswered.isConnected()).isTrue();
+            }
+        }
     }
 
     @Test
@@ -249,8 +269,10 @@ final class PermitsTest {
         }
     }
 
-    private Socket open(String path) throws IOException {
-        return client.open(new byte[0], "GET " + path + " HTTP/1.1");
+    private Socket open(String path, String... headers) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1"));
+        lines.addAll(List.of(headers));
+        return client.open(new byte[0], lines.toArray(new String[0]));
     }
 
     /** Fails in ways of its own, or holds on. */
@@ -288,6 +310,22 @@ final class PermitsTest {
                         context.complete();
                     })
                     .start();
+        }
+    }
+
+    /** Fails where the filter leaves its own attribute; with an error that no server keeps to itself. */
+    private static final class FailingListener implements ServletRequestAttributeListener {
+        static final String WANTED = "Fail-Listening";
+
+        final AtomicInteger failures = new AtomicInteger();
+
+        @Override
+        public void attributeAdded(ServletRequestAttributeEvent event) {
+            if (event.getName().equals(Passage.ATTRIBUTE)
+                    && ((HttpServletRequest) event.getServletRequest()).getHeader(WANTED) != null) {
+                failures.incrementAndGet();
+                throw new InternalError("planned");
+            }
         }
     }
 }
