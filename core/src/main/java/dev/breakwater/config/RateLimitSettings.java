@@ -86,8 +86,9 @@ public record RateLimitSettings(
                     "max-keys",
                     ValueTypes.integer(1, 100_000_000),
                     "BW-RATE-104",
-                    "How many callers are remembered at most. Only refilled buckets are dropped; beyond this number, callers"
-                            + " share overflow buckets.")
+                    "How many buckets are kept at most: one for each caller of each policy, and up to two more for the"
+                            + " networks around an IPv6 caller. Only refilled buckets are dropped; beyond this number,"
+                            + " callers share overflow buckets.")
             .defaultsTo(Integer.toString(Bucket4jStore.DEFAULT_MAX_KEYS));
 
     private static final Key<List<Cidr>> EXEMPT = Key.of(
