@@ -85,6 +85,7 @@ final class GatedOutput extends ServletOutputStream {
         return body == null || gate.taken() != null || body.isReady();
     }
 
+    /** Whoever comes too late hears so, because no container will call it and it could wait for ever. */
     @Override
     public void setWriteListener(WriteListener listener) {
         ServletOutputStream to = body;
@@ -93,6 +94,9 @@ final class GatedOutput extends ServletOutputStream {
                 gate.isNonBlocking();
                 to.setWriteListener(listener);
             });
+        }
+        if (to == null || gate.taken() != null) {
+            listener.onError(new IOException("the request has been answered in the application's place"));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.breakwater.exchange.Outcome;
 import dev.breakwater.requestlimits.RequestLimitsPolicy;
 import dev.breakwater.requestlimits.RequestRefused.Reason;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -171,6 +172,41 @@ final class RequestDeadlineTest {
             assertThat(wire.isClosed()).isTrue();
         }
         service.assertEnded(503, Outcome.Kind.TIMEOUT);
+    }
+
+    @Test
+    void anApplicationThatWouldWriteWithoutBlockingHearsThatItIsTooLate() throws Exception {
+        service.on((request, response) -> {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(20_000);
+            new Thread(() -> {
+                        await();
+                        try {
+                            context.getResponse().getOutputStream().setWriteListener(new Giving(context));
+                        } catch (IOException failure) {
+                            throw new AssertionError(failure);
+                        }
+                    })
+                    .start();
+        });
+        try (Wire wire = service.connect()) {
+            assertTooLate(wire.head("GET / HTTP/1.1").answer());
+            held.countDown();
+            service.assertEnded(503, Outcome.Kind.TIMEOUT);
+        }
+    }
+
+    /** Completes its work when there is nothing more to write, as the application of a container does. */
+    private record Giving(AsyncContext context) implements WriteListener {
+        @Override
+        public void onWritePossible() {
+            context.complete();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            context.complete();
+        }
     }
 
     @Test
