@@ -61,6 +61,7 @@ class PackagedStarterTest {
                 .containsExactlyInAnyOrder(
                         BreakwaterAutoConfiguration.class.getName(),
                         BreakwaterMetricsAutoConfiguration.class.getName(),
+                        BreakwaterMvcAutoConfiguration.class.getName(),
                         BreakwaterSecurityAutoConfiguration.class.getName());
         assertThat(text("META-INF/spring.factories")).contains(InvalidPolicyFailureAnalyzer.class.getName());
     }

@@ -17,9 +17,15 @@ import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
+import dev.breakwater.ratelimit.Bucket4jStore;
+import dev.breakwater.ratelimit.PlanResolver;
+import dev.breakwater.ratelimit.RateLimitCharges;
+import dev.breakwater.ratelimit.RateLimitPolicy;
+import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamHttp;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -29,8 +35,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 
 /** The Java of README, compiled. What stands between the two comments of a region stands there word for word. */
@@ -85,6 +93,58 @@ final class Snippets {
         CallCost cost = meter.record(LlmApi.OPENAI_CHAT_COMPLETIONS, "gpt-6-luna", answer);
         // endregion
         return cost;
+    }
+
+    static void loginFailed() {
+        // region: failed
+        RateLimitCharges.current().failed();
+        // endregion
+    }
+
+    static RateLimitPolicy tokens() {
+        // region: costs
+        RateLimitPolicy tokens = RateLimitPolicy.builder("tokens")
+                .paths("/ask")
+                .limits("100000 per hour")
+                .cost(exchange -> "long".equals(exchange.header("X-Answer")) ? 4_000 : 1_000)
+                .build();
+        // endregion
+        return tokens;
+    }
+
+    abstract static class Asking {
+        CompletableFuture<Answer> answer(String question) {
+            // region: settle
+            RateLimitCharges charges = RateLimitCharges.current(); // on the request's thread
+            CompletableFuture<Answer> answer = ask(question);
+            return answer.whenComplete((said, failure) -> charges.settle("tokens", said == null ? 0 : said.tokens()));
+            // endregion
+        }
+
+        abstract CompletableFuture<Answer> ask(String question);
+
+        record Answer(String text, long tokens) {}
+    }
+
+    static final class Limits {
+        // region: store
+        @Bean
+        RateLimitStore buckets(ProxyManager<String> manager) { // built with an expiry, see the Javadoc
+            return Bucket4jStore.over(manager);
+        }
+        // endregion
+
+        // region: plan
+        @Bean
+        PlanResolver plans(Accounts accounts) {
+            return exchange -> accounts.planOf(exchange.user()); // asked for every request: answer from memory
+        }
+        // endregion
+    }
+
+    interface Accounts {
+        @Nullable
+        String planOf(@Nullable String user);
     }
 
     interface Client {
