@@ -137,8 +137,8 @@ final class Reservation implements Completion {
         }
     }
 
-    // Who hangs up before the answer must not get the guess for free, so what is not known to be a success stays
-    // charged.
+    // Who hangs up before the answer must not get the guess for free. A 500 or a time-out tells a guesser nothing, and
+    // charging it would lock out everybody who tries during an outage.
     private static boolean isFailure(Outcome outcome) {
         return outcome.status() == 401
                 || outcome.status() == 403
