@@ -39,7 +39,7 @@ final class LimitChecks {
                     "rate-limit.max-keys",
                     Integer.toString(limits.maxKeys()),
                     FEW_KEYS + " or more",
-                    "Beyond that number strangers share buckets and refuse each other; a caller takes some 400 bytes.");
+                    "Beyond that number strangers share buckets and refuse each other; a bucket takes some 200 bytes.");
         }
         for (int i = 0; i < policies.size() && health != null; i++) {
             probes(policies.get(i), "rate-limit.policies[" + i + "].paths", health.paths(), problems);

@@ -81,7 +81,7 @@ final class OpsSettings {
                     path,
                     token.length() + " characters",
                     "at least " + OperatorAccess.MIN_TOKEN_LENGTH + " characters",
-                    "Make one with: openssl rand -hex 24");
+                    "Make one with openssl rand -hex 24.");
             return null;
         }
         return token;

@@ -83,7 +83,7 @@ final class Planting {
     private void unknown(String path, Step step, Place place, Entry entry) {
         String unknown = step.below(path);
         if (place.isWholeList() && !step.isBracketed()) {
-            named(path, step, entry);
+            named(path, step, place, entry);
         } else if (said.add(unknown)) {
             String fix = Typo.suggestion(step.name(), place.names());
             error("BW-CONF-001", unknown, "unknown key", place.expected(), fix, entry);
@@ -91,10 +91,12 @@ final class Planting {
     }
 
     // A name where an item belongs is a map in place of a list; said once for all of its names.
-    private void named(String path, Step step, Entry entry) {
+    private void named(String path, Step step, Place place, Entry entry) {
         if (said.add(path)) {
-            String fix = "Put a dash before each item, as in - name: " + Shown.line(step.name()) + ", or write " + path
-                    + "[0]. ";
+            // What a key of an item is called begins an item; any other name was meant as the item's own.
+            String first = place.item().names().contains(step.name()) ? "" : "name: ";
+            String fix = "Put a dash before each item, as in - " + first + Shown.line(step.name())
+                    + (first.isEmpty() ? ": ..." : "") + ", or write " + path + "[0]. ";
             error("BW-CONF-001", step.below(path), "a name where an item belongs", "a list", fix, entry);
         }
     }

@@ -213,7 +213,7 @@ public final class OverloadPolicy {
                 problems.warning(
                         "BW-OVERLOAD-005",
                         maxWait.isZero() ? "critical-paths" : "max-wait",
-                        maxWait.isZero() ? criticalPaths.toString() : maxWait.toString(),
+                        maxWait.isZero() ? String.join(", ", criticalPaths) : maxWait.toMillis() + "ms",
                         "max-concurrent beside it",
                         "Without a number nothing is refused and nothing waits.");
             }

@@ -95,7 +95,7 @@ final class LimitParser {
     private @Nullable Limit unreadable() {
         String fix = text.toLowerCase(Locale.ROOT).startsWith("unlimited")
                 ? "Remove the policy: what no policy matches is not limited."
-                : "Write for example 100 per minute.";
+                : "Write for example " + (words(text).isEmpty() ? "100" : words(text)) + " per minute.";
         problems.error("BW-RATE-003", path, text, EXPECTED, fix);
         return null;
     }

@@ -167,16 +167,19 @@ final class PolicyChecks {
         if (cost < 0) {
             problems.error("BW-RATE-008", "cost", Long.toString(cost), "0 or more", "Use 1, or leave it out.");
         }
-        for (Limit limit : limits) {
-            long capacity = burst > 0 ? burst : limit.count();
-            if (capacity > 0 && cost > capacity) {
-                problems.error(
-                        "BW-RATE-008",
-                        "cost",
-                        Long.toString(cost),
-                        "at most " + capacity + ", what a full bucket holds",
-                        "Lower the cost or raise burst or limit: no request could ever pass.");
-            }
+        // A limit of 0 refuses whatever it costs.
+        long smallest = limits.stream()
+                .mapToLong(limit -> burst > 0 ? burst : limit.count())
+                .filter(capacity -> capacity > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        if (cost > smallest) {
+            problems.error(
+                    "BW-RATE-008",
+                    "cost",
+                    Long.toString(cost),
+                    "at most " + smallest + ", what a full bucket holds",
+                    "Lower the cost or raise burst or limit: no request could ever pass.");
         }
     }
 
@@ -204,8 +207,9 @@ final class PolicyChecks {
     }
 
     private static Problem atPlan(Problem problem, String path) {
-        return new Problem(
-                problem.severity(), problem.code(), path, problem.value(), problem.expected(), problem.fix());
+        // A plan has no cost of its own: without the word it would read as the plan's value.
+        String value = problem.path().equals("cost") ? "cost " + problem.value() : problem.value();
+        return new Problem(problem.severity(), problem.code(), path, value, problem.expected(), problem.fix());
     }
 
     static String planPath(String plan) {

@@ -186,7 +186,7 @@ public final class RateLimitFields {
                         "partition-key-secret",
                         secret.length() + " characters",
                         "at least " + MIN_SECRET_LENGTH + " characters",
-                        "Make one with: openssl rand -hex 24");
+                        "Make one with openssl rand -hex 24.");
             }
         }
 

@@ -25,11 +25,13 @@ public final class RateLimiter {
     private final RateLimitStore store;
     private final RateLimitStore fallback;
     private final Duration deadline;
+    private final StoreFaults faults;
 
-    private RateLimiter(RateLimitStore store, RateLimitStore fallback, Duration deadline) {
+    private RateLimiter(RateLimitStore store, RateLimitStore fallback, Duration deadline, StoreFaults faults) {
         this.store = store;
         this.fallback = fallback;
         this.deadline = deadline;
+        this.faults = faults;
     }
 
     /**
@@ -43,7 +45,8 @@ public final class RateLimiter {
     }
 
     static RateLimiter of(RateLimitStore store, TimeSource time, Duration deadline) {
-        return new RateLimiter(store, store instanceof Bucket4jStore ? store : Bucket4jStore.of(time), deadline);
+        RateLimitStore fallback = store instanceof Bucket4jStore ? store : Bucket4jStore.of(time);
+        return new RateLimiter(store, fallback, deadline, new StoreFaults(time));
     }
 
     /**
@@ -112,7 +115,7 @@ public final class RateLimiter {
         }
         return answer.thenCompose(value -> value instanceof StoreAnswer.Decided decided
                 ? CompletableFuture.completedFuture(RateLimitDecision.of(decided, charges, false))
-                : withoutStore(charges));
+                : withoutStore(charges, (StoreAnswer.Unavailable) value));
     }
 
     // A policy of 0 refuses whatever the others say. They are looked at, not charged, so that the answer can list them.
@@ -130,7 +133,8 @@ public final class RateLimiter {
                         : RateLimitDecision.blocked(charges, List.of(), List.of()));
     }
 
-    private CompletionStage<RateLimitDecision> withoutStore(List<Charge> charges) {
+    private CompletionStage<RateLimitDecision> withoutStore(List<Charge> charges, StoreAnswer.Unavailable away) {
+        faults.report(away);
         List<Charge> local = new ArrayList<>();
         for (Charge charge : charges) {
             if (charge.policy().onStoreFailure() == OnStoreFailure.CLOSED) {

@@ -144,6 +144,7 @@ final class Assembly implements AutoCloseable {
             add(settings, checks, guards, observers);
             Set<String> replaced = parts.guards.stream().map(Assembly::key).collect(Collectors.toSet());
             guards.removeIf(guard -> replaced.contains(key(guard)));
+            StartupReport.unused(settings.rateLimit(), replaced);
             guards.addAll(parts.guards);
         }
         return Breakwater.builder()

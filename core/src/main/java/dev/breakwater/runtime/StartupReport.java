@@ -7,11 +7,13 @@ package dev.breakwater.runtime;
 import dev.breakwater.Breakwater;
 import dev.breakwater.Guard;
 import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.config.RateLimitSettings;
 import dev.breakwater.config.UpstreamSettings;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.upstream.UpstreamPolicy;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,16 @@ final class StartupReport {
             }
         }
         return guard;
+    }
+
+    /** Says that limits are configured which a guard of the application's own, in place of ours, knows nothing of. */
+    static void unused(RateLimitSettings limits, Set<String> replaced) {
+        if (replaced.contains("rate-limit") && !limits.policies().isEmpty()) {
+            LOG.warn(
+                    "Breakwater: the application's own guard rate-limit takes the place of the configured one,"
+                            + " so nothing enforces the {} of rate-limit.policies; give it their policies, or remove them",
+                    limits.policies().size());
+        }
     }
 
     static void log(BreakwaterSettings settings, Breakwater chain) {

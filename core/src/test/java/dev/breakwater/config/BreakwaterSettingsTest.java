@@ -289,6 +289,18 @@ class BreakwaterSettingsTest {
         }
 
         @Test
+        void whatOverloadWouldNeverDoIsShownAsItIsWritten() {
+            assertThat(read(Map.of("overload.max-wait", "100ms")).warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("BW-OVERLOAD-005 overload.max-wait: 100ms (expected: max-concurrent beside it)");
+            assertThat(read(Map.of("overload.critical-paths", "/pay/**, /out")).warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("BW-OVERLOAD-005 overload.critical-paths: /pay/**, /out (expected:");
+        }
+
+        @Test
         void aWarningOfAPolicyIsToldWithItsPath() {
             assertThat(read(Map.of(
                                     "rate-limit.policies[0].name", "by-key",

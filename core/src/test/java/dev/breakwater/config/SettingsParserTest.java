@@ -86,7 +86,8 @@ class SettingsParserTest {
                     zzz                      | BW-CONF-001 | zzz: unknown key (expected: one of enabled, guide-variables
                     enabled.x                | BW-CONF-001 | enabled.x: unknown key (expected: nothing below this key)
                     enabled[0]               | BW-CONF-001 | enabled[0]: unknown key (expected: nothing below this key)
-                    rate-limit.policies.name | BW-CONF-001 | rate-limit.policies.name: a name where an item belongs (expected: a list). Put a dash before each item, as in - name: name
+                    rate-limit.policies.api  | BW-CONF-001 | rate-limit.policies.api: a name where an item belongs (expected: a list). Put a dash before each item, as in - name: api, or write
+                    rate-limit.policies.name | BW-CONF-001 | rate-limit.policies.name: a name where an item belongs (expected: a list). Put a dash before each item, as in - name: ..., or write
                     rate-limit               | BW-CONF-003 | rate-limit: a single value (expected: keys below it: one of
                     rate-limit.policies      | BW-CONF-003 | rate-limit.policies: a single value (expected: keys below it
                     headers.set              | BW-CONF-003 | headers.set: a single value (expected: keys below it: a name)

@@ -79,6 +79,14 @@ final class LimitTest {
     }
 
     @Test
+    void shows_how_to_write_the_number_that_was_meant() {
+        assertThatThrownBy(() -> Limit.parse("7 requests"))
+                .hasMessageContaining("BW-RATE-003")
+                .hasMessageContaining("Write for example 7 per minute.");
+        assertThatThrownBy(() -> Limit.parse("many")).hasMessageContaining("Write for example 100 per minute.");
+    }
+
+    @Test
     void refuses_counts_and_windows_out_of_range() {
         assertThatThrownBy(() -> Limit.of(-1, Duration.ofMillis(1).plusNanos(1)))
                 .isInstanceOf(InvalidPolicyException.class)

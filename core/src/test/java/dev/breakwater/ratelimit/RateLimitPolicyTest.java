@@ -71,6 +71,8 @@ final class RateLimitPolicyTest {
             assertThat(faults(policy("p").cost(-1))).containsExactly("BW-RATE-008 cost");
             assertThat(faults(policy("p").cost(6))).containsExactly("BW-RATE-008 cost");
             assertThat(faults(policy("p").cost(3).burst(2))).containsExactly("BW-RATE-008 cost");
+            assertThat(faults(RateLimitPolicy.builder("p").limits("5/s; 9/m").cost(10)))
+                    .containsExactly("BW-RATE-008 cost");
             assertThat(policy("p").cost(6).burst(6).build().cost()).isEqualTo(6);
         }
 

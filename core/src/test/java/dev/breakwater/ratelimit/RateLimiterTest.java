@@ -6,6 +6,9 @@ package dev.breakwater.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.breakwater.Decision;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.policy.Mode;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 final class RateLimiterTest {
     private static final CallerId ALICE = CallerId.of(CallerKey.USER, "alice");
@@ -139,6 +143,36 @@ final class RateLimiterTest {
 
             assertThat(slow).isNotDone();
             assertThat(RateLimiter.STORE_DEADLINE).isEqualTo(Duration.ofSeconds(1));
+        }
+
+        @Test
+        void is_said_at_once_and_then_once_a_minute_without_what_the_store_said() {
+            ListAppender<ILoggingEvent> said = new ListAppender<>();
+            Logger logger = (Logger) LoggerFactory.getLogger(RateLimitGuard.class);
+            said.start();
+            logger.addAppender(said);
+            RateLimiter broken = RateLimiter.of(
+                    new Slow(CompletableFuture.failedFuture(new IllegalStateException("redis://:secret@cache"))), time);
+            try {
+                for (int i = 0; i < 50; i++) {
+                    decide(broken, charge(policy("p", "1 per minute")));
+                }
+                time.advance(Duration.ofMinutes(1));
+                decide(broken, charge(policy("p", "1 per minute")));
+            } finally {
+                logger.detachAppender(said);
+            }
+
+            assertThat(said.list)
+                    .extracting(event -> event.getLevel().toString())
+                    .containsOnly("ERROR");
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .contains("on-store-failure", "java.lang.IllegalStateException", "(0 more")
+                                    .doesNotContain("secret"),
+                            later -> assertThat(later).contains("(49 more").doesNotContain("secret"));
         }
 
         @Test
