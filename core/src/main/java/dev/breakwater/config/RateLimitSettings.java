@@ -246,8 +246,8 @@ public record RateLimitSettings(
     }
 
     // Policies that are wrong in themselves have names, too: one that is used twice is said at once, and one that
-    // another
-    // policy refers to is not called unknown.
+    // others
+    // refer to is not called unknown.
     private static List<String> names(Settings section, SideBySide<RateLimitPolicy> valid, Problems problems) {
         Map<String, Settings> owners = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Settings policy : section.listed(POLICIES)) {

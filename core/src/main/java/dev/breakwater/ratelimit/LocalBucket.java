@@ -22,9 +22,8 @@ final class LocalBucket extends BucketState64BitsInteger {
     private final @Nullable CallerId caller;
     private boolean dropped;
 
-    // From before the last change that took a window away. A caller may come back to it, as from one plan to another,
-    // and
-    // must not find it as if it had never been used.
+    // From before the last change that took a window away. A caller may come back to it, as from plan to plan, and must
+    // not find it as if it had never been used.
     private @Nullable BucketState earlier;
 
     private LocalBucket(long order, @Nullable CallerId caller, BucketConfiguration configuration, long now) {
