@@ -25,6 +25,8 @@ final class GatedOutput extends ServletOutputStream {
         this.gate = gate;
     }
 
+    // The very stream is meant: containers make another one after a reset.
+    @SuppressWarnings("ReferenceEquality")
     boolean isOf(ServletOutputStream other) {
         return body == other;
     }

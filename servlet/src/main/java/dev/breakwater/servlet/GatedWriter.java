@@ -22,6 +22,8 @@ final class GatedWriter extends PrintWriter {
         this.text = text;
     }
 
+    // The very writer is meant: containers make another one after a reset.
+    @SuppressWarnings("ReferenceEquality")
     boolean isOf(PrintWriter other) {
         return text == other;
     }
