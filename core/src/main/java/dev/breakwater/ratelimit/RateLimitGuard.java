@@ -58,8 +58,7 @@ public final class RateLimitGuard implements Guard {
     private final List<Problem> warnings;
 
     private RateLimitGuard(Builder builder, RateLimitPolicies policies, List<Problem> warnings) {
-        RateLimitStore store = builder.store == null ? Bucket4jStore.of(builder.time) : builder.store;
-        limiter = RateLimiter.of(store, builder.time);
+        limiter = builder.limiter == null ? RateLimiter.of(builder.store(), builder.time) : builder.limiter;
         this.policies = policies;
         fields = new FieldRules(builder.fields, builder.time);
         addresses = builder.addresses;
@@ -200,6 +199,7 @@ public final class RateLimitGuard implements Guard {
     public static final class Builder {
         private final List<RateLimitPolicy> policies = new ArrayList<>();
         private @Nullable RateLimitStore store;
+        private @Nullable RateLimiter limiter;
         private TimeSource time = TimeSource.system();
         private RateLimitFields fields = RateLimitFields.standard();
         private LongUnaryOperator random = Refusals.RANDOM;
@@ -228,6 +228,16 @@ public final class RateLimitGuard implements Guard {
         public Builder store(RateLimitStore where) {
             store = where;
             return this;
+        }
+
+        /** What decides, in place of a store: it keeps the buckets of this machine, too, that stand in for a lost store. */
+        public Builder limiter(RateLimiter engine) {
+            limiter = engine;
+            return this;
+        }
+
+        private RateLimitStore store() {
+            return store == null ? Bucket4jStore.of(time) : store;
         }
 
         /** The clocks; the machine's by default. */

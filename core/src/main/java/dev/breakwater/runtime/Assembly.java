@@ -27,6 +27,7 @@ import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.ratelimit.RateLimiter;
 import dev.breakwater.requestlimits.PathGuard;
 import dev.breakwater.requestlimits.RequestLimitsGuard;
 import dev.breakwater.requestlog.RequestLogGuard;
@@ -53,6 +54,7 @@ final class Assembly implements AutoCloseable {
 
     private final BreakwaterRuntime.Builder parts;
     private final RateLimitStore store;
+    private final RateLimiter limits;
     private final Offenders offenders;
     private final ScheduledExecutorService timer;
     private final ConcurrencyLimiter limiter;
@@ -78,6 +80,7 @@ final class Assembly implements AutoCloseable {
         operators = settings.operators();
         maxKeys = settings.rateLimit().maxKeys();
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
+        limits = RateLimiter.of(store, parts.time);
         offenders = Offenders.of(parts.time);
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
@@ -196,7 +199,7 @@ final class Assembly implements AutoCloseable {
                         settings.rateLimit().ipv6Parents(), settings.callers().ipv6PrefixLength())
                 .fields(settings.rateLimit().fields())
                 .apiKeyHeader(settings.apiKeyHeader())
-                .store(store)
+                .limiter(limits)
                 .offenders(offenders)
                 .time(parts.time);
         if (parts.verifier != null) {

@@ -29,10 +29,15 @@ import dev.breakwater.health.HealthChanged;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.ratelimit.Charge;
+import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.ratelimit.StoreAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
@@ -62,6 +67,21 @@ class BreakwaterRuntimeTest {
                                 "request-path",
                                 "overload",
                                 "cost");
+            }
+        }
+
+        @Test
+        void keepsTheBucketsThatStandInForALostStore() {
+            Map<String, String> limited =
+                    Map.of("rate-limit.policies[0].name", "p", "rate-limit.policies[0].limits", "1/h");
+            try (BreakwaterRuntime runtime =
+                    builder(limited).rateLimitStore(new LostStore()).start()) {
+                assertThat(runtime.chain().admit(TestExchange.get("/")).await().reply())
+                        .isNull();
+                runtime.replace(BreakwaterSettings.read(layers(limited)));
+
+                assertThat(runtime.chain().admit(TestExchange.get("/")).await().reply())
+                        .isNotNull();
             }
         }
 
@@ -388,5 +408,17 @@ class BreakwaterRuntimeTest {
                 return Verdict.proceed();
             }
         };
+    }
+
+    private static final class LostStore implements RateLimitStore {
+        @Override
+        public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
+            return CompletableFuture.completedFuture(new StoreAnswer.Unavailable("gone"));
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer> settle(List<Settlement> settlements) {
+            return CompletableFuture.completedFuture(new StoreAnswer.Unavailable("gone"));
+        }
     }
 }

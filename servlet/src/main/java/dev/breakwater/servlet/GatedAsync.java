@@ -37,18 +37,22 @@ record GatedAsync(AsyncContext context, ResponseGate gate) implements AsyncConte
         return context.hasOriginalRequestAndResponse();
     }
 
+    // A dispatch is a thread of the container's that may finish the response.
     @Override
     public void dispatch() {
+        gate.awaitTaking();
         context.dispatch();
     }
 
     @Override
     public void dispatch(String path) {
+        gate.awaitTaking();
         context.dispatch(path);
     }
 
     @Override
     public void dispatch(ServletContext target, String path) {
+        gate.awaitTaking();
         context.dispatch(target, path);
     }
 

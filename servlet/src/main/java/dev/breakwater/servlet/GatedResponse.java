@@ -6,7 +6,6 @@ package dev.breakwater.servlet;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The response as the application sees it where we may answer in its place: all that changes it passes the gate. */
 final class GatedResponse extends HttpServletResponseWrapper {
+    private final WatchedResponse response;
     private final ResponseGate gate;
     private @Nullable GatedOutput output;
     private @Nullable GatedWriter writer;
 
-    GatedResponse(HttpServletResponse response, ResponseGate gate) {
+    GatedResponse(WatchedResponse response, ResponseGate gate) {
         super(response);
+        this.response = response;
         this.gate = gate;
     }
 
@@ -148,6 +149,21 @@ final class GatedResponse extends HttpServletResponseWrapper {
     @Override
     public void sendRedirect(String location) throws IOException {
         gate.write(() -> super.sendRedirect(location));
+    }
+
+    /** Overrides Servlet 6.1's method of this name, as {@link WatchedResponse} does. */
+    public void sendRedirect(String location, int status) throws IOException {
+        gate.write(() -> response.sendRedirect(location, status));
+    }
+
+    /** Overrides Servlet 6.1's method of this name, as {@link WatchedResponse} does. */
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        gate.write(() -> response.sendRedirect(location, clearBuffer));
+    }
+
+    /** Overrides Servlet 6.1's method of this name, as {@link WatchedResponse} does. */
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        gate.write(() -> response.sendRedirect(location, status, clearBuffer));
     }
 
     @Override

@@ -156,13 +156,14 @@ final class ResponseGate {
         if (timer != null) {
             timer.cancel(false);
         }
+        awaitTaking();
+    }
+
+    /** Waits for an answer of ours that is being written, and for nothing else. */
+    void awaitTaking() {
         if (isTaking) {
             lock.lock();
-            try {
-                isTaking = false;
-            } finally {
-                lock.unlock();
-            }
+            lock.unlock();
         }
     }
 
