@@ -16,6 +16,7 @@ final class Node {
     private final Place place;
     private final Map<String, Node> children = new LinkedHashMap<>();
     private @Nullable Entry entry;
+    private boolean lacksItem;
 
     Node(Place place) {
         this.place = place;
@@ -55,8 +56,16 @@ final class Node {
         return items;
     }
 
-    /** Whether the indices below leave one out. */
+    /** An item below is at fault, which has been said, so its index is not missed. */
+    void lackItem() {
+        lacksItem = true;
+    }
+
+    /** Whether the indices below leave one out that nothing has been said about. */
     boolean hasGap() {
+        if (lacksItem) {
+            return false;
+        }
         for (int i = 0; i < children.size(); i++) {
             if (!children.containsKey(Integer.toString(i))) {
                 return true;
@@ -77,6 +86,7 @@ final class Node {
     void overlay(Node higher) {
         if (place.isWholeList()) {
             entry = null;
+            lacksItem = higher.lacksItem;
             children.clear();
         }
         if (higher.entry != null) {

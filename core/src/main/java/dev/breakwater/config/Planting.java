@@ -65,13 +65,18 @@ final class Planting {
         if (!last.takesText() && !entry.value().isEmpty()) {
             String expected = "keys below it: " + last.expected();
             error("BW-CONF-003", entry.path(), "a single value", expected, "", entry);
+            grown(steps, places, steps.size() - 1).lackItem();
             return;
         }
+        grown(steps, places, steps.size()).give(entry);
+    }
+
+    private Node grown(List<Step> steps, List<Place> places, int depth) {
         Node node = root;
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < depth; i++) {
             node = node.grow(steps.get(i).name(), places.get(i));
         }
-        node.give(entry);
+        return node;
     }
 
     private void malformed(Entry entry) {

@@ -289,6 +289,19 @@ class BreakwaterSettingsTest {
         }
 
         @Test
+        void aValueInPlaceOfAnItemIsNotMissedAsAnIndexToo() {
+            assertThat(problems(Map.of(
+                            "rate-limit.policies[0]", "5/s",
+                            "rate-limit.policies[1].name", "p",
+                            "rate-limit.policies[1].limits", "5/fortnight")))
+                    .satisfiesExactlyInAnyOrder(
+                            item -> assertThat(item.toString())
+                                    .startsWith("BW-CONF-003 rate-limit.policies[0]: a single"),
+                            limit -> assertThat(limit.toString())
+                                    .startsWith("BW-RATE-005 rate-limit.policies[1].limits[0]: 5/fortnight"));
+        }
+
+        @Test
         void whatOverloadWouldNeverDoIsShownAsItIsWritten() {
             assertThat(read(Map.of("overload.max-wait", "100ms")).warnings())
                     .singleElement()
