@@ -104,8 +104,9 @@ public final class RequestLogPolicy {
         }
 
         /**
-         * The least bad level that is written; INFO, that is all, by default. Events are ERROR if the service failed,
-         * WARN for statuses from 400 but 404 and 429 and for what those who watch over security want to see, else INFO.
+         * The least bad level that is written; INFO, that is all, by default. Events are ERROR if the application failed,
+         * WARN for what we refuse with a status from 500, for statuses from 400 but 404 and 429, and for what those who
+         * watch over security want to see, else INFO.
          */
         public Builder level(Level least) {
             level = least;

@@ -21,7 +21,8 @@ final class Severity {
      */
     static Level level(Outcome outcome, boolean tellsSecurity) {
         if (isFailure(outcome)) {
-            return Level.ERROR;
+            // What we refuse, for example because there is too much of it, is no error of the service's.
+            return outcome.kind() == Outcome.Kind.REJECTED ? Level.WARN : Level.ERROR;
         }
         if (tellsSecurity) {
             return Level.WARN;

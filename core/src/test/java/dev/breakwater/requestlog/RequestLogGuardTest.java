@@ -222,7 +222,7 @@ class RequestLogGuardTest extends GuardContract {
             "400, OK, WARN, success,",
             "403, REJECTED, WARN, success,",
             "500, ERROR, ERROR, failure, java.lang.IllegalStateException",
-            "503, REJECTED, ERROR, failure, 503",
+            "503, REJECTED, WARN, failure, 503",
             "503, TIMEOUT, ERROR, failure, timeout",
             "200, ABORTED_AFTER_COMMIT, ERROR, failure, java.lang.IllegalStateException",
             "200, CLIENT_ABORT, INFO, unknown, client_abort",

@@ -163,7 +163,11 @@ final class ResponseGate {
     void awaitTaking() {
         if (isTaking) {
             lock.lock();
-            lock.unlock();
+            try {
+                isTaking = false;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
