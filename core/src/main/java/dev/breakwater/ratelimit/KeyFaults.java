@@ -5,8 +5,6 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.exchange.TimeSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +14,16 @@ import org.slf4j.LoggerFactory;
  */
 final class KeyFaults {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimitGuard.class);
-    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final TimeSource time;
-    private final AtomicLong quietUntil;
-    private final AtomicLong unsaid = new AtomicLong();
+    private final OnceAMinute sayings;
 
     KeyFaults(TimeSource time) {
-        this.time = time;
-        quietUntil = new AtomicLong(time.nanoTime());
+        sayings = new OnceAMinute(time);
     }
 
     void report(CallerKey key, Throwable fault) {
-        long now = time.nanoTime();
-        long until = quietUntil.get();
-        if (now - until < 0 || !quietUntil.compareAndSet(until, now + QUIET_NANOS)) {
-            unsaid.incrementAndGet();
+        long unsaid = sayings.next();
+        if (unsaid < 0) {
             return;
         }
         LOG.error(
@@ -40,7 +32,7 @@ final class KeyFaults {
                 key,
                 fault.getClass().getName(),
                 place(fault),
-                unsaid.getAndSet(0));
+                unsaid);
     }
 
     private static Object place(Throwable fault) {

@@ -5,8 +5,6 @@
 package dev.breakwater.ratelimit;
 
 import dev.breakwater.exchange.TimeSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +14,22 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreFaults {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimitGuard.class);
-    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final TimeSource time;
-    private final AtomicLong quietUntil;
-    private final AtomicLong unsaid = new AtomicLong();
+    private final OnceAMinute sayings;
 
     StoreFaults(TimeSource time) {
-        this.time = time;
-        quietUntil = new AtomicLong(time.nanoTime());
+        sayings = new OnceAMinute(time);
     }
 
     void report(StoreAnswer.Unavailable answer) {
-        long now = time.nanoTime();
-        long until = quietUntil.get();
-        if (now - until < 0 || !quietUntil.compareAndSet(until, now + QUIET_NANOS)) {
-            unsaid.incrementAndGet();
+        long unsaid = sayings.next();
+        if (unsaid < 0) {
             return;
         }
         LOG.error(
                 "Breakwater: the rate limit store does not answer, so each policy follows its on-store-failure: {}"
                         + " ({} more since last said)",
                 answer.reason(),
-                unsaid.getAndSet(0));
+                unsaid);
     }
 }
