@@ -69,14 +69,15 @@ public final class Admission {
         return reply;
     }
 
-    /** The rules that stand over the response, whoever writes it. */
+    /** The rules that stand over the response, whoever writes it, with what the exchange was amended by. */
     public HeaderRules headerRules() {
         HeaderRules joined = rules;
         if (joined == null) {
             joined = HeaderRules.joined(laidDown);
             rules = joined;
         }
-        return joined;
+        HeaderRules amendments = exchange.amendments();
+        return amendments.size() == 0 ? joined : joined.and(amendments);
     }
 
     /**

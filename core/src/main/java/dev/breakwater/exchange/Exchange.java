@@ -4,15 +4,16 @@
  */
 package dev.breakwater.exchange;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as guards see it: a read-only view that each web stack provides, with typed slots for what guards learn
- * along the way. The request's own values are fixed when the view is made, so that forwards and error pages do not
- * change them.
+ * One request as guards see it: a view that each web stack provides, with typed slots for what guards learn along the
+ * way, and the one place where header rules can be laid down while the application is at work. The request's own values
+ * are fixed when the view is made, so that forwards and error pages do not change them.
  *
  * <p>An exchange is handed from thread to thread by the web stack and by {@link CurrentExchange#wrap}; it is not for
  * use by several threads at the same time. What is put into a slot for such use must be safe for it.
@@ -22,6 +23,7 @@ public abstract class Exchange {
 
     // Slot, value, slot, value. Requests carry a handful of them, so a scan by identity beats a map.
     private @Nullable Object[] slots = NO_SLOTS;
+    private HeaderRules amendments = HeaderRules.none();
 
     /** For adapters. */
     protected Exchange() {}
@@ -81,6 +83,38 @@ public abstract class Exchange {
 
     /** When the request began, by {@link TimeSource#nanoTime()}. */
     public abstract long startNanos();
+
+    /**
+     * Reads the request's body, for a guard that answers the request itself; whoever reads it after that finds nothing.
+     * Blocks as long as the client takes to send it.
+     *
+     * @return the body, empty if there is none; null if it is longer than {@code maxBytes}
+     * @throws IOException if the connection breaks, or the body's framing cannot be read
+     */
+    public abstract byte @Nullable [] readBody(int maxBytes) throws IOException;
+
+    /**
+     * Hands the application a value under a name, by the web stack's own means: a servlet request has it as an attribute.
+     * Does nothing where a stack has no such means.
+     */
+    public void publish(String name, Object value) {}
+
+    /**
+     * Lays down further rules over this request's response, from now on and after those of the chain: of two that speak
+     * of one header, this one stands. What has been sent to the client already is not changed by it.
+     */
+    public final void amend(HeaderRules more) {
+        amendments = amendments.and(more);
+        amended();
+    }
+
+    /** The rules that were laid down while the request was under way. */
+    public final HeaderRules amendments() {
+        return amendments;
+    }
+
+    /** For adapters: there are new {@link #amendments()}, which an {@link dev.breakwater.Admission} has in its rules. */
+    protected void amended() {}
 
     /** What is in the slot, or null. */
     public final <T> @Nullable T get(Slot<T> slot) {

@@ -19,6 +19,8 @@ import dev.breakwater.exchange.Outcome.Kind;
 import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -271,6 +273,93 @@ public abstract class AdapterContract {
     }
 
     @Nested
+    final class AGuardReadsTheBody {
+        @Test
+        void andAnswersFromIt() throws Exception {
+            assertThat(echoOf("hello", "Content-Length: 5")).isEqualTo("hello");
+        }
+
+        @Test
+        void thatComesInChunks() throws Exception {
+            assertThat(echoOf("5\r\nhello\r\n0\r\n\r\n", "Transfer-Encoding: chunked"))
+                    .isEqualTo("hello");
+        }
+
+        @Test
+        void andIsToldThatItIsTooLong() throws Exception {
+            assertThat(echoOf("x".repeat(9), "Content-Length: 9")).isEqualTo("too long");
+            assertThat(echoOf("9\r\nxxxxxxxxx\r\n0\r\n\r\n", "Transfer-Encoding: chunked"))
+                    .isEqualTo("too long");
+        }
+
+        @Test
+        void ofARequestThatHasNone() throws Exception {
+            assertThat(echoOf("", "Content-Length: 0")).isEmpty();
+        }
+
+        private String echoOf(String sent, String framing) throws Exception {
+            String id = rig.nextId();
+            rig.open.on(id, AGuardReadsTheBody::echo);
+            byte[] bytes = sent.getBytes(StandardCharsets.US_ASCII);
+            return rig.send(id, bytes, "POST /upload", framing)
+                    .assertEnded(200, Kind.OK)
+                    .answer()
+                    .text();
+        }
+
+        private static Verdict echo(Exchange exchange) {
+            try {
+                byte[] body = exchange.readBody(8);
+                String text = body == null ? "too long" : new String(body, StandardCharsets.US_ASCII);
+                return Verdict.respond(Reply.of(200, "text/plain", text));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+
+    @Nested
+    final class RulesAreAmended {
+        @Test
+        void byTheApplicationBeforeItWrites() throws Exception {
+            AdapterRig.Seen seen = rig.send("GET /headers?amend:X-Amended:yes&set:X-Amended:no");
+            assertThat(seen.answer().header("X-Amended")).containsExactly("yes");
+        }
+
+        @Test
+        void overWhatTheApplicationAndTheChainHaveSaid() throws Exception {
+            AdapterRig.Seen seen = rig.send("GET /headers?set:Test-Default:theirs&amend:Test-Default:yes");
+            assertThat(seen.answer().header("Test-Default")).containsExactly("yes");
+            seen = rig.send("GET /headers?amend:Test-Pin:yes");
+            assertThat(seen.answer().header("Test-Pin")).containsExactly("yes");
+        }
+
+        @Test
+        void andStandOverAnErrorPageToo() throws Exception {
+            AdapterRig.Seen seen = rig.send("GET /amend-and-throw").assertEnded(500, Kind.ERROR);
+            assertThat(seen.answer().header("X-Amended")).containsExactly("yes");
+        }
+
+        @Test
+        void forOneRequestAlone() throws Exception {
+            rig.send("GET /headers?amend:X-Amended:yes");
+            assertThat(rig.send("GET /plain").answer().header("X-Amended")).isEmpty();
+        }
+
+        @Test
+        void byAGuard() throws Exception {
+            AdapterRig.Seen seen = rig.send(
+                    rig.open,
+                    exchange -> {
+                        exchange.amend(HeaderRules.of(HeaderRule.pin("X-Amended", "yes")));
+                        return Verdict.proceed();
+                    },
+                    "GET /plain");
+            assertThat(seen.answer().header("X-Amended")).containsExactly("yes");
+        }
+    }
+
+    @Nested
     final class AGuardIsNotReadyYet {
         @Test
         void andLetsTheRequestPass() throws Exception {
@@ -412,6 +501,18 @@ public abstract class AdapterContract {
         @Test
         void isThatOfTheThreadThatRunsTheApplication() throws Exception {
             assertThat(rig.send("GET /current").answer().text()).isEqualTo("/current");
+        }
+
+        @Test
+        void handsTheApplicationWhatAGuardPublishes() throws Exception {
+            AdapterRig.Seen seen = rig.send(
+                    rig.open,
+                    exchange -> {
+                        exchange.publish("word", "a word");
+                        return Verdict.proceed();
+                    },
+                    "GET /published?word");
+            assertThat(seen.answer().text()).isEqualTo("a word");
         }
 
         @Test

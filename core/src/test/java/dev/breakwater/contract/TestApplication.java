@@ -6,6 +6,8 @@ package dev.breakwater.contract;
 
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.HeaderRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,8 @@ public final class TestApplication {
             case "/endless" -> endless(call);
             case "/upload" -> text(call, Long.toString(count(call.body())));
             case "/not-modified" -> call.status(304);
+            case "/published" -> text(call, String.valueOf(call.published(String.valueOf(call.query()))));
+            case "/amend-and-throw" -> amendAndThrow();
             case "/current" -> text(call, current());
             case "/headers" -> headers(call);
             default -> text(call, PLAIN);
@@ -91,7 +95,19 @@ public final class TestApplication {
         return exchange == null ? "none" : exchange.path();
     }
 
-    // The query is a list of steps: set:NAME:VALUE, add:NAME:VALUE, null:NAME.
+    private static void amendAndThrow() {
+        amend("X-Amended", "yes");
+        throw new Failure();
+    }
+
+    private static void amend(String name, String value) {
+        Exchange exchange = CurrentExchange.get();
+        if (exchange != null) {
+            exchange.amend(HeaderRules.of(HeaderRule.pin(name, value)));
+        }
+    }
+
+    // The query is a list of steps: set:NAME:VALUE, add:NAME:VALUE, null:NAME, amend:NAME:VALUE.
     private static void headers(TestCall call) throws IOException {
         for (String step : String.valueOf(call.query()).split("&")) {
             String[] parts = step.split(":");
@@ -99,6 +115,7 @@ public final class TestApplication {
                 case "set" -> call.setHeader(parts[1], parts[2]);
                 case "add" -> call.addHeader(parts[1], parts[2]);
                 case "null" -> call.setHeader(parts[1], null);
+                case "amend" -> amend(parts[1], parts[2]);
                 default -> throw new IllegalArgumentException(step);
             }
         }

@@ -23,6 +23,10 @@ public interface TestCall {
     /** The request's body. */
     InputStream body() throws IOException;
 
+    /** What was published to the application under this name, or null. */
+    @Nullable
+    Object published(String name);
+
     /** Sets the status of the answer. */
     void status(int status);
 

@@ -10,8 +10,10 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class TestExchange extends Exchange {
     private final Builder request;
     private final Instant startedAt;
     private final long startNanos;
+    private final Map<String, Object> published = new HashMap<>();
     private @Nullable String user;
 
     private TestExchange(Builder request) {
@@ -129,6 +132,21 @@ public final class TestExchange extends Exchange {
     }
 
     @Override
+    public byte @Nullable [] readBody(int maxBytes) {
+        return request.body.length > maxBytes ? null : request.body.clone();
+    }
+
+    @Override
+    public void publish(String name, Object value) {
+        published.put(name, value);
+    }
+
+    /** What was published under this name, or null. */
+    public @Nullable Object published(String name) {
+        return published.get(name);
+    }
+
+    @Override
     public Instant startedAt() {
         return startedAt;
     }
@@ -159,6 +177,7 @@ public final class TestExchange extends Exchange {
         private @Nullable String user;
         private TimeSource time = TimeSource.system();
         private CallerResolver callers = CallerResolver.direct();
+        private byte[] body = {};
 
         private Builder(String method, String path) {
             this.method = method;
@@ -180,6 +199,7 @@ public final class TestExchange extends Exchange {
             user = other.user;
             time = other.time;
             callers = other.callers;
+            body = other.body;
         }
 
         /** Adds a header line, after those that are there. Neither name nor value is checked. */
@@ -239,6 +259,12 @@ public final class TestExchange extends Exchange {
         /** Who is believed about the caller; nobody but the socket unless given. */
         public Builder callers(CallerResolver resolver) {
             callers = resolver;
+            return this;
+        }
+
+        /** The body; empty unless given. */
+        public Builder body(byte[] bytes) {
+            body = bytes.clone();
             return this;
         }
 

@@ -79,6 +79,7 @@ final class Passage {
         this.seen = limits.seen(this.response);
         this.request = new HeldRequest(request, seen, this, limits);
         request.setAttribute(ATTRIBUTE, this);
+        exchange.travelsWith(this);
         this.response.hold(admission.headerRules());
         limits.begin(exchange, runtime);
     }
@@ -208,12 +209,17 @@ final class Passage {
         HeaderRules before = admission.headerRules();
         Reply reply = admission.identify().await().reply();
         if (!admission.headerRules().equals(before)) {
-            limits.act(() -> response.hold(admission.headerRules()));
+            amended();
         }
         if (reply != null) {
             write(reply, answer);
         }
         return reply != null;
+    }
+
+    /** The exchange has further header rules. */
+    void amended() {
+        limits.act(() -> response.hold(admission.headerRules()));
     }
 
     private void write(Reply reply, HttpServletResponse answer) {

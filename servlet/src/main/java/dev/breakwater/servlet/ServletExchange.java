@@ -10,6 +10,7 @@ import dev.breakwater.exchange.TimeSource;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,6 +38,7 @@ final class ServletExchange extends Exchange {
     private final long startNanos;
     private @Nullable HttpServletRequest request;
     private @Nullable String user;
+    private @Nullable Passage passage;
 
     ServletExchange(HttpServletRequest request, TimeSource time) {
         this.request = request;
@@ -80,6 +82,11 @@ final class ServletExchange extends Exchange {
             return servlet.isEmpty() ? "/" : servlet;
         }
         return rest == null ? context + servlet : context + servlet + rest;
+    }
+
+    /** From now on the passage hears of amendments. */
+    void travelsWith(Passage itsPassage) {
+        passage = itsPassage;
     }
 
     /** The user is known now, by what this request says, wrapped as it is by whatever authenticated it. */
@@ -181,6 +188,34 @@ final class ServletExchange extends Exchange {
     private static @Nullable String userOf(HttpServletRequest request) {
         Principal principal = request.getUserPrincipal();
         return principal == null ? request.getRemoteUser() : principal.getName();
+    }
+
+    @Override
+    public byte @Nullable [] readBody(int maxBytes) throws IOException {
+        HttpServletRequest current = request;
+        if (current == null) {
+            return new byte[0];
+        }
+        if (current.getContentLengthLong() > maxBytes) {
+            return null;
+        }
+        byte[] body = current.getInputStream().readNBytes(maxBytes + 1);
+        return body.length > maxBytes ? null : body;
+    }
+
+    @Override
+    public void publish(String name, Object value) {
+        HttpServletRequest current = request;
+        if (current != null) {
+            current.setAttribute(name, value);
+        }
+    }
+
+    @Override
+    protected void amended() {
+        if (passage != null) {
+            passage.amended();
+        }
     }
 
     @Override

@@ -28,6 +28,11 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
     }
 
     @Override
+    public @Nullable Object published(String name) {
+        return request.getAttribute(name);
+    }
+
+    @Override
     public void status(int status) {
         response.setStatus(status);
     }
