@@ -153,6 +153,10 @@ public final class Settings {
         if (member instanceof Group inner && inner.shape() == Shape.ONE && steps.size() > 1) {
             return section(inner).originOf(steps.subList(1, steps.size()));
         }
+        if (member instanceof Group list && list.shape() == Shape.LIST && steps.size() > 2) {
+            Settings item = items(list, Shape.LIST).get(steps.get(1).name());
+            return item == null ? null : item.originOf(steps.subList(2, steps.size()));
+        }
         return null;
     }
 

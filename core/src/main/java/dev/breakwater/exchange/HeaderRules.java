@@ -46,6 +46,14 @@ public final class HeaderRules implements Iterable<HeaderRule> {
         return joined(List.of(this, later));
     }
 
+    /** These rules, then this one. */
+    public HeaderRules and(HeaderRule later) {
+        int place = replacedBy(later, rules, rules.length);
+        HeaderRule[] joined = Arrays.copyOf(rules, place < 0 ? rules.length + 1 : rules.length);
+        joined[place < 0 ? rules.length : place] = later;
+        return new HeaderRules(joined);
+    }
+
     /** All these rules, in this order. */
     public static HeaderRules joined(List<HeaderRules> parts) {
         int size = 0;

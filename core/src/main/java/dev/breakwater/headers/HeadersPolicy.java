@@ -5,35 +5,41 @@
 package dev.breakwater.headers;
 
 import dev.breakwater.exchange.HeaderRules;
+import dev.breakwater.policy.PathMap;
+import dev.breakwater.policy.PathPattern;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which headers every response carries, and which it never does. Starts from {@link HeadersPreset#API}. Immutable, safe
- * for use by many threads.
+ * Which headers every response carries, and which it never does, for the whole site and for some of its paths. Starts
+ * from {@link HeadersPreset#API}. Immutable, safe for use by many threads.
  *
  * <pre>{@code
  * HeadersPolicy.builder()
- *         .hstsPreload(true)
- *         .set("Cross-Origin-Resource-Policy", "cross-origin")
+ *         .preset(HeadersPreset.HTML)
+ *         .rule("/api/**", rule -> rule.preset(HeadersPreset.API))
+ *         .rule("/assets/**", rule -> rule.cacheControl("public, max-age=31536000, immutable"))
+ *         .rule("/logout", rule -> rule.clearSiteData("cache", "cookies", "storage"))
  *         .build();
  * }</pre>
  */
 public final class HeadersPolicy {
-    private final HeaderRules secure;
-    private final HeaderRules plain;
+    private final ReadyHeaders site;
+    private final @Nullable PathMap<ReadyHeaders> rules;
     private final List<Problem> warnings;
 
-    HeadersPolicy(HeaderRules secure, HeaderRules plain, List<Problem> warnings) {
-        this.secure = secure;
-        this.plain = plain;
+    private HeadersPolicy(ReadyHeaders site, @Nullable PathMap<ReadyHeaders> rules, List<Problem> warnings) {
+        this.site = site;
+        this.rules = rules;
         this.warnings = warnings;
     }
 
@@ -48,12 +54,23 @@ public final class HeadersPolicy {
     }
 
     /**
-     * The rules that stand over a response.
+     * The rules that stand over a response where no rule for its path does. A nonce stands in them as
+     * {@code 'nonce-{nonce}'}.
      *
      * @param overTls whether the client used TLS
      */
     public HeaderRules rules(boolean overTls) {
-        return overTls ? secure : plain;
+        return site.on(overTls).rules();
+    }
+
+    /**
+     * The rules that stand over a response at this path.
+     *
+     * @param path decoded and normalised
+     * @param overTls whether the client used TLS
+     */
+    public HeaderRules rules(String path, boolean overTls) {
+        return find(path).on(overTls).rules();
     }
 
     /** What is doubtful about the policy but does not keep it from working. */
@@ -61,101 +78,56 @@ public final class HeadersPolicy {
         return warnings;
     }
 
-    /** Collects a policy. Each method replaces what was said before; their order does not matter. For one thread. */
-    public static final class Builder {
-        private final Map<String, Setting> settings = new LinkedHashMap<>();
-        private HeadersPreset preset = HeadersPreset.API;
-        private @Nullable Duration hstsMaxAge;
-        private boolean hstsIncludeSubdomains = true;
-        private boolean hstsPreload;
-        private boolean hstsDisabled;
-        private List<String> removed = List.of();
+    ReadyHeaders find(String path) {
+        ReadyHeaders found = rules == null ? null : rules.find(path);
+        return found == null ? site : found;
+    }
 
-        private Builder() {}
+    /** What is said for some paths. What it does not say is as it is for the site. For one thread. */
+    public static final class Rule extends HeaderChoices<Rule> {
+        private final List<String> paths;
 
-        /** What the policy starts from; {@link HeadersPreset#API} by default. */
-        public Builder preset(HeadersPreset start) {
-            preset = start;
-            return this;
+        private Rule(Collection<String> paths, int index) {
+            super(new Said("rules[" + index + "].", Setting.RULE));
+            this.paths = List.copyOf(paths);
         }
 
-        /** How long browsers insist on TLS; 730 days by default, and no HSTS at all under {@link HeadersPreset#NONE}. */
-        public Builder hstsMaxAge(Duration duration) {
-            hstsMaxAge = duration;
+        @Override
+        Rule self() {
             return this;
         }
+    }
 
-        /** Whether browsers insist on TLS for subdomains as well; true by default. */
-        public Builder hstsIncludeSubdomains(boolean included) {
-            hstsIncludeSubdomains = included;
-            return this;
+    /** What is said for the whole site, and its rules. For one thread. */
+    public static final class Builder extends HeaderChoices<Builder> {
+        private final List<Rule> rules = new ArrayList<>();
+
+        private Builder() {
+            super(new Said("", Setting.SITE));
         }
 
-        /**
-         * Whether the domain may be put into the lists that browsers are shipped with; false by default, because it is
-         * hard to undo.
-         */
-        public Builder hstsPreload(boolean listed) {
-            hstsPreload = listed;
+        @Override
+        Builder self() {
             return this;
         }
 
         /**
-         * Makes browsers forget that they insisted on TLS ({@code max-age=0}). To send no HSTS at all, {@link #remove} it.
+         * Says something else for some paths. Of several patterns that match a path the most specific one wins; the order
+         * of rules does not matter.
+         *
+         * @param paths patterns such as {@code /assets/**}
+         * @param choices what differs there
          */
-        public Builder disableHsts() {
-            hstsDisabled = true;
+        public Builder rule(Collection<String> paths, Consumer<? super Rule> choices) {
+            Rule rule = new Rule(paths, rules.size());
+            choices.accept(rule);
+            rules.add(rule);
             return this;
         }
 
-        /**
-         * The content security policy, as its full text. {@code upgrade-insecure-requests} is sent over TLS only. Where
-         * {@code frame-ancestors} is said here and frame options are not, these follow.
-         */
-        public Builder contentSecurityPolicy(String text) {
-            return put("content-security-policy", Names.CSP, text);
-        }
-
-        /** A second policy that only reports; none by default. */
-        public Builder contentSecurityPolicyReportOnly(String text) {
-            return put("content-security-policy-report-only", Names.CSP_REPORT_ONLY, text);
-        }
-
-        /** {@code DENY} or {@code SAMEORIGIN}: who may frame. The preset's {@code frame-ancestors} follow. */
-        public Builder frameOptions(String value) {
-            return put("frame-options", Names.FRAME_OPTIONS, value);
-        }
-
-        /** The referrer policy, one or several tokens. */
-        public Builder referrerPolicy(String value) {
-            return put("referrer-policy", Names.REFERRER_POLICY, value);
-        }
-
-        /** The permissions policy, as its full text. */
-        public Builder permissionsPolicy(String text) {
-            return put("permissions-policy", Names.PERMISSIONS_POLICY, text);
-        }
-
-        /** {@code 0}, the default, or {@code omit}. */
-        public Builder xssProtection(String value) {
-            return put("xss-protection", Names.XSS_PROTECTION, value);
-        }
-
-        /** Sends this header too, or in place of the preset's. Applications can override it unless we pin that header. */
-        public Builder set(String name, String value) {
-            return put("set." + name, name, value);
-        }
-
-        /** Headers that are never sent, beside those the preset strips, whoever writes them; none by default. */
-        public Builder remove(Collection<String> names) {
-            removed = List.copyOf(names);
-            return this;
-        }
-
-        // Space around a value is not part of it (RFC 9110 section 5.5), and folded texts in YAML end in a line break.
-        private Builder put(String path, String name, String value) {
-            settings.put(Names.key(name), new Setting(path, name, value.strip()));
-            return this;
+        /** Says something else for the paths of one pattern. */
+        public Builder rule(String path, Consumer<? super Rule> choices) {
+            return rule(List.of(path), choices);
         }
 
         /**
@@ -164,23 +136,56 @@ public final class HeadersPolicy {
          * @throws dev.breakwater.policy.InvalidPolicyException with everything that is wrong
          */
         public HeadersPolicy build() {
+            // What a rule inherits is checked again with it, and told once.
+            Set<Problem> found = new LinkedHashSet<>();
+            ReadyHeaders site = compiled(said, found);
+            PathMap.Builder<ReadyHeaders> byPath = PathMap.builder();
+            Map<PathPattern, String> seen = new HashMap<>();
+            for (Rule rule : rules) {
+                ReadyHeaders ready = compiled(rule.said.over(said), found);
+                patterns(rule, seen, found).forEach(pattern -> byPath.put(pattern, ready));
+            }
             Problems problems = new Problems();
-            Hsts hsts = hsts(problems);
-            Compilation compilation = new Compilation(preset, List.copyOf(settings.values()), problems);
-            compilation.remove(new ArrayList<>(removed));
-            compilation.hsts(hsts);
+            found.forEach(problems::add);
             problems.throwIfInvalid();
-            return compilation.policy();
+            return new HeadersPolicy(site, rules.isEmpty() ? null : byPath.build(), problems.warnings());
         }
 
-        private Hsts hsts(Problems problems) {
-            if (hstsDisabled) {
-                return new Hsts(Duration.ZERO, false, false);
+        private static ReadyHeaders compiled(Said said, Set<Problem> found) {
+            Problems problems = new Problems();
+            ReadyHeaders ready = new Compilation(said, problems).headers();
+            found.addAll(problems.all());
+            return ready;
+        }
+
+        private static List<PathPattern> patterns(Rule rule, Map<PathPattern, String> seen, Set<Problem> found) {
+            Problems problems = new Problems();
+            List<PathPattern> patterns = new ArrayList<>();
+            if (rule.paths.isEmpty()) {
+                problems.error(
+                        "BW-HEADERS-065",
+                        rule.said.at + "paths",
+                        "no path",
+                        "at least one pattern",
+                        "Say what is meant for all paths above the rules.");
             }
-            Duration byDefault = preset.sendsHsts() ? Hsts.TWO_YEARS : null;
-            Hsts hsts = new Hsts(hstsMaxAge == null ? byDefault : hstsMaxAge, hstsIncludeSubdomains, hstsPreload);
-            hsts.check(problems);
-            return hsts;
+            for (int i = 0; i < rule.paths.size(); i++) {
+                String at = rule.said.at + "paths[" + i + "]";
+                PathPattern pattern = PathPattern.parse(rule.paths.get(i), at, problems);
+                String before = pattern == null ? null : seen.putIfAbsent(pattern, at);
+                if (before != null) {
+                    problems.error(
+                            "BW-HEADERS-064",
+                            at,
+                            rule.paths.get(i),
+                            "each pattern once",
+                            "It stands at " + before + " as well: join the two rules.");
+                } else if (pattern != null) {
+                    patterns.add(pattern);
+                }
+            }
+            found.addAll(problems.all());
+            return patterns;
         }
     }
 }

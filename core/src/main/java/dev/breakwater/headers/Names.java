@@ -17,15 +17,20 @@ final class Names {
     static final String REFERRER_POLICY = "Referrer-Policy";
     static final String PERMISSIONS_POLICY = "Permissions-Policy";
     static final String XSS_PROTECTION = "X-XSS-Protection";
+    static final String CACHE_CONTROL = "Cache-Control";
+    static final String CLEAR_SITE_DATA = "Clear-Site-Data";
+    static final String REPORTING_ENDPOINTS = "Reporting-Endpoints";
+    static final String REPORT_TO = "Report-To";
 
     /**
      * Pinned: promises about the whole service that no single response has a reason to take back. A page that sends a
      * second CSP or HSTS by accident, most often through a library, would weaken or break the first.
      *
-     * <p>Everything else is a default, because some response does need another value: Cache-Control for what may be
-     * kept, X-Frame-Options and Cross-Origin-Opener-Policy for a widget or a sign-in popup,
-     * Cross-Origin-Resource-Policy for a public image, Referrer-Policy for a link that must carry it. None merges: a
-     * browser that meets two values of one of these takes the stricter, the first or neither, as it likes.
+     * <p>Reporting-Endpoints merges: it is a list of names, of which ours is one. Everything else is a default, because
+     * some response does need another value: Cache-Control for what may be kept, X-Frame-Options and
+     * Cross-Origin-Opener-Policy for a widget or a sign-in popup, Cross-Origin-Resource-Policy for a public image,
+     * Referrer-Policy for a link that must carry it. None of them merges: a browser that meets two values of one of these
+     * takes the stricter, the first or neither, as it likes.
      */
     private static final Set<String> PINNED = Set.of(
             "content-security-policy",
@@ -58,7 +63,15 @@ final class Names {
     private Names() {}
 
     static HeaderRule rule(String name, String value) {
+        if (key(name).equals(key(REPORTING_ENDPOINTS))) {
+            return HeaderRule.merge(name, value);
+        }
         return PINNED.contains(key(name)) ? HeaderRule.pin(name, value) : HeaderRule.byDefault(name, value);
+    }
+
+    /** Whether the header goes out over TLS only: browsers take it from nowhere else, or must not. */
+    static boolean isForTlsOnly(String key) {
+        return key.equals(key(CLEAR_SITE_DATA)) || key.equals(key(REPORTING_ENDPOINTS));
     }
 
     static boolean isForeign(String name) {

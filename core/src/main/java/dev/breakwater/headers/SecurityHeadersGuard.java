@@ -11,17 +11,17 @@ import dev.breakwater.caller.Caller;
 import dev.breakwater.exchange.Exchange;
 
 /**
- * Lays the rules of a {@link HeadersPolicy} over every response, refusals included. Has nothing to decide per request but
- * whether the client used TLS, as far as trusted proxies say. Safe for use by many threads.
+ * Lays the rules of a {@link HeadersPolicy} over every response, refusals included. Decides per request which path it is
+ * about and whether the client used TLS, as far as trusted proxies say, and makes its nonce where there is one. Safe for
+ * use by many threads.
  */
 public final class SecurityHeadersGuard implements Guard {
-    private final Verdict secure;
-    private final Verdict plain;
+    private final HeadersPolicy policy;
+    private final NonceSource nonces = new NonceSource();
 
     /** With this policy. */
     public SecurityHeadersGuard(HeadersPolicy policy) {
-        secure = Verdict.proceed(policy.rules(true));
-        plain = Verdict.proceed(policy.rules(false));
+        this.policy = policy;
     }
 
     @Override
@@ -36,6 +36,13 @@ public final class SecurityHeadersGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        return Caller.of(exchange).isSecure() ? secure : plain;
+        HeaderSet headers = policy.find(exchange.path()).on(Caller.of(exchange).isSecure());
+        exchange.put(HeaderSet.SLOT, headers);
+        if (!headers.hasNonce()) {
+            return headers.verdict();
+        }
+        String nonce = nonces.next();
+        CspNonce.give(exchange, nonce);
+        return headers.verdict(nonce);
     }
 }

@@ -6,8 +6,11 @@ package dev.breakwater.headers;
 
 import dev.breakwater.exchange.HeaderSyntax;
 import dev.breakwater.policy.Problems;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Says what is wrong with the value of a header. */
 final class ValueCheck {
@@ -20,6 +23,13 @@ final class ValueCheck {
             "strict-origin",
             "strict-origin-when-cross-origin",
             "unsafe-url");
+
+    private static final Set<String> OPENER =
+            Set.of("same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none");
+    private static final Set<String> EMBEDDER = Set.of("require-corp", "credentialless", "unsafe-none");
+    private static final Set<String> RESOURCE = Set.of("same-origin", "same-site", "cross-origin");
+    private static final Set<String> CLEARED =
+            Set.of("\"cache\"", "\"cookies\"", "\"storage\"", "\"executionContexts\"", "\"clientHints\"", "\"*\"");
 
     private ValueCheck() {}
 
@@ -52,7 +62,12 @@ final class ValueCheck {
             case "x-frame-options" -> frameOptions(value, path, problems);
             case "x-xss-protection" -> xssProtection(value, path, problems);
             case "referrer-policy" -> referrerPolicy(value, path, problems);
-            case "permissions-policy" -> permissionsPolicy(value, path, problems);
+            case "permissions-policy" -> PermissionsPolicy.check(value, path, problems);
+            case "cache-control" -> CacheControlCheck.check(value, path, problems);
+            case "clear-site-data" -> clearSiteData(value, path, problems);
+            case "cross-origin-opener-policy" -> crossOrigin(name, OPENER, value, path, problems);
+            case "cross-origin-embedder-policy" -> crossOrigin(name, EMBEDDER, value, path, problems);
+            case "cross-origin-resource-policy" -> crossOrigin(name, RESOURCE, value, path, problems);
             default -> {
                 // Not one whose values we know.
             }
@@ -94,28 +109,37 @@ final class ValueCheck {
         }
     }
 
-    private static void permissionsPolicy(String value, String path, Problems problems) {
-        for (String member : value.split(",", -1)) {
-            String text = member.strip();
-            int equals = text.indexOf('=');
-            if (equals < 1 || !isFeature(text.substring(0, equals)) || !isAllowlist(text.substring(equals + 1))) {
-                problems.error(
-                        "BW-HEADERS-054",
-                        path,
-                        text,
-                        "feature=(), feature=(self \"https://example.com\") or feature=*",
-                        "One member that cannot be read makes browsers drop the whole header: correct it.");
-            }
+    private static void crossOrigin(String header, Set<String> values, String value, String path, Problems problems) {
+        // A parameter may follow, where a report goes: same-origin; report-to="main".
+        int semicolon = value.indexOf(';');
+        String policy = semicolon < 0 ? value : value.substring(0, semicolon).strip();
+        if (!values.contains(policy)) {
+            problems.error(
+                    "BW-HEADERS-072",
+                    path,
+                    value,
+                    "one of " + String.join(", ", new TreeSet<>(values)),
+                    "Browsers pass over any other value of " + header + ": correct it.");
         }
     }
 
-    private static boolean isFeature(String name) {
-        return name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
-    }
-
-    private static boolean isAllowlist(String text) {
-        return text.equals("*")
-                || text.equals("self")
-                || (text.startsWith("(") && text.indexOf(')') == text.length() - 1);
+    private static void clearSiteData(String value, String path, Problems problems) {
+        List<String> seen = new ArrayList<>();
+        for (String element : value.split(",", -1)) {
+            String type = element.strip();
+            boolean known = CLEARED.contains(type);
+            if (!known || seen.contains(type)) {
+                problems.error(
+                        "BW-HEADERS-068",
+                        path,
+                        type,
+                        known ? "each type once" : "cache, cookies, storage, executionContexts, clientHints or *",
+                        known ? "Remove one." : "Browsers pass over what they do not know: correct it.");
+            }
+            seen.add(type);
+        }
+        if (seen.contains("\"*\"") && seen.size() > 1) {
+            problems.warning("BW-HEADERS-069", path, value, "* alone", "It has all others in it: remove them.");
+        }
     }
 }
