@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class GuideVariables implements LayerSource {
     static final String LAYER = "guides' environment names";
 
-    private static final Set<String> PRODUCTION = Set.of("production", "prod", "live");
     private static final Set<String> OFF = Set.of("", "false", "0", "off");
 
     private final Map<String, String> environment;
@@ -117,7 +116,7 @@ final class GuideVariables implements LayerSource {
             if (debug == null || stage == null || OFF.contains(debug.lowerCase())) {
                 return;
             }
-            if (PRODUCTION.contains(stage.lowerCase())) {
+            if (ServiceInfo.isProduction(stage.value())) {
                 target.problem(Problem.error(
                         "BW-CONF-013",
                         "DEBUG",

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.config;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,17 @@ public record ServiceInfo(
         @Nullable String name,
         @Nullable String version,
         @Nullable String environment) {
+
+    private static final Set<String> PRODUCTION = Set.of("production", "prod", "live");
+
+    /** Whether real users are served here, as far as the environment's name tells. */
+    boolean isProduction() {
+        return environment != null && isProduction(environment);
+    }
+
+    static boolean isProduction(String name) {
+        return PRODUCTION.contains(name.strip().toLowerCase(Locale.ROOT));
+    }
 
     static ServiceInfo read(Settings root) {
         Settings section = root.section(BaseKeys.SERVICE);

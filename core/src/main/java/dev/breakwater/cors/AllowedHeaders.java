@@ -85,6 +85,22 @@ final class AllowedHeaders {
         return line.regionMatches(true, from, AUTHORIZATION, 0, AUTHORIZATION.length());
     }
 
+    /** The first name that is not allowed, in lower case, or what stands there instead of a name; for who debugs. */
+    String firstRefused(List<String> lines) {
+        for (String line : lines) {
+            int end;
+            for (int start = 0; start <= line.length(); start = end + 1) {
+                end = elementEnd(line, start);
+                int from = skipSpace(line, start, end);
+                int to = dropSpace(line, from, end);
+                if (from < to && !isAllowed(line, from, to)) {
+                    return line.substring(from, to).toLowerCase(Locale.ROOT);
+                }
+            }
+        }
+        return "";
+    }
+
     /** The names in lines that have been found allowed, in our own writing. */
     String echo(List<String> lines) {
         StringBuilder names = new StringBuilder();

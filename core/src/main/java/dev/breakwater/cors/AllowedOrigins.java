@@ -12,13 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origins of one policy: all, or exact ones and patterns. Immutable.
+ * The origins of one policy: all, none, or exact ones and patterns. Immutable.
  *
  * @param any whether every origin is allowed; the others are then empty
- * @param exact serialised origins
+ * @param exact serialised origins, looked up by whoever has prepared answers for them
  * @param patterns those with a wildcard
  */
-record AllowedOrigins(boolean any, Set<String> exact, List<OriginPattern> patterns) {
+record AllowedOrigins(boolean any, Set<String> exact, OriginIndex patterns) {
+    private static final String NONE = "none";
 
     /** What a user must have said for origins that are otherwise refused. */
     record Tolerance(boolean credentials, boolean insecure, boolean publicSuffixes) {}
@@ -30,8 +31,12 @@ record AllowedOrigins(boolean any, Set<String> exact, List<OriginPattern> patter
                     "BW-CORS-001",
                     "allowed-origins",
                     "nothing",
-                    "at least one origin",
-                    "List the origins of the pages that call.");
+                    "at least one origin, or none",
+                    "List the origins of the pages that call; say none to share nothing.");
+        }
+        if (texts.contains(NONE)) {
+            requireAlone(texts, problems);
+            return compiled(List.of());
         }
         List<OriginPattern> parsed = new ArrayList<>();
         boolean any = false;
@@ -44,7 +49,19 @@ record AllowedOrigins(boolean any, Set<String> exact, List<OriginPattern> patter
             }
         }
         redundant(texts, parsed, problems);
-        return any ? new AllowedOrigins(true, Set.of(), List.of()) : compiled(parsed);
+        needless(parsed, tolerance, problems);
+        return any ? new AllowedOrigins(true, Set.of(), new OriginIndex(List.of())) : compiled(parsed);
+    }
+
+    private static void requireAlone(List<String> texts, Problems problems) {
+        if (texts.size() > 1) {
+            problems.error(
+                    "BW-CORS-045",
+                    "allowed-origins",
+                    String.join(", ", texts),
+                    "none alone, or origins",
+                    "Remove none, or the others.");
+        }
     }
 
     private static boolean isAnyAllowed(Entry entry, Tolerance tolerance) {
@@ -57,32 +74,77 @@ record AllowedOrigins(boolean any, Set<String> exact, List<OriginPattern> patter
 
     private static boolean isTolerable(Entry entry, OriginPattern origin, Tolerance tolerance) {
         boolean sound = true;
-        if (origin.subdomains() && isTopLevel(origin.host()) && !tolerance.publicSuffixes) {
-            sound = entry.fault(
-                    "BW-CORS-014",
-                    "a wildcard below a domain that is yours",
-                    "Anybody can register a name below ." + origin.host()
-                            + ": name your domain, as in https://*.example." + origin.host() + ".");
+        if (isShared(origin)) {
+            sound = tolerance.publicSuffixes ? toleratesShared(entry, origin) : refusesShared(entry, origin);
         }
-        if (tolerance.credentials && !origin.isSecure() && !tolerance.insecure) {
-            sound = entry.fault(
-                    "BW-CORS-015",
-                    "https where credentials are allowed",
-                    "Whoever sits on the network can speak as this origin and act as the signed-in user: use https.");
+        if (isInsecure(origin, tolerance)) {
+            sound &= tolerance.insecure ? toleratesInsecure(entry) : refusesInsecure(entry);
         }
         return sound;
     }
 
-    // Every name of one label is a public suffix by the list's own default rule.
-    private static boolean isTopLevel(String host) {
-        return host.indexOf('.') < 0 && !host.equals("localhost");
+    private static boolean isShared(OriginPattern origin) {
+        return origin.subdomains() && PublicSuffixes.contains(origin.host());
+    }
+
+    private static boolean refusesShared(Entry entry, OriginPattern origin) {
+        return entry.fault(
+                "BW-CORS-014",
+                "a wildcard below a domain that is yours",
+                "Anybody can register a name below ." + origin.host() + ": name your domain, as in https://*.example."
+                        + origin.host() + ".");
+    }
+
+    private static boolean toleratesShared(Entry entry, OriginPattern origin) {
+        entry.doubt(
+                "BW-CORS-037",
+                "a wildcard below a domain that is yours",
+                "It is tolerated, and whoever registers a name below ." + origin.host() + " is allowed.");
+        return true;
+    }
+
+    private static boolean isInsecure(OriginPattern origin, Tolerance tolerance) {
+        return tolerance.credentials && !origin.isSecure();
+    }
+
+    private static boolean refusesInsecure(Entry entry) {
+        return entry.fault(
+                "BW-CORS-015",
+                "https where credentials are allowed",
+                "Whoever sits on the network can speak as this origin and act as the signed-in user: use https.");
+    }
+
+    private static boolean toleratesInsecure(Entry entry) {
+        entry.doubt(
+                "BW-CORS-036",
+                "https where credentials are allowed",
+                "It is tolerated, and whoever sits on the network can act as the signed-in user.");
+        return true;
+    }
+
+    // A switch that waits for the origin which needs it lets that in without a word.
+    private static void needless(List<OriginPattern> parsed, Tolerance tolerance, Problems problems) {
+        if (tolerance.insecure && parsed.stream().noneMatch(origin -> isInsecure(origin, tolerance))) {
+            needless("dangerously-tolerate-insecure-origins", problems);
+        }
+        if (tolerance.publicSuffixes && parsed.stream().noneMatch(AllowedOrigins::isShared)) {
+            needless("dangerously-tolerate-public-suffixes", problems);
+        }
+    }
+
+    private static void needless(String path, Problems problems) {
+        problems.warning(
+                "BW-CORS-038", path, "true", "false where no origin needs it", "Remove it: no origin needs it.");
     }
 
     private static void redundant(List<String> texts, List<OriginPattern> parsed, Problems problems) {
+        List<OriginPattern> wildcards =
+                parsed.stream().filter(origin -> !origin.isExact()).toList();
+        boolean any = texts.contains(CorsHeaders.ANY);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            String wider = seen.add(text) ? coveredBy(text, texts, parsed) : text;
+            String wider = seen.add(text) ? wider(text, any, wildcards) : text;
             if (wider != null) {
                 new Entry("allowed-origins[" + i + "]", text, problems)
                         .doubt(
@@ -93,15 +155,12 @@ record AllowedOrigins(boolean any, Set<String> exact, List<OriginPattern> patter
         }
     }
 
-    private static @Nullable String coveredBy(String text, List<String> texts, List<OriginPattern> parsed) {
-        if (text.equals(CorsHeaders.ANY)) {
-            return null;
+    private static @Nullable String wider(String text, boolean any, List<OriginPattern> wildcards) {
+        if (any) {
+            return text.equals(CorsHeaders.ANY) ? null : CorsHeaders.ANY;
         }
-        if (texts.contains(CorsHeaders.ANY)) {
-            return CorsHeaders.ANY;
-        }
-        for (OriginPattern pattern : parsed) {
-            if (!pattern.isExact() && pattern.matches(text)) {
+        for (OriginPattern pattern : wildcards) {
+            if (pattern.matches(text)) {
                 return pattern.text();
             }
         }
@@ -118,16 +177,11 @@ record AllowedOrigins(boolean any, Set<String> exact, List<OriginPattern> patter
                 patterns.add(origin);
             }
         }
-        return new AllowedOrigins(false, Set.copyOf(exact), List.copyOf(patterns));
+        return new AllowedOrigins(false, Set.copyOf(exact), new OriginIndex(patterns));
     }
 
-    /** Whether a pattern matches; exact origins are looked up by whoever has prepared answers for them. */
-    boolean matchesPattern(String origin) {
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).matches(origin)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether nobody is allowed. */
+    boolean none() {
+        return !any && exact.isEmpty() && patterns.isEmpty();
     }
 }

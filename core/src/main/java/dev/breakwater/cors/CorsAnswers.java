@@ -5,12 +5,11 @@
 package dev.breakwater.cors;
 
 import dev.breakwater.Verdict;
-import dev.breakwater.caller.Caller;
+import dev.breakwater.cors.CorsDecision.Kind;
 import dev.breakwater.cors.CorsDecision.Reason;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Reply;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,42 +22,45 @@ import org.jspecify.annotations.Nullable;
 final class CorsAnswers {
     // Any status of 200 to 299 will do (Fetch section 4.9), and any other refuses.
     private static final Reply ALLOWED = Reply.of(204);
-    private static final Reply REFUSED = Reply.of(403);
-    private static final CorsDecision ALLOWED_ACTUAL = new CorsDecision(false, null);
-    private static final CorsDecision ALLOWED_PREFLIGHT = new CorsDecision(true, null);
+    private static final CorsDecision ALLOWED_ACTUAL = new CorsDecision(Kind.ACTUAL, null);
+    private static final CorsDecision ALLOWED_PREFLIGHT = new CorsDecision(Kind.PREFLIGHT, null);
+    private static final CorsDecision ALLOWED_HANDSHAKE = new CorsDecision(Kind.WEBSOCKET, null);
 
     private final AllowedOrigins origins;
     private final AllowedMethods methods;
     private final AllowedHeaders headers;
     private final CorsRules rules;
+    private final Refusals refusals;
     private final boolean echoesMethod;
     private final Verdict unasked;
+    private final Verdict sameOrigin;
     private final Map<String, Prepared> prepared = new HashMap<>();
-    private final Map<Reason, Verdict> refused = new EnumMap<>(Reason.class);
-    private final Map<Reason, Verdict> refusedPreflight = new EnumMap<>(Reason.class);
 
-    CorsAnswers(AllowedOrigins origins, AllowedMethods methods, AllowedHeaders headers, CorsRules rules) {
+    CorsAnswers(
+            AllowedOrigins origins,
+            AllowedMethods methods,
+            AllowedHeaders headers,
+            CorsRules rules,
+            OnDisallowed onDisallowed) {
         this.origins = origins;
         this.methods = methods;
         this.headers = headers;
         this.rules = rules;
+        this.refusals = new Refusals(rules, onDisallowed);
         this.echoesMethod = methods.mustEcho(rules.credentials());
         // A constant answer has to stand on every response, asked for or not: a cache may hand one that was fetched
         // without an origin to a page that needs the header (Fetch section 3.3.5).
-        this.unasked = Verdict.proceed(origins.any() ? rules.actual(CorsHeaders.ANY) : rules.bare());
+        this.unasked = Verdict.proceed(
+                origins.any() ? rules.actual(CorsHeaders.ANY) : rules.bare().and(rules.told("no-origin")));
+        HeaderRules own = onDisallowed == OnDisallowed.REJECT ? rules.bareBySite() : rules.bare();
+        this.sameOrigin = Verdict.proceed(own.and(rules.told("same-origin")));
         for (String origin : origins.any() ? List.of(CorsHeaders.ANY) : origins.exact()) {
-            prepared.put(origin, new Prepared(actual(origin), preflight(rules.preflight(origin))));
-        }
-        for (Reason reason : Reason.values()) {
-            refused.put(reason, Verdict.proceed(rules.bare()).because(new CorsDecision(false, reason)));
-            refusedPreflight.put(
-                    reason,
-                    Verdict.respond(REFUSED).with(rules.barePreflight()).because(new CorsDecision(true, reason)));
+            prepared.put(origin, new Prepared(actual(origin, ALLOWED_ACTUAL), preflight(rules.preflight(origin))));
         }
     }
 
-    private Verdict actual(String origin) {
-        return Verdict.proceed(rules.actual(origin)).because(ALLOWED_ACTUAL);
+    private Verdict actual(String origin, CorsDecision decision) {
+        return Verdict.proceed(rules.actual(origin)).because(decision);
     }
 
     private static Verdict preflight(HeaderRules standing) {
@@ -74,11 +76,20 @@ final class CorsAnswers {
     Verdict actual(Exchange exchange) {
         List<String> lines = exchange.headers(CorsHeaders.ORIGIN);
         String origin = allowed(lines);
-        if (origin == null) {
-            return isSameOrigin(exchange, lines.get(0)) ? unasked : refusal(refused, originFault(lines));
+        boolean handshake = WebSocketHandshake.is(exchange);
+        if (origin != null) {
+            return handshake ? actual(origin, ALLOWED_HANDSHAKE) : actual(origin);
         }
+        if (SameOrigin.is(exchange, lines)) {
+            return sameOrigin;
+        }
+        Reason reason = originFault(lines);
+        return handshake ? refusals.handshake(reason) : refusals.actual(reason);
+    }
+
+    private Verdict actual(String origin) {
         Prepared ready = prepared.get(origin);
-        return ready == null ? actual(origin) : ready.actual;
+        return ready == null ? actual(origin, ALLOWED_ACTUAL) : ready.actual;
     }
 
     /** For a preflight, which we answer. */
@@ -86,14 +97,22 @@ final class CorsAnswers {
         List<String> lines = exchange.headers(CorsHeaders.ORIGIN);
         String origin = allowed(lines);
         if (origin == null) {
-            return refusal(refusedPreflight, originFault(lines));
+            return refusals.preflight(originFault(lines));
         }
         if (!methods.allows(method)) {
-            return refusal(refusedPreflight, Reason.METHOD_NOT_ALLOWED);
+            return refused(Reason.METHOD_NOT_ALLOWED, method);
         }
         List<String> names = exchange.headers(CorsHeaders.REQUEST_HEADERS);
         Reason fault = headers.fault(names);
-        return fault == null ? granted(origin, method, names) : refusal(refusedPreflight, fault);
+        if (fault == null) {
+            return granted(origin, method, names);
+        }
+        return refused(fault, rules.isDebug() ? headers.firstRefused(names) : "");
+    }
+
+    private Verdict refused(Reason reason, String name) {
+        boolean named = rules.isDebug() && reason != Reason.HEADERS_UNREADABLE;
+        return named ? refusals.preflightOf(reason, name) : refusals.preflight(reason);
     }
 
     /** What to allow by name: the origin, {@code *}, or null. */
@@ -106,7 +125,7 @@ final class CorsAnswers {
             return null;
         }
         String origin = lines.get(0);
-        return prepared.containsKey(origin) || origins.matchesPattern(origin) ? origin : null;
+        return prepared.containsKey(origin) || origins.patterns().matches(origin) ? origin : null;
     }
 
     private Verdict granted(String origin, String method, List<String> names) {
@@ -130,20 +149,6 @@ final class CorsAnswers {
             return Reason.ORIGIN_UNREADABLE;
         }
         return origin.equals("null") ? Reason.ORIGIN_NULL : Reason.ORIGIN_NOT_ALLOWED;
-    }
-
-    // Browsers send an origin to their own service too, with every POST. That is nothing to report: this decides what
-    // observers hear and never what is sent, so that it may believe the request.
-    private static boolean isSameOrigin(Exchange exchange, String origin) {
-        if ("same-origin".equals(exchange.header("Sec-Fetch-Site"))) {
-            return true;
-        }
-        String host = Caller.of(exchange).host();
-        return host != null && origin.startsWith("://", origin.length() - host.length() - 3) && origin.endsWith(host);
-    }
-
-    private static Verdict refusal(Map<Reason, Verdict> verdicts, Reason reason) {
-        return verdicts.getOrDefault(reason, Verdict.proceed());
     }
 
     private record Prepared(Verdict actual, Verdict preflight) {}

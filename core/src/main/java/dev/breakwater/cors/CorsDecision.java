@@ -13,10 +13,27 @@ import org.jspecify.annotations.Nullable;
  * What the CORS policy of a path made of a request with an {@code Origin}. Immutable. It never carries what the client
  * sent, only our own words for it.
  *
- * @param preflight whether it was a preflight, answered by us, or a request the application sees
+ * @param kind what the request asked for
  * @param reason why it was not allowed; null if it was
  */
-public record CorsDecision(boolean preflight, @Nullable Reason reason) implements Decision {
+public record CorsDecision(Kind kind, @Nullable Reason reason) implements Decision {
+
+    /** What a request asks for. */
+    public enum Kind {
+        /** Whether another request would be allowed; answered by us. */
+        PREFLIGHT,
+        /** Something of the application. */
+        ACTUAL,
+        /** A WebSocket to the application. */
+        WEBSOCKET;
+
+        private final String text = name().toLowerCase(Locale.ROOT);
+
+        /** The kind in lower case: {@code preflight}. */
+        public String text() {
+            return text;
+        }
+    }
 
     /** Why a request is not allowed. */
     public enum Reason {
@@ -41,7 +58,7 @@ public record CorsDecision(boolean preflight, @Nullable Reason reason) implement
         }
     }
 
-    /** Whether the response may be read by the origin that asked. */
+    /** Whether the request is one that the policy allows this origin. */
     public boolean isAllowed() {
         return reason == null;
     }

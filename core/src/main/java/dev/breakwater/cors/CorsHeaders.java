@@ -4,7 +4,7 @@
  */
 package dev.breakwater.cors;
 
-/** The names of the CORS protocol (Fetch section 3.3). */
+/** The names of the CORS protocol (Fetch section 3.3), and of what stands beside it. */
 final class CorsHeaders {
     static final String ORIGIN = "Origin";
     static final String REQUEST_METHOD = "Access-Control-Request-Method";
@@ -17,6 +17,8 @@ final class CorsHeaders {
     static final String MAX_AGE = "Access-Control-Max-Age";
     static final String TIMING_ALLOW_ORIGIN = "Timing-Allow-Origin";
     static final String VARY = "Vary";
+    static final String FETCH_SITE = "Sec-Fetch-Site";
+    static final String REASON = "Breakwater-Cors";
     static final String ANY = "*";
 
     private CorsHeaders() {}

@@ -70,6 +70,8 @@ public final class CorsPolicy {
         private boolean insecureOrigins;
         private boolean publicSuffixes;
         private @Nullable Duration maxAge;
+        private OnDisallowed onDisallowed = OnDisallowed.PASS;
+        private boolean debug;
 
         private Builder() {}
 
@@ -82,7 +84,8 @@ public final class CorsPolicy {
         /**
          * The origins whose pages may read responses; required. An origin as browsers write it
          * ({@code https://app.example.com}), any depth of subdomains ({@code https://*.example.org}, without
-         * {@code example.org} itself), any port ({@code http://localhost:*}), or {@code *}.
+         * {@code example.org} itself), any port ({@code http://localhost:*}), {@code *}, or {@code none} to share
+         * nothing where a wider policy would.
          */
         public Builder allowedOrigins(Collection<String> allowed) {
             origins = List.copyOf(allowed);
@@ -144,6 +147,24 @@ public final class CorsPolicy {
         }
 
         /**
+         * What becomes of requests from other origins; {@link OnDisallowed#PASS} by default. Handshakes of WebSockets are
+         * refused with either, since no browser keeps what they carry from the page.
+         */
+        public Builder onDisallowed(OnDisallowed what) {
+            onDisallowed = what;
+            return this;
+        }
+
+        /**
+         * Whether responses say in {@code Breakwater-Cors} what was decided and why, such as
+         * {@code header-not-allowed:x-bad}; false by default. For development: it tells outsiders what the policy is.
+         */
+        public Builder debug(boolean told) {
+            debug = told;
+            return this;
+        }
+
+        /**
          * Lets origins without TLS use credentials. Anybody on the network between can then act as the signed-in user.
          * Never needed for {@code localhost}.
          */
@@ -153,8 +174,8 @@ public final class CorsPolicy {
         }
 
         /**
-         * Lets subdomain wildcards stand below a domain under which anybody can register, such as {@code https://*.com}.
-         * Only one-label domains are recognised as such.
+         * Lets subdomain wildcards stand below a domain under which anybody can register, such as
+         * {@code https://*.co.uk} or {@code https://*.github.io} (publicsuffix.org).
          */
         public Builder dangerouslyToleratePublicSuffixes(boolean tolerated) {
             publicSuffixes = tolerated;
@@ -174,14 +195,30 @@ public final class CorsPolicy {
             AllowedMethods allowedMethods = AllowedMethods.of(methods, problems);
             Set<String> allowedHeaders = HeaderNameCheck.requestHeaders(headers, credentials, problems);
             CorsRules rules = CorsRules.builder()
-                    .origins(allowed.any(), credentials)
+                    .debug(debug)
+                    .origins(isSameForAll(allowed, problems), credentials)
                     .preflight(allowedMethods.names(), allowedHeaders, MaxAge.value(maxAge, problems))
                     .readable(exposed(problems), TimingOrigins.value(timingOrigins, problems))
                     .build();
             problems.throwIfInvalid();
             AllowedHeaders reader = new AllowedHeaders(allowedHeaders, credentials);
             return new CorsPolicy(
-                    patterns, problems.warnings(), new CorsAnswers(allowed, allowedMethods, reader, rules));
+                    patterns,
+                    problems.warnings(),
+                    new CorsAnswers(allowed, allowedMethods, reader, rules, onDisallowed));
+        }
+
+        private boolean isSameForAll(AllowedOrigins allowed, Problems problems) {
+            boolean rejects = onDisallowed == OnDisallowed.REJECT;
+            if (rejects && allowed.any()) {
+                problems.warning(
+                        "BW-CORS-035",
+                        "on-disallowed",
+                        "reject",
+                        "origins by name beside it",
+                        "With * every origin is allowed, so nothing is rejected: name the origins, or leave it out.");
+            }
+            return allowed.any() || (allowed.none() && !rejects);
         }
 
         private List<PathPattern> patterns(Problems problems) {

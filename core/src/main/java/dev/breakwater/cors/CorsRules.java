@@ -25,35 +25,45 @@ final class CorsRules {
     private static final HeaderRules VARY_PREFLIGHT = HeaderRules.of(HeaderRule.merge(
             CorsHeaders.VARY,
             String.join(", ", CorsHeaders.ORIGIN, CorsHeaders.REQUEST_METHOD, CorsHeaders.REQUEST_HEADERS)));
+    // What a request from an origin that is not allowed gets may depend on whether it is one of our own pages.
+    private static final HeaderRules VARY_SITE =
+            HeaderRules.of(HeaderRule.merge(CorsHeaders.VARY, CorsHeaders.ORIGIN + ", " + CorsHeaders.FETCH_SITE));
     private static final HeaderRules CREDENTIALS =
             HeaderRules.of(HeaderRule.pin(CorsHeaders.ALLOW_CREDENTIALS, "true"));
+    private static final String ALLOWED = "allowed";
     private static final HeaderRules NO_CREDENTIALS = HeaderRules.of(HeaderRule.remove(CorsHeaders.ALLOW_CREDENTIALS));
 
     private final boolean credentials;
+    private final boolean debug;
     private final HeaderRules actual;
     private final HeaderRules preflight;
     private final HeaderRules bare;
+    private final HeaderRules bareBySite;
 
     private CorsRules(Builder builder) {
         credentials = builder.credentials;
+        debug = builder.debug;
         // With a constant answer there is nothing to vary by (Fetch section 3.3.5, "CORS protocol and HTTP caches").
-        HeaderRules vary = builder.anyOrigin ? HeaderRules.none() : VARY_ORIGIN;
+        HeaderRules vary = builder.constant ? HeaderRules.none() : VARY_ORIGIN;
         HeaderRules timing = list(CorsHeaders.TIMING_ALLOW_ORIGIN, builder.timing);
         actual = (builder.credentials ? CREDENTIALS : NO_CREDENTIALS)
                 .and(list(CorsHeaders.EXPOSE_HEADERS, joined(builder.exposed)))
                 .and(timing)
+                .and(told(ALLOWED))
                 .and(vary);
         preflight = (builder.credentials ? CREDENTIALS : HeaderRules.none())
                 .and(pinned(CorsHeaders.ALLOW_METHODS, joined(builder.constant(builder.methods))))
                 .and(pinned(CorsHeaders.ALLOW_HEADERS, joined(builder.constant(builder.headers))))
                 .and(pinned(CorsHeaders.MAX_AGE, builder.maxAge))
+                .and(told(ALLOWED))
                 .and(VARY_PREFLIGHT);
-        bare = HeaderRules.of(
+        HeaderRules stripped = HeaderRules.of(
                         HeaderRule.remove(CorsHeaders.ALLOW_ORIGIN),
                         HeaderRule.remove(CorsHeaders.ALLOW_CREDENTIALS),
                         HeaderRule.remove(CorsHeaders.EXPOSE_HEADERS))
-                .and(timing)
-                .and(vary);
+                .and(timing);
+        bare = stripped.and(vary);
+        bareBySite = stripped.and(VARY_SITE);
     }
 
     /** Begins without any header. */
@@ -80,6 +90,20 @@ final class CorsRules {
         return bare;
     }
 
+    /** The same, where it was looked whether the request is one of the service's own pages. */
+    HeaderRules bareBySite() {
+        return bareBySite;
+    }
+
+    boolean isDebug() {
+        return debug;
+    }
+
+    /** Why the answer is what it is, for those who debug; nothing for everybody else. */
+    HeaderRules told(String reason) {
+        return debug ? pinned(CorsHeaders.REASON, reason) : HeaderRules.none();
+    }
+
     /** For the answer to a preflight that is not allowed. */
     HeaderRules barePreflight() {
         return VARY_PREFLIGHT;
@@ -101,7 +125,8 @@ final class CorsRules {
 
     /** Collects what the rules say. */
     static final class Builder {
-        private boolean anyOrigin;
+        private boolean debug;
+        private boolean constant;
         private boolean credentials;
         private Set<String> methods = Set.of();
         private Set<String> headers = Set.of();
@@ -111,8 +136,13 @@ final class CorsRules {
 
         private Builder() {}
 
-        Builder origins(boolean any, boolean withCredentials) {
-            anyOrigin = any;
+        Builder debug(boolean told) {
+            debug = told;
+            return this;
+        }
+
+        Builder origins(boolean sameForAll, boolean withCredentials) {
+            constant = sameForAll;
             credentials = withCredentials;
             return this;
         }

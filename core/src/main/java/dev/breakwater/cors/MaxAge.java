@@ -31,7 +31,7 @@ final class MaxAge {
                     "No browser keeps it longer than 24h; 2h is what Chromium grants.");
         } else if (maxAge.compareTo(CHROMIUM_CAP) > 0) {
             problems.warning(
-                    "BW-CORS-030",
+                    "BW-CORS-034",
                     PATH,
                     maxAge.toString(),
                     "at most 2h",

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.overload.wait}, a timer of those that waited</td><td>decision</td></tr>
  * <tr><td>{@code breakwater.overload.in.flight}, {@code .peak}, {@code .queued}, {@code .limit}, gauges; there is no
  * limit while it is not a number</td><td></td></tr>
- * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed)</td></tr>
+ * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed), kind (preflight, actual,
+ * websocket)</td></tr>
  * <tr><td>{@code breakwater.security.events}</td><td>event, a name of the OWASP Logging Vocabulary</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
  * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
@@ -85,10 +86,14 @@ public final class MeterObserver implements Observer {
         } else if (decision instanceof OverloadDecision load) {
             overload.count(load);
         } else if (decision instanceof CorsDecision cors) {
-            count(
-                    "breakwater.cors.decisions",
-                    "reason",
-                    cors.reason() == null ? "allowed" : cors.reason().text());
+            String reason = cors.reason() == null ? "allowed" : cors.reason().text();
+            counters.of(
+                            "breakwater.cors.decisions",
+                            "reason",
+                            reason,
+                            "kind",
+                            cors.kind().text())
+                    .increment();
         } else if (decision instanceof CallCost call) {
             count(call);
         } else if (decision instanceof UpstreamResult result) {

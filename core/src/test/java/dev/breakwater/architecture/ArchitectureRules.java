@@ -52,6 +52,7 @@ final class ArchitectureRules {
             "io.github.resilience4j..", List.of("upstream"),
             "io.micrometer..", List.of("metrics"),
             "com.github.benmanes.caffeine..", List.of("upstream", "ratelimit"),
+            "com.google.common..", List.of("cors"),
             "tools.jackson..", List.of("json", "config", "cost"),
             "org.snakeyaml..", List.of("config", "cost"));
 

@@ -296,7 +296,7 @@ final class CorsGuardTest extends GuardContract {
             assertThat(seen.header("Access-Control-Max-Age")).isEqualTo("600");
             assertThat(seen.header("Access-Control-Expose-Headers")).isNull();
             assertThat(seen.header("Vary")).isEqualTo(PREFLIGHT_VARY);
-            assertThat(seen.decision()).isEqualTo(new CorsDecision(true, null));
+            assertThat(seen.decision()).isEqualTo(new CorsDecision(CorsDecision.Kind.PREFLIGHT, null));
         }
 
         @Test
@@ -418,7 +418,7 @@ final class CorsGuardTest extends GuardContract {
             assertThat(seen.bodyLength()).isZero();
             assertThat(seen.isBare()).isTrue();
             assertThat(seen.header("Vary")).isEqualTo(PREFLIGHT_VARY);
-            assertThat(seen.decision()).isEqualTo(new CorsDecision(true, reason));
+            assertThat(seen.decision()).isEqualTo(new CorsDecision(CorsDecision.Kind.PREFLIGHT, reason));
         }
     }
 

@@ -50,9 +50,10 @@ class MeterObserverTest {
 
     @Test
     void countsOriginsByReason() {
-        observer.on(new CorsDecision(true, null), null);
-        observer.on(new CorsDecision(false, CorsDecision.Reason.ORIGIN_NOT_ALLOWED), null);
+        observer.on(new CorsDecision(CorsDecision.Kind.PREFLIGHT, null), null);
+        observer.on(new CorsDecision(CorsDecision.Kind.WEBSOCKET, CorsDecision.Reason.ORIGIN_NOT_ALLOWED), null);
         assertThat(counted("breakwater.cors.decisions", "reason", "allowed")).isEqualTo(1);
+        assertThat(counted("breakwater.cors.decisions", "kind", "websocket")).isEqualTo(1);
         assertThat(counted("breakwater.cors.decisions", "reason", "origin-not-allowed"))
                 .isEqualTo(1);
         assertThat(counted("breakwater.security.events", "event", "malicious_cors"))
