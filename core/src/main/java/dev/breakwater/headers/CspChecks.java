@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * in a policy that is enforced; what some site may have a reason for is a warning.
  */
 final class CspChecks {
-    private static final String CODE = "BW-HEADERS-040";
     private static final Set<String> ANYWHERE = Set.of("*", "https:", "http:", "data:");
 
     private static final Set<String> SANDBOX = Set.of(
@@ -271,6 +270,6 @@ final class CspChecks {
 
     private void fault(String value, String expected, String fix) {
         faulty = true;
-        problems.error(CODE, path, value, expected, fix);
+        problems.error("BW-HEADERS-040", path, value, expected, fix);
     }
 }

@@ -53,8 +53,7 @@ final class NonceSource {
         byte[] bytes = new byte[BYTES * PER_BATCH];
         random.nextBytes(bytes);
         Batch full = new Batch(bytes);
-        Batch witness = current.compareAndExchange(empty, full);
-        return witness == empty ? full : witness;
+        return current.compareAndSet(empty, full) ? full : current.get();
     }
 
     // Without the copy of the bytes that java.util.Base64 would need.

@@ -8,7 +8,6 @@ import dev.breakwater.policy.Problems;
 
 /** Which headers are for a policy to say. */
 final class OwnHeaders {
-    private static final String CODE = "BW-HEADERS-055";
     private static final String EXPECTED = "a header that is the same on every response";
 
     private OwnHeaders() {}
@@ -17,7 +16,7 @@ final class OwnHeaders {
     static boolean isSound(String name, String path, Problems problems) {
         if (Names.key(name).equals(Names.key(Names.HSTS))) {
             problems.error(
-                    CODE,
+                    "BW-HEADERS-055",
                     path,
                     name,
                     EXPECTED,
@@ -31,7 +30,7 @@ final class OwnHeaders {
     static boolean isRemovable(String name, String path, Problems problems) {
         if (Names.isForeign(name)) {
             problems.error(
-                    CODE,
+                    "BW-HEADERS-055",
                     path,
                     name,
                     EXPECTED,

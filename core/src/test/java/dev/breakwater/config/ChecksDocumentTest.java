@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/checks.md} to the sources: each code has a row, each row a code, and each code a test. */
 class ChecksDocumentTest {
     private static final List<String> MODULES = List.of("core", "servlet", "spring-starter", "compatibility");
-    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|SPRING|PATH)-\\d+)\"";
+    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|SPRING|PATH|HEADERS)-\\d+)\"";
     private static final Pattern RAISED =
             Pattern.compile("\\b(error|warning|warn)\\(\\s*[^;\"]*" + CODE + "(?:\\s*:\\s*" + CODE + ")?");
     private static final Pattern ROW =

@@ -59,11 +59,15 @@ class ContentSecurityPolicyTest {
                 "no address | report-uri | Write report-uri /csp-reports"
             })
     void what_cannot_work_or_is_a_hole_is_refused(String what, String text, String fix) {
-        assertThat(problems(text)).filteredOn(Problem::isError).as(what).singleElement().satisfies(problem -> {
-            assertThat(problem.code()).isEqualTo("BW-HEADERS-040");
-            assertThat(problem.path()).isEqualTo("content-security-policy");
-            assertThat(problem.fix()).contains(fix);
-        });
+        assertThat(problems(text))
+                .filteredOn(Problem::isError)
+                .as(what)
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo("BW-HEADERS-040");
+                    assertThat(problem.path()).isEqualTo("content-security-policy");
+                    assertThat(problem.fix()).contains(fix);
+                });
     }
 
     @ParameterizedTest
@@ -147,8 +151,10 @@ class ContentSecurityPolicyTest {
                 wrong.build();
                 assertThat(wrong).as("refused").isNull();
             } catch (InvalidPolicyException invalid) {
-                assertThat(invalid.problems()).filteredOn(Problem::isError).hasSize(3).allSatisfy(problem -> assertThat(problem.code())
-                        .isEqualTo("BW-HEADERS-040"));
+                assertThat(invalid.problems())
+                        .filteredOn(Problem::isError)
+                        .hasSize(3)
+                        .allSatisfy(problem -> assertThat(problem.code()).isEqualTo("BW-HEADERS-040"));
             }
         }
     }

@@ -65,7 +65,9 @@ class CspNonceTest {
         for (int i = 0; i < 100_000; i++) {
             assertThat(seen.add(source.next())).isTrue();
         }
-        assertThat(seen).allSatisfy(nonce -> assertThat(Base64.getDecoder().decode(nonce)).hasSize(18));
+        assertThat(seen)
+                .allSatisfy(
+                        nonce -> assertThat(Base64.getDecoder().decode(nonce)).hasSize(18));
     }
 
     @Test

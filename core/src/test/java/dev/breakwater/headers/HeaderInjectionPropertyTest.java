@@ -53,14 +53,17 @@ class HeaderInjectionPropertyTest {
                 "/",
                 "{nonce}");
         Arbitrary<String> any = Arbitraries.oneOf(
-                pieces, Arbitraries.strings().all().ofMaxLength(4), Arbitraries.strings().ascii().ofMaxLength(6));
+                pieces,
+                Arbitraries.strings().all().ofMaxLength(4),
+                Arbitraries.strings().ascii().ofMaxLength(6));
         return any.list().ofMaxSize(5).map(list -> String.join("", list));
     }
 
     private static void assertSound(Admission admission) {
         for (HeaderRule rule : admission.headerRules()) {
             assertThat(HeaderSyntax.isToken(rule.name())).isTrue();
-            assertThat(rule.value() == null || HeaderSyntax.isValue(rule.value())).isTrue();
+            assertThat(rule.value() == null || HeaderSyntax.isValue(rule.value()))
+                    .isTrue();
         }
     }
 
@@ -76,9 +79,7 @@ class HeaderInjectionPropertyTest {
         }
         assertSound(admission);
         assertThat(admission.headerRules().find("Content-Security-Policy").value())
-                .isIn(
-                        "default-src 'self'; img-src 'self' " + text,
-                        "default-src 'self'; img-src 'self'")
+                .isIn("default-src 'self'; img-src 'self' " + text, "default-src 'self'; img-src 'self'")
                 .doesNotContain(",");
         assertThat(text).doesNotContain(";", ",", " ");
     }
@@ -111,7 +112,10 @@ class HeaderInjectionPropertyTest {
     void words_of_a_typed_policy_stay_words(@ForAll("texts") String text) {
         ContentSecurityPolicy policy;
         try {
-            policy = ContentSecurityPolicy.builder().sandbox(text).trustedTypes(text).build();
+            policy = ContentSecurityPolicy.builder()
+                    .sandbox(text)
+                    .trustedTypes(text)
+                    .build();
         } catch (InvalidPolicyException refused) {
             return;
         }

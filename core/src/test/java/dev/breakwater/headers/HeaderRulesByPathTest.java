@@ -131,10 +131,12 @@ class HeaderRulesByPathTest {
         void carry_the_rule_they_are_in() {
             assertThat(problems(HeadersPolicy.builder()
                             .rule("/a", rule -> rule.frameOptions("DENY"))
-                            .rule("/b", rule -> rule.contentSecurityPolicy("img-src self")
-                                    .hstsMaxAge(Duration.ZERO)
-                                    .set("Set-Cookie", "a=b")
-                                    .remove(List.of("a b")))))
+                            .rule(
+                                    "/b",
+                                    rule -> rule.contentSecurityPolicy("img-src self")
+                                            .hstsMaxAge(Duration.ZERO)
+                                            .set("Set-Cookie", "a=b")
+                                            .remove(List.of("a b")))))
                     .extracting(Problem::code, Problem::path)
                     .containsExactlyInAnyOrder(
                             tuple("BW-HEADERS-059", "rules[1].hsts.max-age"),

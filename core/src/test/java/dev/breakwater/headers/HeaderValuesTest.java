@@ -107,13 +107,15 @@ class HeaderValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://a.example\", \"https://b", "a\\b", "x\r\ny", "\u00fc"})
     void a_permissions_policy_takes_no_origin_that_ends_its_quotes(String origin) {
-        assertThatThrownBy(() -> PermissionsPolicy.builder().allow("camera", origin).build())
+        assertThatThrownBy(() ->
+                        PermissionsPolicy.builder().allow("camera", origin).build())
                 .isInstanceOf(InvalidPolicyException.class)
                 .hasMessageContaining("BW-HEADERS-054");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"csp", "//evil.example/", "/a b", "/a;b", "/a,b", "/a\"b", "https://a.example/", "", "/\r\nx"})
+    @ValueSource(
+            strings = {"csp", "//evil.example/", "/a b", "/a;b", "/a,b", "/a\"b", "https://a.example/", "", "/\r\nx"})
     void a_path_for_reports_is_one_on_this_server(String path) {
         assertThatThrownBy(() -> Reporting.toPath(path))
                 .isInstanceOf(InvalidPolicyException.class)
@@ -121,7 +123,8 @@ class HeaderValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://a.example/", "/csp", "https:///x", "a.example", "https://a.example/;x", "https://a b/"})
+    @ValueSource(
+            strings = {"http://a.example/", "/csp", "https:///x", "a.example", "https://a.example/;x", "https://a b/"})
     void an_endpoint_for_reports_is_a_whole_https_address(String address) {
         assertThatThrownBy(() -> Reporting.toEndpoint(address))
                 .isInstanceOf(InvalidPolicyException.class)
@@ -138,11 +141,15 @@ class HeaderValuesTest {
                 .isEqualTo("breakwater=\"https://reports.example/csp\"");
         assertThat(policy.rules(true).find("Content-Security-Policy").value())
                 .endsWith("; report-uri https://reports.example/csp; report-to breakwater");
-        assertThat(policy.rules(true).find("Content-Security-Policy-Report-Only").value())
+        assertThat(policy.rules(true)
+                        .find("Content-Security-Policy-Report-Only")
+                        .value())
                 .isEqualTo("img-src 'self'; report-uri https://reports.example/csp; report-to breakwater");
         // Without TLS nobody reads endpoints, and a browser that sees report-to passes over report-uri.
         assertThat(policy.rules(false).find("Reporting-Endpoints")).isNull();
-        assertThat(policy.rules(false).find("Content-Security-Policy-Report-Only").value())
+        assertThat(policy.rules(false)
+                        .find("Content-Security-Policy-Report-Only")
+                        .value())
                 .isEqualTo("img-src 'self'; report-uri https://reports.example/csp");
     }
 

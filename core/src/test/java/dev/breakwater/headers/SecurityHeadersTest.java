@@ -34,7 +34,8 @@ class SecurityHeadersTest {
     private static final CspSource CDN = CspSource.of("https://cdn.example");
 
     private final Breakwater chain = chain(HeadersPolicy.builder()
-            .contentSecurityPolicy("default-src 'self'; script-src 'self' 'nonce-{nonce}'; img-src 'none'; base-uri 'none'")
+            .contentSecurityPolicy(
+                    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; img-src 'none'; base-uri 'none'")
             .contentSecurityPolicyReportOnly("default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
 
@@ -253,7 +254,8 @@ class SecurityHeadersTest {
         @Test
         void by_the_thread_of_the_request_and_those_it_wraps() throws Exception {
             Exchange previous = CurrentExchange.open(admission.exchange());
-            Callable<SecurityHeaders> elsewhere = CurrentExchange.wrap((Callable<SecurityHeaders>) SecurityHeaders::current);
+            Callable<SecurityHeaders> elsewhere =
+                    CurrentExchange.wrap((Callable<SecurityHeaders>) SecurityHeaders::current);
             assertThat(SecurityHeaders.current()).isSameAs(headers);
             CurrentExchange.close(previous);
 

@@ -15,6 +15,15 @@ import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
+import dev.breakwater.headers.ContentSecurityPolicy;
+import dev.breakwater.headers.CspDirective;
+import dev.breakwater.headers.CspSource;
+import dev.breakwater.headers.HeadersPolicy;
+import dev.breakwater.headers.HeadersPreset;
+import dev.breakwater.headers.PermissionsPolicy;
+import dev.breakwater.headers.Reporting;
+import dev.breakwater.headers.SecurityHeaders;
+import dev.breakwater.headers.SecurityHeadersGuard;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.ratelimit.Bucket4jStore;
@@ -124,6 +133,48 @@ final class Snippets {
         abstract CompletableFuture<Answer> ask(String question);
 
         record Answer(String text, long tokens) {}
+    }
+
+    static SecurityHeadersGuard headers() {
+        // region: header-policy
+        HeadersPolicy policy = HeadersPolicy.builder()
+                .preset(HeadersPreset.HTML)
+                .contentSecurityPolicy(ContentSecurityPolicy.builder()
+                        .sources(CspDirective.DEFAULT_SRC, CspSource.none())
+                        .sources(CspDirective.SCRIPT_SRC, CspSource.nonce(), CspSource.strictDynamic())
+                        .sources(CspDirective.STYLE_SRC, CspSource.self(), CspSource.sha256("body { margin: 0 }"))
+                        .sources(CspDirective.IMG_SRC, CspSource.self(), CspSource.of("https://images.example"))
+                        .sources(CspDirective.BASE_URI, CspSource.none())
+                        .sources(CspDirective.FORM_ACTION, CspSource.self())
+                        .sources(CspDirective.FRAME_ANCESTORS, CspSource.none())
+                        .upgradeInsecureRequests()
+                        .build())
+                .permissionsPolicy(PermissionsPolicy.denyingAll()
+                        .allow("payment", "self", "https://pay.example")
+                        .build())
+                .reporting(Reporting.toPath("/csp-reports"))
+                .rule("/api/**", rule -> rule.preset(HeadersPreset.API))
+                .rule("/logout", rule -> rule.clearSiteData("cache", "cookies", "storage"))
+                .build();
+        SecurityHeadersGuard guard = new SecurityHeadersGuard(policy);
+        // endregion
+        return guard;
+    }
+
+    static String page() {
+        // region: header-nonce
+        String page = "<script nonce=\"" + SecurityHeaders.current().nonce() + "\">start()</script>";
+        // endregion
+        return page;
+    }
+
+    static void embeddable() {
+        // region: header-edit
+        SecurityHeaders.current()
+                .append(CspDirective.IMG_SRC, CspSource.of("https://images.example"))
+                .override(CspDirective.FRAME_ANCESTORS, CspSource.of("https://shop.example"))
+                .header("Cross-Origin-Opener-Policy", "same-origin-allow-popups");
+        // endregion
     }
 
     static final class Limits {
