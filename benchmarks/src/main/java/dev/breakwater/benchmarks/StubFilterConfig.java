@@ -14,10 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A filter's configuration in a context that has nothing and takes listeners without ever calling them. */
 final class StubFilterConfig implements FilterConfig {
+    private final Map<String, String> parameters;
     private final ServletContext context = (ServletContext) Proxy.newProxyInstance(
             ServletContext.class.getClassLoader(),
             new Class<?>[] {ServletContext.class},
             (proxy, method, args) -> method.getReturnType() == Map.class ? Map.of() : null);
+
+    StubFilterConfig() {
+        this(Map.of());
+    }
+
+    StubFilterConfig(Map<String, String> parameters) {
+        this.parameters = parameters;
+    }
 
     @Override
     public String getFilterName() {
@@ -31,11 +40,11 @@ final class StubFilterConfig implements FilterConfig {
 
     @Override
     public @Nullable String getInitParameter(String name) {
-        return null;
+        return parameters.get(name);
     }
 
     @Override
     public Enumeration<String> getInitParameterNames() {
-        return Collections.emptyEnumeration();
+        return Collections.enumeration(parameters.keySet());
     }
 }

@@ -6,29 +6,63 @@ package dev.breakwater.benchmarks;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.MappingMatch;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordinary GET without a container, so that what is measured is ours. Answers what an adapter asks in about the way a
+ * An ordinary request without a container, so that what is measured is ours. Answers what an adapter asks in about the way a
  * container does, without garbage of its own; anything else is a fault of the benchmark.
  */
 final class StubRequest extends HttpServletRequestWrapper {
-    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private static final HttpServletMapping DEFAULT_SERVLET = new HttpServletMapping() {
+        @Override
+        public String getMatchValue() {
+            return "";
+        }
+
+        @Override
+        public String getPattern() {
+            return "/";
+        }
+
+        @Override
+        public String getServletName() {
+            return "application";
+        }
+
+        @Override
+        public MappingMatch getMappingMatch() {
+            return MappingMatch.DEFAULT;
+        }
+    };
+
+    // Looked through from the first to the last, as Tomcat does.
+    private final List<String> headerNames = new ArrayList<>();
+    private final List<List<String>> headerLines = new ArrayList<>();
     private final Map<String, Object> attributes = new HashMap<>();
     private final ServletContext context = unused(ServletContext.class);
+    private final String method;
+    private final String scheme;
 
     StubRequest() {
+        this("GET", "http");
+    }
+
+    StubRequest(String method, String scheme) {
         super(unused(HttpServletRequest.class));
+        this.method = method;
+        this.scheme = scheme;
         header("Host", "api.example.com");
         header(
                 "User-Agent",
@@ -39,7 +73,8 @@ final class StubRequest extends HttpServletRequestWrapper {
     }
 
     StubRequest header(String name, String value) {
-        headers.put(name.toLowerCase(Locale.ROOT), List.of(value));
+        headerNames.add(name.toLowerCase(Locale.ROOT));
+        headerLines.add(List.of(value));
         return this;
     }
 
@@ -64,7 +99,7 @@ final class StubRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getMethod() {
-        return "GET";
+        return method;
     }
 
     @Override
@@ -93,18 +128,23 @@ final class StubRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public HttpServletMapping getHttpServletMapping() {
+        return DEFAULT_SERVLET;
+    }
+
+    @Override
     public String getProtocol() {
         return "HTTP/1.1";
     }
 
     @Override
     public String getScheme() {
-        return "http";
+        return scheme;
     }
 
     @Override
     public boolean isSecure() {
-        return false;
+        return scheme.equals("https");
     }
 
     @Override
@@ -114,7 +154,7 @@ final class StubRequest extends HttpServletRequestWrapper {
 
     @Override
     public int getServerPort() {
-        return 80;
+        return isSecure() ? 443 : 80;
     }
 
     @Override
@@ -134,19 +174,28 @@ final class StubRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getHeader(String name) {
-        List<String> lines = headers.get(name);
+        List<String> lines = lines(name);
         return lines == null ? null : lines.get(0);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        List<String> lines = headers.get(name);
+        List<String> lines = lines(name);
         return lines == null ? Collections.emptyEnumeration() : Collections.enumeration(lines);
+    }
+
+    private @Nullable List<String> lines(String name) {
+        for (int i = 0; i < headerNames.size(); i++) {
+            if (headerNames.get(i).equalsIgnoreCase(name)) {
+                return headerLines.get(i);
+            }
+        }
+        return null;
     }
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        return Collections.enumeration(headers.keySet());
+        return Collections.enumeration(headerNames);
     }
 
     @Override
@@ -177,6 +226,21 @@ final class StubRequest extends HttpServletRequestWrapper {
     @Override
     public ServletContext getServletContext() {
         return context;
+    }
+
+    @Override
+    public @Nullable String getContentType() {
+        return null;
+    }
+
+    @Override
+    public @Nullable String getCharacterEncoding() {
+        return null;
+    }
+
+    @Override
+    public int getContentLength() {
+        return -1;
     }
 
     @Override

@@ -4,8 +4,11 @@
  */
 package dev.breakwater.benchmarks;
 
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A response without a container: keeps headers in arrays that are used again, so that it makes no garbage. */
 final class StubResponse extends HttpServletResponseWrapper {
+    private static final ServletOutputStream NOWHERE = new ServletOutputStream() {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException("setWriteListener");
+        }
+
+        @Override
+        public void write(int octet) {}
+
+        @Override
+        public void write(byte[] octets, int from, int count) {}
+    };
+
     private final @Nullable String[] names = new String[64];
     private final @Nullable String[] values = new String[64];
     private int count;
@@ -59,8 +80,17 @@ final class StubResponse extends HttpServletResponseWrapper {
 
     @Override
     public Collection<String> getHeaders(String name) {
-        String value = getHeader(name);
-        return value == null ? List.of() : List.of(value);
+        int first = find(name);
+        if (first < 0) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(1);
+        for (int i = first; i < count; i++) {
+            if (name.equalsIgnoreCase(names[i])) {
+                lines.add(values[i]);
+            }
+        }
+        return lines;
     }
 
     @Override
@@ -82,6 +112,35 @@ final class StubResponse extends HttpServletResponseWrapper {
     public void setContentType(String type) {
         setHeader("Content-Type", type);
     }
+
+    @Override
+    public void setContentLength(int length) {}
+
+    @Override
+    public @Nullable String getContentType() {
+        return getHeader("Content-Type");
+    }
+
+    @Override
+    public @Nullable String getCharacterEncoding() {
+        return null;
+    }
+
+    @Override
+    public Collection<String> getHeaderNames() {
+        return List.of(Arrays.copyOf(names, count));
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+        return NOWHERE;
+    }
+
+    @Override
+    public void flushBuffer() {}
+
+    @Override
+    public void resetBuffer() {}
 
     @Override
     public boolean isCommitted() {
