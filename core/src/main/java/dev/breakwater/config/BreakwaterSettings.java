@@ -13,6 +13,7 @@ import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.overload.OverloadPolicy;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
+import dev.breakwater.reports.ReportsPolicy;
 import dev.breakwater.requestlimits.RequestLimitsPolicy;
 import dev.breakwater.requestlog.RequestLogPolicy;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit how much each caller may do
  * @param overload how much the service takes on at a time, if that is to be counted
  * @param headers security headers, if any are wanted
+ * @param reports where browsers send their reports, if that is here
  * @param cors which origins may read what; empty if none
+ * @param problemDetails whether errors are answered with problems in place of error pages
  * @param requestLog the events, if any are wanted
  * @param health the probes, if any are wanted
  * @param upstreams how calls to what the service depends on are guarded
@@ -49,7 +52,9 @@ public record BreakwaterSettings(
         RateLimitSettings rateLimit,
         @Nullable OverloadPolicy overload,
         @Nullable HeadersPolicy headers,
+        @Nullable ReportsPolicy reports,
         List<CorsPolicy> cors,
+        boolean problemDetails,
         @Nullable RequestLogPolicy requestLog,
         @Nullable HealthPolicy health,
         UpstreamSettings upstreams,
@@ -66,6 +71,7 @@ public record BreakwaterSettings(
                 OverloadSettings.GROUP,
                 HeadersSettings.GROUP,
                 CorsSettings.GROUP,
+                ErrorsSettings.GROUP,
                 RequestLogSettings.GROUP,
                 HealthSettings.GROUP,
                 MetricsSettings.GROUP,
@@ -100,7 +106,9 @@ public record BreakwaterSettings(
                 LimitChecks.checked(RateLimitSettings.read(root, problems), health, problems),
                 OverloadSettings.read(root, problems),
                 HeadersSettings.read(root, problems),
+                ReportingSettings.read(root, problems),
                 CorsSettings.read(root, problems),
+                ErrorsSettings.problemDetails(root),
                 RequestLogSettings.read(root, service, health, problems),
                 health,
                 UpstreamSettings.read(root, layers, problems),

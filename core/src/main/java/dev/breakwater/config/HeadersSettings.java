@@ -7,6 +7,7 @@ package dev.breakwater.config;
 import dev.breakwater.headers.HeaderChoices;
 import dev.breakwater.headers.HeadersPolicy;
 import dev.breakwater.headers.HeadersPreset;
+import dev.breakwater.headers.Reporting;
 import dev.breakwater.policy.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ final class HeadersSettings {
             "What differs at some paths. A rule with a preset of its own keeps only hsts, remove, nonce and reporting.",
             with(List.of(PATHS)));
 
-    static final Group GROUP = Group.section("headers", "Security headers.", with(List.of(ENABLED), RULES));
+    static final Group GROUP = Group.section("headers", "Security headers.", with(List.of(ENABLED), RULES, ReportingSettings.GROUP));
 
     private HeadersSettings() {}
 
@@ -151,6 +152,10 @@ final class HeadersSettings {
     private static HeadersPolicy policy(Settings section) {
         HeadersPolicy.Builder policy = HeadersPolicy.builder();
         choose(section, policy);
+        Reporting reporting = ReportingSettings.address(section);
+        if (reporting != null) {
+            policy.reporting(reporting);
+        }
         for (Settings rule : section.list(RULES)) {
             List<String> paths = rule.find(PATHS);
             policy.rule(paths == null ? List.of() : paths, choices -> choose(rule, choices));

@@ -7,6 +7,7 @@ package dev.breakwater.exchange;
 import dev.breakwater.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal that a program can read (RFC 9457). It says what happened and what to do, and never echoes what the client
@@ -19,10 +20,10 @@ public final class ProblemDetail {
     private final String type;
     private final String title;
     private final int status;
-    private final String detail;
+    private final @Nullable String detail;
     private final List<Member> members;
 
-    private ProblemDetail(String type, String title, int status, String detail, List<Member> members) {
+    private ProblemDetail(String type, String title, int status, @Nullable String detail, List<Member> members) {
         this.type = type;
         this.title = title;
         this.status = status;
@@ -42,6 +43,25 @@ public final class ProblemDetail {
         return new ProblemDetail(type, title, status, detail, List.of());
     }
 
+    /**
+     * A problem of which the status says all that there is to say (RFC 9457 section 4.2.1).
+     *
+     * @param status from 400 to 599
+     */
+    public static ProblemDetail of(int status) {
+        return new ProblemDetail("about:blank", ReasonPhrase.of(status), status, null, List.of());
+    }
+
+    /**
+     * A problem whose kind the status says (RFC 9457 section 4.2.1).
+     *
+     * @param status from 400 to 599
+     * @param detail what happened this time and what the client can do
+     */
+    public static ProblemDetail of(int status, String detail) {
+        return of("about:blank", ReasonPhrase.of(status), status, detail);
+    }
+
     /** The same with an extension member. */
     public ProblemDetail with(String name, List<String> values) {
         List<Member> more = new ArrayList<>(members);
@@ -56,11 +76,11 @@ public final class ProblemDetail {
 
     /** The problem as one JSON object. */
     public String toJson() {
-        JsonWriter json = JsonWriter.object()
-                .put("type", type)
-                .put("title", title)
-                .put("status", status)
-                .put("detail", detail);
+        JsonWriter json =
+                JsonWriter.object().put("type", type).put("title", title).put("status", status);
+        if (detail != null) {
+            json.put("detail", detail);
+        }
         for (Member member : members) {
             json.put(member.name, member.values);
         }

@@ -16,6 +16,7 @@ import dev.breakwater.health.HealthChanged;
 import dev.breakwater.overload.OverloadDecision;
 import dev.breakwater.ratelimit.AddressBlocked;
 import dev.breakwater.ratelimit.RateLimitDecision;
+import dev.breakwater.reports.BrowserReport;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.UpstreamResult;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * limit while it is not a number</td><td></td></tr>
  * <tr><td>{@code breakwater.cors.decisions}</td><td>reason (allowed when allowed), kind (preflight, actual,
  * websocket)</td></tr>
+ * <tr><td>{@code breakwater.reports}, of browsers</td><td>type; directive (none for all types but csp-violation);
+ * disposition (enforce, report, unknown)</td></tr>
  * <tr><td>{@code breakwater.security.events}</td><td>event, a name of the OWASP Logging Vocabulary</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
  * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
@@ -94,6 +97,8 @@ public final class MeterObserver implements Observer {
                             "kind",
                             cors.kind().text())
                     .increment();
+        } else if (decision instanceof BrowserReport report) {
+            count(report);
         } else if (decision instanceof CallCost call) {
             count(call);
         } else if (decision instanceof UpstreamResult result) {
@@ -111,6 +116,20 @@ public final class MeterObserver implements Observer {
                             change.to().name())
                     .increment();
         }
+    }
+
+    private void count(BrowserReport report) {
+        String directive = report.directive() == null ? "none" : report.directive();
+        String disposition = report.disposition().text();
+        counters.of(
+                        "breakwater.reports",
+                        "type",
+                        report.type().text(),
+                        "directive",
+                        directive,
+                        "disposition",
+                        disposition)
+                .increment();
     }
 
     private void count(CallCost call) {

@@ -28,6 +28,9 @@ import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.ratelimit.RateLimiter;
+import dev.breakwater.reports.ReportIntake;
+import dev.breakwater.reports.ReportsGuard;
+import dev.breakwater.reports.ReportsPolicy;
 import dev.breakwater.requestlimits.PathGuard;
 import dev.breakwater.requestlimits.RequestLimitsGuard;
 import dev.breakwater.requestlog.RequestLogGuard;
@@ -58,6 +61,7 @@ final class Assembly implements AutoCloseable {
     private final Offenders offenders;
     private final ScheduledExecutorService timer;
     private final ConcurrencyLimiter limiter;
+    private final ReportIntake reports;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
     private final Observer publisher;
@@ -85,6 +89,7 @@ final class Assembly implements AutoCloseable {
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
+        reports = ReportIntake.of(publisher, parts.time);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
 
@@ -172,7 +177,7 @@ final class Assembly implements AutoCloseable {
             guards.add(new SecurityHeadersGuard(settings.headers()));
         }
         if (!settings.cors().isEmpty()) {
-            guards.add(new CorsGuard(settings.cors()));
+            guards.add(cors(settings));
         }
         if (settings.health() != null && checks != null) {
             guards.add(HealthGuard.of(settings.health(), checks, settings.operators(), parts.time));
@@ -186,9 +191,19 @@ final class Assembly implements AutoCloseable {
             guards.add(new OperatorGuard(settings.operators(), Map.of(OFFENDERS, offenders::toJson)));
             guards.add(rateLimit(settings));
         }
+        if (settings.reports() != null) {
+            guards.add(new ReportsGuard(settings.reports(), reports));
+        }
         if (settings.prices() != null) {
             guards.add(new CostGuard(publisher));
         }
+    }
+
+    // Browsers report about every origin's documents, whatever the policies allow scripts to read.
+    private static Guard cors(BreakwaterSettings settings) {
+        Guard cors = new CorsGuard(settings.cors());
+        ReportsPolicy collector = settings.reports();
+        return collector == null ? cors : new AllButOnePath(cors, collector.path());
     }
 
     private RateLimitGuard rateLimit(BreakwaterSettings settings) {

@@ -39,6 +39,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
     private final @Nullable Assembly assembly;
     private final Deadlines deadlines = new Deadlines();
     private volatile Breakwater chain;
+    private volatile boolean problemDetails;
 
     private BreakwaterRuntime(Breakwater chain, TimeSource time) {
         this.chain = chain;
@@ -93,6 +94,11 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return deadlines;
     }
 
+    /** For adapters: whether an error is answered with a problem in place of an error page. */
+    public boolean answersErrors() {
+        return problemDetails;
+    }
+
     /**
      * From the next request on, these settings hold. Buckets stay as they are for policies that keep their name, and
      * checks run on; upstreams keep what they know. How often checks run stays as it was until they start anew. If this
@@ -104,6 +110,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
         Assembly kept = assembled();
         Breakwater next = kept.chain(settings);
         chain = next;
+        problemDetails = settings.enabled() && settings.problemDetails();
         kept.adopted(settings);
         StartupReport.log(settings, next);
     }

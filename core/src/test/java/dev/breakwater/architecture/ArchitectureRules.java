@@ -43,7 +43,8 @@ final class ArchitectureRules {
             "audit",
             "health",
             "upstream",
-            "cost");
+            "cost",
+            "reports");
     static final List<String> ASSEMBLY = List.of("config", "runtime", "metrics", "ops", "report");
 
     /** Which of our packages may use a library; nobody else does. */
@@ -53,7 +54,7 @@ final class ArchitectureRules {
             "io.micrometer..", List.of("metrics"),
             "com.github.benmanes.caffeine..", List.of("upstream", "ratelimit"),
             "com.google.common..", List.of("cors"),
-            "tools.jackson..", List.of("json", "config", "cost"),
+            "tools.jackson..", List.of("json", "config", "cost", "reports"),
             "org.snakeyaml..", List.of("config", "cost"));
 
     private static final Set<String> CLOCK_CALLS = Set.of(

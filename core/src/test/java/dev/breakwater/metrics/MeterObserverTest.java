@@ -22,6 +22,9 @@ import dev.breakwater.exchange.Outcome;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.overload.OverloadGuard;
 import dev.breakwater.overload.OverloadPolicy;
+import dev.breakwater.reports.BrowserReport;
+import dev.breakwater.reports.BrowserReport.Disposition;
+import dev.breakwater.reports.BrowserReport.Type;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.BreakerChanged.State;
 import dev.breakwater.upstream.UpstreamException.Reason;
@@ -58,6 +61,22 @@ class MeterObserverTest {
                 .isEqualTo(1);
         assertThat(counted("breakwater.security.events", "event", "malicious_cors"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void countsReportsOfBrowsersByDirectiveAndDisposition() {
+        observer.on(report(Type.CSP_VIOLATION, "img-src", Disposition.ENFORCE), null);
+        observer.on(report(Type.CSP_VIOLATION, BrowserReport.OTHER, Disposition.REPORT), null);
+        observer.on(report(Type.DEPRECATION, null, Disposition.UNKNOWN), null);
+        assertThat(counted("breakwater.reports", "directive", "img-src")).isEqualTo(1);
+        assertThat(counted("breakwater.reports", "directive", "_OTHER")).isEqualTo(1);
+        assertThat(counted("breakwater.reports", "disposition", "enforce")).isEqualTo(1);
+        assertThat(counted("breakwater.reports", "type", "deprecation")).isEqualTo(1);
+        assertThat(counted("breakwater.reports", "directive", "none")).isEqualTo(1);
+    }
+
+    private static BrowserReport report(Type type, String directive, Disposition disposition) {
+        return new BrowserReport(type, directive, disposition, null, null, null, 0);
     }
 
     @Test

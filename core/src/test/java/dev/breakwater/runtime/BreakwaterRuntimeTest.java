@@ -71,6 +71,14 @@ class BreakwaterRuntimeTest {
         }
 
         @Test
+        void takesReportsBehindAllLimitsIfAPathIsSet() {
+            try (BreakwaterRuntime runtime =
+                    builder(Map.of("headers.reporting.path", "/reports")).start()) {
+                assertThat(runtime.chain().guards()).extracting(Guard::name).endsWith("overload", "reports", "cost");
+            }
+        }
+
+        @Test
         void keepsTheBucketsThatStandInForALostStore() {
             Map<String, String> limited =
                     Map.of("rate-limit.policies[0].name", "p", "rate-limit.policies[0].limits", "1/h");

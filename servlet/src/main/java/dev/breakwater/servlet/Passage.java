@@ -140,7 +140,7 @@ final class Passage {
             if (reply != null && !replied) {
                 write(reply, answer);
             } else if (limits.answered() == null) {
-                chain.doFilter(passed, answer);
+                proceed(passed, answer, chain);
             }
         } catch (Throwable fault) {
             limits.close();
@@ -155,6 +155,19 @@ final class Passage {
         } finally {
             inside = false;
             returned(passed);
+        }
+    }
+
+    // An error that is answered here is no refusal of ours: it ends as the application or the container has it.
+    private void proceed(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        if (runtime.answersErrors()
+                && ErrorProblem.isDue(passed, answer)
+                && !HtmlPreference.isIn(exchange.headers("Accept"))) {
+            int status = ErrorProblem.status(passed, answer);
+            ErrorProblem.send(status, passed, answer, exchange.method().equals("HEAD"));
+        } else {
+            chain.doFilter(passed, answer);
         }
     }
 
@@ -235,6 +248,10 @@ final class Passage {
     void await(AsyncContext context) {
         async = true;
         context.addListener(new CompletionListener(this));
+    }
+
+    boolean isAsync() {
+        return async;
     }
 
     void timedOut() {

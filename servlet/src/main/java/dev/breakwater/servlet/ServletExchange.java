@@ -62,8 +62,8 @@ final class ServletExchange extends Exchange {
                 : request.getRequestURI();
     }
 
-    // Tomcat gives its error page a method of its own if it cannot read the request's.
-    private static String methodOf(HttpServletRequest request) {
+    // Tomcat gives its error page a method of its own if it cannot read the request's, and since Servlet 6.1 all do.
+    static String methodOf(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.ERROR
                         && request.getAttribute(ERROR_METHOD) instanceof String original
                 ? original

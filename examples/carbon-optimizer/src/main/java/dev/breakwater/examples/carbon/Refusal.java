@@ -15,7 +15,7 @@ final class Refusal extends ServletException {
 
     Refusal(int status, String detail) {
         super(detail);
-        problem = Problems.of(status, detail);
+        problem = ProblemDetail.of(status, detail);
     }
 
     ProblemDetail problem() {

@@ -6,6 +6,7 @@ package dev.breakwater.examples.carbon;
 
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.servlet.BreakwaterFilter;
+import dev.breakwater.servlet.ProblemServlet;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.util.Set;
