@@ -120,6 +120,38 @@ class BreakwaterAutoConfigurationTest {
     }
 
     @Nested
+    class BesideOthers {
+        private final WebApplicationContextRunner beside =
+                runner.withConfiguration(AutoConfigurations.of(BreakwaterNeighboursAutoConfiguration.class));
+
+        @Test
+        void looksAtAllOfThem() {
+            beside.run(context -> assertThat(context)
+                    .hasSingleBean(SpringCors.class)
+                    .hasSingleBean(PagesAsData.class)
+                    .hasSingleBean(SpringSecurityHeaders.class)
+                    .hasSingleBean(SecurityCors.class)
+                    .hasSingleBean(MvcCors.class)
+                    .hasSingleBean(RenderedPaths.class));
+        }
+
+        @Test
+        void startsWithoutAnyOfThem() {
+            beside.withClassLoader(new FilteredClassLoader(
+                            "org.springframework.security", "org.springframework.web.servlet", "org.eclipse.jetty"))
+                    .run(context -> assertThat(context)
+                            .hasNotFailed()
+                            .hasSingleBean(SpringCors.class)
+                            .hasSingleBean(PagesAsData.class)
+                            .doesNotHaveBean(SpringSecurityHeaders.class)
+                            .doesNotHaveBean(SecurityCors.class)
+                            .doesNotHaveBean(MvcCors.class)
+                            .doesNotHaveBean(RenderedPaths.class)
+                            .doesNotHaveBean("breakwaterJettyServerHeader"));
+        }
+    }
+
+    @Nested
     class WithProperties {
 
         @Test

@@ -62,6 +62,7 @@ class PackagedStarterTest {
                         BreakwaterAutoConfiguration.class.getName(),
                         BreakwaterMetricsAutoConfiguration.class.getName(),
                         BreakwaterMvcAutoConfiguration.class.getName(),
+                        BreakwaterNeighboursAutoConfiguration.class.getName(),
                         BreakwaterSecurityAutoConfiguration.class.getName());
         assertThat(text("META-INF/spring.factories")).contains(InvalidPolicyFailureAnalyzer.class.getName());
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -49,11 +50,17 @@ final class Served implements AutoCloseable {
     }
 
     static ConfigurableApplicationContext run(Class<?> application, String... arguments) {
-        List<String> all = new ArrayList<>(ALWAYS);
-        all.addAll(List.of(arguments));
+        // Repeated arguments add up to a list, so that what is said anew takes the place of ours.
+        List<String> all = new ArrayList<>(List.of(arguments));
+        ALWAYS.stream().filter(argument -> !isSaid(argument, arguments)).forEach(all::add);
         SpringApplication spring = new SpringApplication(application);
         spring.setRegisterShutdownHook(false);
         return spring.run(all.toArray(new String[0]));
+    }
+
+    private static boolean isSaid(String argument, String... arguments) {
+        String key = argument.substring(0, argument.indexOf('=') + 1);
+        return Stream.of(arguments).anyMatch(said -> said.startsWith(key));
     }
 
     RawAnswer get(String path, String... headers) throws IOException {
@@ -61,9 +68,26 @@ final class Served implements AutoCloseable {
     }
 
     RawAnswer send(String methodAndPath, String body, String... headers) throws IOException {
-        List<String> lines =
-                new ArrayList<>(List.of(methodAndPath + " HTTP/1.1", "Origin: " + ORIGIN, NUMBER + ": " + ++sent));
+        List<String> lines = new ArrayList<>(List.of("Origin: " + ORIGIN));
         lines.addAll(List.of(headers));
+        return raw(methodAndPath, body, lines);
+    }
+
+    /** Sends a request of a page from another origin than {@link #ORIGIN}. */
+    RawAnswer from(String origin, String methodAndPath, String... headers) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("Origin: " + origin));
+        lines.addAll(List.of(headers));
+        return raw(methodAndPath, "", lines);
+    }
+
+    /** Sends a request that names no origin. */
+    RawAnswer bare(String methodAndPath, String... headers) throws IOException {
+        return raw(methodAndPath, "", List.of(headers));
+    }
+
+    private RawAnswer raw(String methodAndPath, String body, List<String> headers) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(methodAndPath + " HTTP/1.1", NUMBER + ": " + ++sent));
+        lines.addAll(headers);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0) {
             lines.add("Content-Length: " + bytes.length);

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 public final class CorsGuard implements Guard {
     private final PathMap<CorsAnswers> policies;
+    private final List<PathPattern> paths;
 
     /**
      * With these policies, in any order.
@@ -34,6 +35,12 @@ public final class CorsGuard implements Guard {
             policy.paths().forEach(path -> byPath.put(path, policy.answers()));
         }
         this.policies = byPath.build();
+        paths = policies.stream().flatMap(policy -> policy.paths().stream()).toList();
+    }
+
+    /** Where there is a policy. */
+    public List<PathPattern> paths() {
+        return paths;
     }
 
     private static void requireDistinct(List<CorsPolicy> policies) {

@@ -53,7 +53,7 @@ final class AddressRewritingValves implements SmartInitializingSingleton {
         return array instanceof Object[] objects ? Arrays.stream(objects) : Stream.empty();
     }
 
-    private static @Nullable Object asked(@Nullable Object target, String getter) {
+    static @Nullable Object asked(@Nullable Object target, String getter) {
         if (target == null) {
             return null;
         }

@@ -4,13 +4,22 @@
  */
 package dev.breakwater.spring;
 
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.filter.CorsFilter;
 
-/** What a native image would leave out, because the code asks for it by name: the price list, and Jetty's error pages. */
+/**
+ * What a native image would leave out, because the code asks for it by name: the price list, Jetty's error pages, and
+ * what lets Spring's filters be asked at the start what they do.
+ */
 final class NativeImageHints implements RuntimeHintsRegistrar {
     static final String PRICES = "dev/breakwater/cost/prices.yaml";
 
@@ -28,6 +37,14 @@ final class NativeImageHints implements RuntimeHintsRegistrar {
                 hints.reflection()
                         .registerTypeIfPresent(classLoader, home + type, MemberCategory.INVOKE_PUBLIC_METHODS);
             }
+        }
+        hints.proxies()
+                .registerJdkProxy(HttpServletRequest.class)
+                .registerJdkProxy(HttpServletResponse.class)
+                .registerJdkProxy(HttpServletMapping.class);
+        Field source = ReflectionUtils.findField(CorsFilter.class, SecurityCors.SOURCE);
+        if (source != null) {
+            hints.reflection().registerField(source);
         }
     }
 }

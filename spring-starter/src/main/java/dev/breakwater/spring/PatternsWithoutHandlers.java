@@ -7,7 +7,6 @@ package dev.breakwater.spring;
 import dev.breakwater.policy.NearestName;
 import dev.breakwater.policy.PathPattern;
 import dev.breakwater.policy.Problem;
-import dev.breakwater.policy.Problems;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import java.util.Set;
@@ -59,7 +58,7 @@ final class PatternsWithoutHandlers implements SmartInitializingSingleton {
         mappings.orderedStream()
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
                 .map(RequestMappingInfo::getPatternValues)
-                .forEach(values -> values.forEach(value -> patterns.add(plain(prefix + value))));
+                .forEach(values -> values.forEach(value -> patterns.add(Patterns.plain(prefix + value))));
         return patterns;
     }
 
@@ -68,38 +67,8 @@ final class PatternsWithoutHandlers implements SmartInitializingSingleton {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /** Spring's pattern in our words: {@code {id:[0-9]+}} is one segment, <code>{*rest}</code> any number. */
-    static String plain(String pattern) {
-        StringBuilder text = new StringBuilder();
-        int depth = 0;
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c == '{' && depth++ == 0) {
-                text.append(pattern.startsWith("{*", i) ? "**" : "*");
-            } else if (c == '}') {
-                depth--;
-            } else if (depth == 0) {
-                text.append(c == '?' ? '*' : c);
-            }
-        }
-        return text.length() == 0 ? "/" : text.toString();
-    }
-
-    // Two patterns meet if one matches an example of the other. That errs towards silence.
-    static boolean isHandled(PathPattern pattern, Set<String> handled) {
-        for (String other : handled) {
-            PathPattern mapping = PathPattern.parse(other, "mapping", new Problems());
-            if (mapping == null
-                    || pattern.matches(example(other))
-                    || mapping.matches(example(plain(pattern.toString())))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String example(String plain) {
-        return plain.replace("**", "x").replace('*', 'x');
+    private static boolean isHandled(PathPattern pattern, Set<String> handled) {
+        return handled.stream().anyMatch(other -> Patterns.meet(pattern, other));
     }
 
     private static Problem doubt(RateLimitPolicy policy, PathPattern pattern, Set<String> handled) {
