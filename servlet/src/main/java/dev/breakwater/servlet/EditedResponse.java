@@ -148,7 +148,7 @@ final class EditedResponse extends WatchedResponse {
         String value = rule.value();
         if (rule.mode() == HeaderRule.Mode.MERGE && value != null) {
             String present = isOurs(index, before) ? null : present(rule.name());
-            super.setHeader(rule.name(), present == null ? value : ListHeader.union(present, value));
+            super.setHeader(rule.name(), present == null ? value : ListHeader.union(rule.name(), present, value));
         } else if (value == null) {
             HeaderRemoval.strip(rule.name(), (HttpServletResponse) getResponse());
         } else {
@@ -272,10 +272,10 @@ final class EditedResponse extends WatchedResponse {
         for (int i = first; i < rules.size(); i++) {
             String value = rules.get(i).value();
             if (value != null && HeaderSyntax.sameName(rules.get(i).name(), name) && stands(i)) {
-                list = ListHeader.union(list, value);
+                list = ListHeader.union(name, list, value);
             }
         }
-        return more == null ? list : ListHeader.union(list, more);
+        return more == null ? list : ListHeader.union(name, list, more);
     }
 
     private @Nullable String present(String name) {

@@ -5,6 +5,7 @@
 package dev.breakwater.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -22,9 +23,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as the application sees it. Differs from the container's in two places. Where asynchronous work begins, it
- * is handed the response that the application has, where the container would hand out its own and the header rules would
- * not stand over it. And the body is held to its limit, if there is one.
+ * The request as the application sees it. Differs from the container's in three places. Where asynchronous work begins,
+ * it is handed the response that the application has, where the container would hand out its own and the header rules
+ * would not stand over it. The body is held to its limit, if there is one. And what is included cannot lose our headers.
  */
 final class HeldRequest extends HttpServletRequestWrapper {
     private final Passage passage;
@@ -50,6 +51,12 @@ final class HeldRequest extends HttpServletRequestWrapper {
         AsyncContext context = super.startAsync(request, given);
         passage.await(context);
         return limits.seen(context);
+    }
+
+    @Override
+    public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+        RequestDispatcher dispatcher = super.getRequestDispatcher(path);
+        return dispatcher == null ? null : new HeldDispatcher(dispatcher, passage);
     }
 
     @Override

@@ -4,12 +4,20 @@
  */
 package dev.breakwater.servlet;
 
+import dev.breakwater.exchange.HeaderSyntax;
+
 /** Header values that are comma-separated lists (RFC 9110 section 5.6.1). */
 final class ListHeader {
+    private static final String ANY = "*";
+
     private ListHeader() {}
 
-    /** The elements of both lists, each once; names in such lists compare without regard to case. */
-    static String union(String list, String more) {
+    /** The elements of both lists of this header, each once; names in such lists compare without regard to case. */
+    static String union(String name, String list, String more) {
+        // RFC 9110 section 12.5.5: beside * in Vary nothing else matters, and some caches look for it alone.
+        if (HeaderSyntax.sameName("Vary", name) && (contains(list, ANY) || contains(more, ANY))) {
+            return ANY;
+        }
         StringBuilder joined = null;
         int from = 0;
         while (from < more.length()) {

@@ -25,7 +25,20 @@ final class ListHeaderTest {
                 "'\"a\\\",b\"', b, '\"a\\\",b\", b', nor after an escaped quote",
             })
     void unionHasEachElementOnce(String list, String more, String expected, String why) {
-        assertThat(ListHeader.union(list, more)).as(why).isEqualTo(expected);
+        assertThat(ListHeader.union("Test", list, more)).as(why).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} and {2}")
+    @CsvSource({
+        "Vary, *, Origin, *",
+        "vary, Origin, *, *",
+        "Vary, 'Origin, *', Accept, *",
+        "Vary, Origin, 'Accept, *', *",
+        "Vary, Origin, X-*, 'Origin, X-*'",
+        "Access-Control-Expose-Headers, *, X-Rate, '*, X-Rate'",
+    })
+    void nothingStandsBesideTheStarOfVaryAlone(String name, String list, String more, String expected) {
+        assertThat(ListHeader.union(name, list, more)).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} without {1}")
