@@ -19,10 +19,17 @@ import java.nio.charset.StandardCharsets;
 public final class RawClient {
     private static final int PATIENCE_MILLIS = 20_000;
 
+    private final InetAddress address;
     private final int port;
 
     /** A client of the server on this port of the loopback interface. */
     public RawClient(int port) {
+        this(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** A client of the server at this address and port. */
+    public RawClient(InetAddress address, int port) {
+        this.address = address;
         this.port = port;
     }
 
@@ -51,7 +58,7 @@ public final class RawClient {
 
     /** Sends a request and leaves the connection to the caller. */
     public Socket open(byte[] body, String... request) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = new Socket(address, port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         String head = String.join("\r\n", request) + "\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));

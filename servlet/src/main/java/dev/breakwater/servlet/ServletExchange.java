@@ -51,7 +51,14 @@ final class ServletExchange extends Exchange {
         protocol = request.getProtocol();
         scheme = request.getScheme();
         authority = request.getHeader("Host");
-        peerAddress = request.getRemoteAddr();
+        peerAddress = withoutBrackets(request.getRemoteAddr());
+    }
+
+    // Jetty gives an IPv6 address as a URI has it, in brackets.
+    private static @Nullable String withoutBrackets(@Nullable String address) {
+        return address != null && address.startsWith("[") && address.endsWith("]")
+                ? address.substring(1, address.length() - 1)
+                : address;
     }
 
     // A container that refuses a request before any filter runs comes here first with its error page.

@@ -48,7 +48,7 @@ record UndertowServer(Undertow undertow, DeploymentManager deployment) implement
         deployment.deploy();
         HttpHandler context = Handlers.path().addPrefixPath(info.getContextPath(), deployment.start());
         Undertow undertow = Undertow.builder()
-                .addHttpListener(0, "localhost")
+                .addHttpListener(0, "0.0.0.0")
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16_384)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setHandler(new CanonicalPathHandler(context))
