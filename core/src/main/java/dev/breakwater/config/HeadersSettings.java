@@ -128,7 +128,8 @@ final class HeadersSettings {
             "What differs at some paths. A rule with a preset of its own keeps only hsts, remove, nonce and reporting.",
             with(List.of(PATHS)));
 
-    static final Group GROUP = Group.section("headers", "Security headers.", with(List.of(ENABLED), RULES, ReportingSettings.GROUP));
+    static final Group GROUP =
+            Group.section("headers", "Security headers.", with(List.of(ENABLED), RULES, ReportingSettings.GROUP));
 
     private HeadersSettings() {}
 

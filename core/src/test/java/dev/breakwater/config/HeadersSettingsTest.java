@@ -71,21 +71,23 @@ class HeadersSettingsTest {
                 .remove(List.of("X-Runtime"))
                 .nonce(false)
                 .cacheControl("no-cache")
-                .rule(List.of("/a/**", "/b"), rule -> rule.preset(HeadersPreset.HTML)
-                        .hstsMaxAge(Duration.ofDays(365))
-                        .hstsIncludeSubdomains(true)
-                        .hstsPreload(true)
-                        .nonce(true)
-                        .contentSecurityPolicy("script-src 'nonce-{nonce}'; base-uri 'none'")
-                        .contentSecurityPolicyReportOnly("img-src 'self'")
-                        .frameOptions("SAMEORIGIN")
-                        .referrerPolicy("origin")
-                        .permissionsPolicy("camera=(self)")
-                        .xssProtection("omit")
-                        .cacheControl("private, max-age=60")
-                        .clearSiteData("cache", "storage")
-                        .set("X-Team", "blue")
-                        .remove(List.of("X-Room")))
+                .rule(
+                        List.of("/a/**", "/b"),
+                        rule -> rule.preset(HeadersPreset.HTML)
+                                .hstsMaxAge(Duration.ofDays(365))
+                                .hstsIncludeSubdomains(true)
+                                .hstsPreload(true)
+                                .nonce(true)
+                                .contentSecurityPolicy("script-src 'nonce-{nonce}'; base-uri 'none'")
+                                .contentSecurityPolicyReportOnly("img-src 'self'")
+                                .frameOptions("SAMEORIGIN")
+                                .referrerPolicy("origin")
+                                .permissionsPolicy("camera=(self)")
+                                .xssProtection("omit")
+                                .cacheControl("private, max-age=60")
+                                .clearSiteData("cache", "storage")
+                                .set("X-Team", "blue")
+                                .remove(List.of("X-Room")))
                 .build();
         HeadersPolicy policy = headers(keys);
 
@@ -101,8 +103,7 @@ class HeadersSettingsTest {
 
     @Test
     void hsts_is_forgotten_in_a_rule_as_above_it() {
-        HeadersPolicy policy =
-                headers(Map.of("headers.rules[0].paths", "/a", "headers.rules[0].hsts.max-age", "0"));
+        HeadersPolicy policy = headers(Map.of("headers.rules[0].paths", "/a", "headers.rules[0].hsts.max-age", "0"));
 
         assertThat(policy.rules("/a", true).find("Strict-Transport-Security").value())
                 .isEqualTo("max-age=0");
@@ -123,7 +124,8 @@ class HeadersSettingsTest {
                         tuple("BW-HEADERS-066", "headers.rules[0].cache-control"),
                         tuple("BW-HEADERS-064", "headers.rules[1].paths[1]"),
                         tuple("BW-HEADERS-065", "headers.rules[2].paths"));
-        assertThat(problems).filteredOn(problem -> problem.code().equals("BW-HEADERS-066"))
+        assertThat(problems)
+                .filteredOn(problem -> problem.code().equals("BW-HEADERS-066"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.fix()).contains("test"));
     }
