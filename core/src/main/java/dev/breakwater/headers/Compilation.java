@@ -174,6 +174,8 @@ final class Compilation {
         ContentSecurityPolicy csp = sent(policies.get(CSP), secure);
         ContentSecurityPolicy reportOnly = sent(policies.get(CSP_REPORT_ONLY), secure);
         List<HeaderRule> rules = new ArrayList<>();
+        // First, because it costs least to strip headers while there are few.
+        removed.values().forEach(name -> rules.add(HeaderRule.remove(name)));
         headers.forEach((key, header) -> {
             ContentSecurityPolicy policy = key.equals(CSP) ? csp : key.equals(CSP_REPORT_ONLY) ? reportOnly : null;
             if (policies.containsKey(key) ? policy != null : secure || !Names.isForTlsOnly(key)) {
@@ -186,7 +188,6 @@ final class Compilation {
         if (secure && hsts != null && !removed.containsKey(Names.key(Names.HSTS))) {
             rules.add(Names.rule(Names.HSTS, hsts));
         }
-        removed.values().forEach(name -> rules.add(HeaderRule.remove(name)));
         return new HeaderSet(HeaderRules.of(rules), csp, reportOnly);
     }
 

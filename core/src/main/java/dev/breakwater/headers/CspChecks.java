@@ -109,7 +109,7 @@ final class CspChecks {
         if (lower.contains("'none'") && lower.size() > 1) {
             fault(directive.text(), "'none' alone", "Beside other sources 'none' means nothing: remove it or them.");
         }
-        boolean trusts = sources.stream().anyMatch(SourceSyntax::isNonceOrHash);
+        boolean trusts = SourceSyntax.hasNonceOrHash(sources);
         if (lower.contains("'strict-dynamic'") && !trusts) {
             fault(
                     directive.text(),
@@ -172,7 +172,7 @@ final class CspChecks {
             WITHOUT_FALLBACK.stream()
                     .filter(directive -> !policy.has(directive))
                     .forEach(this::missing);
-        } else if (scripts.stream().anyMatch(SourceSyntax::isNonceOrHash) && !policy.has(CspDirective.BASE_URI)) {
+        } else if (SourceSyntax.hasNonceOrHash(scripts) && !policy.has(CspDirective.BASE_URI)) {
             missing(CspDirective.BASE_URI);
         }
     }

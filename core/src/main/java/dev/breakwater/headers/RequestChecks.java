@@ -9,7 +9,6 @@ import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What an application may not do to the headers of a response; throws if it does. */
 final class RequestChecks {
@@ -31,8 +30,8 @@ final class RequestChecks {
 
     /** Refuses what browsers would pass over in this list: it would look like a change and be none. */
     static void effect(CspDirective directive, List<String> joined, CspSource[] added) {
-        boolean dynamic = joined.stream().anyMatch(source -> source.equalsIgnoreCase("'strict-dynamic'"));
-        boolean trusts = joined.stream().anyMatch(SourceSyntax::isNonceOrHash);
+        boolean dynamic = isDynamic(joined);
+        boolean trusts = SourceSyntax.hasNonceOrHash(joined);
         for (CspSource source : added) {
             String text = source.toString().toLowerCase(Locale.ROOT);
             if (text.equals("'unsafe-inline'") && (trusts || dynamic)) {
@@ -48,6 +47,15 @@ final class RequestChecks {
                         "Browsers pass over them there: put the nonce on the script element instead.");
             }
         }
+    }
+
+    private static boolean isDynamic(List<String> sources) {
+        for (String source : sources) {
+            if (source.equalsIgnoreCase("'strict-dynamic'")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPlace(String source) {
@@ -74,14 +82,12 @@ final class RequestChecks {
     }
 
     private static void throwFirst(Problems problems) {
-        Problem first = firstError(problems);
-        if (first != null) {
-            throw refused(first.path() + ": " + Shown.line(first.value()), first.expected(), first.fix());
+        for (Problem problem : problems.all()) {
+            if (problem.isError()) {
+                String value = problem.path() + ": " + Shown.line(problem.value());
+                throw refused(value, problem.expected(), problem.fix());
+            }
         }
-    }
-
-    private static @Nullable Problem firstError(Problems problems) {
-        return problems.all().stream().filter(Problem::isError).findFirst().orElse(null);
     }
 
     private static IllegalArgumentException refused(String value, String expected, String fix) {

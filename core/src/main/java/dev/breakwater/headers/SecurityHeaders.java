@@ -10,7 +10,6 @@ import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Slot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +145,9 @@ public final class SecurityHeaders {
 
     private SecurityHeaders override(boolean enforced, CspDirective directive, CspSource[] sources) {
         List<String> texts = new ArrayList<>();
-        Arrays.stream(sources).forEach(source -> texts.add(source.toString()));
+        for (CspSource source : sources) {
+            texts.add(source.toString());
+        }
         RequestChecks.effect(directive, texts, sources);
         return change(enforced, policy(enforced), directive, texts.isEmpty() ? List.of("'none'") : texts);
     }

@@ -136,8 +136,13 @@ final class SourceSyntax {
         return source.length() > 2 && source.charAt(0) == '\'' && hash(source.substring(1)) >= 0;
     }
 
-    /** Whether it lets single scripts or styles in, which makes browsers pass over {@code 'unsafe-inline'}. */
-    static boolean isNonceOrHash(String source) {
-        return source.equals(NONCE) || isHash(source.toLowerCase(Locale.ROOT));
+    /** Whether one of them lets single scripts or styles in, so that browsers pass over {@code 'unsafe-inline'}. */
+    static boolean hasNonceOrHash(List<String> sources) {
+        for (String source : sources) {
+            if (source.equals(NONCE) || isHash(source.toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

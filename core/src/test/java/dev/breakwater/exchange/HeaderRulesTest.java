@@ -7,6 +7,7 @@ package dev.breakwater.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,16 @@ class HeaderRulesTest {
                         HeaderRule.byDefault("Cache-Control", "no-store"), HeaderRule.pin("X-A", "1"))
                 .and(HeaderRules.of(HeaderRule.pin("cache-control", "private")));
         assertThat(rules).containsExactly(HeaderRule.pin("cache-control", "private"), HeaderRule.pin("X-A", "1"));
+    }
+
+    @Test
+    void oneMoreRuleIsLaidDownAsAListOfItWouldBe() {
+        HeaderRules rules = HeaderRules.of(HeaderRule.pin("X-A", "1"), HeaderRule.merge("Vary", "Origin"));
+        for (HeaderRule more : List.of(
+                HeaderRule.pin("x-a", "2"), HeaderRule.pin("X-B", "3"), HeaderRule.merge("vary", "Accept"))) {
+            assertThat(rules.and(more)).isEqualTo(rules.and(HeaderRules.of(more)));
+        }
+        assertThat(rules).hasSize(2);
     }
 
     @Test
