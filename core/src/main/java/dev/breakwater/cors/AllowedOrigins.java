@@ -138,13 +138,13 @@ record AllowedOrigins(boolean any, Set<String> exact, OriginIndex patterns) {
     }
 
     private static void redundant(List<String> texts, List<OriginPattern> parsed, Problems problems) {
-        List<OriginPattern> wildcards =
-                parsed.stream().filter(origin -> !origin.isExact()).toList();
         boolean any = texts.contains(CorsHeaders.ANY);
+        OriginIndex wildcards = new OriginIndex(
+                parsed.stream().filter(origin -> !origin.isExact()).toList());
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            String wider = seen.add(text) ? wider(text, any, wildcards) : text;
+            String wider = !seen.add(text) ? text : any ? anyBeside(text) : covering(text, wildcards);
             if (wider != null) {
                 new Entry("allowed-origins[" + i + "]", text, problems)
                         .doubt(
@@ -155,16 +155,13 @@ record AllowedOrigins(boolean any, Set<String> exact, OriginIndex patterns) {
         }
     }
 
-    private static @Nullable String wider(String text, boolean any, List<OriginPattern> wildcards) {
-        if (any) {
-            return text.equals(CorsHeaders.ANY) ? null : CorsHeaders.ANY;
-        }
-        for (OriginPattern pattern : wildcards) {
-            if (pattern.matches(text)) {
-                return pattern.text();
-            }
-        }
-        return null;
+    private static @Nullable String anyBeside(String text) {
+        return text.equals(CorsHeaders.ANY) ? null : CorsHeaders.ANY;
+    }
+
+    private static @Nullable String covering(String text, OriginIndex wildcards) {
+        OriginPattern pattern = wildcards.find(text);
+        return pattern == null ? null : pattern.text();
     }
 
     private static AllowedOrigins compiled(List<OriginPattern> parsed) {

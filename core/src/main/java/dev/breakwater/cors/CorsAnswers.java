@@ -125,7 +125,7 @@ final class CorsAnswers {
             return null;
         }
         String origin = lines.get(0);
-        return prepared.containsKey(origin) || origins.patterns().matches(origin) ? origin : null;
+        return prepared.containsKey(origin) || origins.patterns().find(origin) != null ? origin : null;
     }
 
     private Verdict granted(String origin, String method, List<String> names) {

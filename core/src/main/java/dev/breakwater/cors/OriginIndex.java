@@ -6,6 +6,7 @@ package dev.breakwater.cors;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patterns by their hosts, so that an origin is compared with those alone whose host it ends in, however many there are.
@@ -49,29 +50,33 @@ final class OriginIndex {
         return (hash ^ (hash >>> 16)) & mask;
     }
 
-    /** Whether a pattern means this serialised origin. Work is bounded by its length, which the caller bounds. */
-    boolean matches(String origin) {
+    /** A pattern that means this serialised origin, or null. Work is bounded by its length, which the caller bounds. */
+    @Nullable
+    OriginPattern find(String origin) {
         int start = origin.indexOf("://") + 3;
         if (start < 3) {
-            return false;
+            return null;
         }
         int colon = origin.indexOf(':', Math.max(start, origin.indexOf(']')));
         int hash = 0;
         for (int i = (colon < 0 ? origin.length() : colon) - 1; i >= start; i--) {
             hash = 31 * hash + origin.charAt(i);
-            if ((i == start || origin.charAt(i - 1) == '.') && matches(origin, table[place(hash)])) {
-                return true;
+            if (i == start || origin.charAt(i - 1) == '.') {
+                OriginPattern found = among(table[place(hash)], origin);
+                if (found != null) {
+                    return found;
+                }
             }
         }
-        return false;
+        return null;
     }
 
-    private static boolean matches(String origin, OriginPattern[] candidates) {
+    private static @Nullable OriginPattern among(OriginPattern[] candidates, String origin) {
         for (OriginPattern candidate : candidates) {
             if (candidate.matches(origin)) {
-                return true;
+                return candidate;
             }
         }
-        return false;
+        return null;
     }
 }

@@ -492,6 +492,72 @@ class BreakwaterSettingsTest {
         }
 
         @Test
+        void otherOriginsAreRejectedAndToldWhyIfThatIsAskedFor() {
+            CorsGuard guard = new CorsGuard(read(Map.of(
+                            ORIGINS,
+                            "https://b.example",
+                            "cors.policies[0].on-disallowed",
+                            "reject",
+                            "cors.debug",
+                            "true"))
+                    .cors());
+            assertThat(guard.inspect(get("/any"))).isInstanceOfSatisfying(Verdict.Respond.class, refusal -> {
+                assertThat(refusal.reply().status()).isEqualTo(403);
+                assertThat(Objects.requireNonNull(refusal.rules().find("Breakwater-Cors"))
+                                .value())
+                        .isEqualTo("origin-not-allowed");
+            });
+        }
+
+        @Test
+        void whatIsDangerousHasToBeToleratedByName() {
+            assertThat(codesAndPaths(Map.of(ORIGINS, "https://*.github.io")))
+                    .containsExactly("BW-CORS-014 cors.policies[0].allowed-origins[0]");
+            assertThat(warnings(Map.of(
+                            ORIGINS,
+                            "https://*.github.io, http://plain.example",
+                            "cors.policies[0].allow-credentials",
+                            "true",
+                            "cors.policies[0].dangerously-tolerate-public-suffixes",
+                            "true",
+                            "cors.policies[0].dangerously-tolerate-insecure-origins",
+                            "true")))
+                    .containsExactly(
+                            "BW-CORS-037 cors.policies[0].allowed-origins[0]",
+                            "BW-CORS-036 cors.policies[0].allowed-origins[1]");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"production, true", "PROD, true", "live, true", "staging, false"})
+        void debuggingInProductionIsDoubted(String environment, boolean doubted) {
+            assertThat(warnings(Map.of(
+                            ORIGINS, "https://a.example", "cors.debug", "true", "service.environment", environment)))
+                    .isEqualTo(doubted ? List.of("BW-CORS-039 cors.debug") : List.of());
+        }
+
+        @ParameterizedTest
+        @CsvSource({"-1s, 0", "0s, 0", "1h, 3600"})
+        void aPreflightIsRememberedAsLongAsIsSaid(String age, String seconds) {
+            CorsGuard guard = new CorsGuard(read(Map.of(
+                            ORIGINS,
+                            "https://a.example",
+                            "cors.policies[0].allowed-methods",
+                            "*",
+                            "cors.policies[0].allowed-headers",
+                            "X-One",
+                            "cors.policies[0].max-age",
+                            age))
+                    .cors());
+            assertThat(headers(guard.inspect(preflight()))).containsEntry("access-control-max-age", seconds);
+        }
+
+        private List<String> warnings(Map<String, String> values) {
+            return read(values).warnings().stream()
+                    .map(problem -> problem.code() + " " + problem.path())
+                    .toList();
+        }
+
+        @Test
         void originsMayComeAsAJsonArray() {
             List<CorsPolicy> policies = read(Map.of(ORIGINS, "[\"https://b.example\",\"https://a.example\"]"))
                     .cors();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +23,10 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/checks.md} to the sources: each code has a row, each row a code, and each code a test. */
 class ChecksDocumentTest {
     private static final List<String> MODULES = List.of("core", "servlet", "spring-starter", "compatibility");
-    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|SPRING|PATH|HEADERS)-\\d+)\"";
+    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|CORS|SPRING|PATH|HEADERS|REPORT)-\\d+)\"";
+    private static final Set<String> FAULTS = Set.of("error", "fault");
     private static final Pattern RAISED =
-            Pattern.compile("\\b(error|warning|warn)\\(\\s*[^;\"]*" + CODE + "(?:\\s*:\\s*" + CODE + ")?");
+            Pattern.compile("\\b(error|warning|warn|fault|doubt)\\(\\s*[^;\"]*" + CODE + "(?:\\s*:\\s*" + CODE + ")?");
     private static final Pattern ROW =
             Pattern.compile("\\| `(BW-[A-Z]+-\\d+)` \\| (fault|warning) \\| [^|]{5,} \\| [^|]{5,} \\|");
 
@@ -56,7 +58,7 @@ class ChecksDocumentTest {
         for (String source : sources("main")) {
             Matcher found = RAISED.matcher(source);
             while (found.find()) {
-                String level = found.group(1).equals("error") ? "fault" : "warning";
+                String level = FAULTS.contains(found.group(1)) ? "fault" : "warning";
                 for (int group = 2; group <= 3 && found.group(group) != null; group++) {
                     assertThat(codes.put(found.group(group), level))
                             .as(found.group(group))

@@ -19,7 +19,13 @@ final class Readme {
     static final String PATH = "../README.md";
 
     private static final List<String> ALL =
-            List.of(PATH, "../docs/extending.md", "../docs/headers.md", "../docs/limits.md", "../docs/upstreams.md");
+            List.of(
+                    PATH,
+                    "../docs/cors.md",
+                    "../docs/extending.md",
+                    "../docs/headers.md",
+                    "../docs/limits.md",
+                    "../docs/upstreams.md");
 
     private static final List<Path> COMPILED = List.of(
             Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),
