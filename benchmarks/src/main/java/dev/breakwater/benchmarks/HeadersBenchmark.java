@@ -6,7 +6,9 @@ package dev.breakwater.benchmarks;
 
 import dev.breakwater.Breakwater;
 import dev.breakwater.Guard;
+import dev.breakwater.headers.CspNonce;
 import dev.breakwater.headers.HeadersPolicy;
+import dev.breakwater.headers.HeadersPreset;
 import dev.breakwater.headers.SecurityHeadersGuard;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.servlet.BreakwaterFilter;
@@ -43,7 +45,8 @@ import org.springframework.security.web.header.writers.frameoptions.XFrameOption
  * Spring Security's are those of its five default writers, 7 over TLS, written when the application has returned.
  *
  * <p>{@code guard} and {@code spring-filter} wrap the response and write; {@code filter} is the whole chain with nothing
- * else in it.
+ * else in it. {@code page} has the html preset, with an application that reads the nonce; nobody reads it under
+ * {@code page-unread}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,7 +56,7 @@ import org.springframework.security.web.header.writers.frameoptions.XFrameOption
 @Fork(1)
 public class HeadersBenchmark {
     /** Who writes. */
-    @Param({"nobody", "guard", "filter", "empty-filter", "spring-writers", "spring-filter"})
+    @Param({"nobody", "guard", "filter", "empty-filter", "page", "page-unread", "spring-writers", "spring-filter"})
     public String by = "guard";
 
     /** Who writes. */
@@ -65,6 +68,12 @@ public class HeadersBenchmark {
         HttpServletResponse http = (HttpServletResponse) res;
         http.setStatus(200);
         http.setHeader("Content-Type", "application/json");
+    };
+    private final FilterChain page = (req, res) -> {
+        HttpServletResponse http = (HttpServletResponse) res;
+        http.setStatus(200);
+        http.setHeader("Content-Type", "text/html");
+        http.setHeader("X-Nonce", String.valueOf(req.getAttribute(CspNonce.ATTRIBUTE)));
     };
     private final StubRequest request = new StubRequest("GET", "https");
     private final StubResponse response = new StubResponse();
@@ -78,6 +87,8 @@ public class HeadersBenchmark {
             case "guard" -> guard();
             case "filter" -> through(ours(List.of(headersGuard())));
             case "empty-filter" -> through(ours(List.of()));
+            case "page" -> through(ours(List.of(pageGuard())), page);
+            case "page-unread" -> through(ours(List.of(pageGuard())));
             case "spring-writers" -> springWriters();
             case "spring-filter" -> through(new HeaderWriterFilter(writers()));
             default -> throw new IllegalArgumentException(by);
@@ -87,6 +98,10 @@ public class HeadersBenchmark {
     private static Guard headersGuard() {
         return new SecurityHeadersGuard(
                 HeadersPolicy.builder().set("Origin-Agent-Cluster", "?1").build());
+    }
+
+    private static Guard pageGuard() {
+        return new SecurityHeadersGuard(HeadersPolicy.of(HeadersPreset.HTML));
     }
 
     private Writer guard() {
@@ -125,6 +140,10 @@ public class HeadersBenchmark {
     }
 
     private Writer through(Filter filter) {
+        return through(filter, application);
+    }
+
+    private static Writer through(Filter filter, FilterChain application) {
         return (req, res) -> filter.doFilter(req, res, application);
     }
 

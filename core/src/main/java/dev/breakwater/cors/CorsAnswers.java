@@ -72,9 +72,8 @@ final class CorsAnswers {
         return unasked;
     }
 
-    /** For a request that the application answers. */
-    Verdict actual(Exchange exchange) {
-        List<String> lines = exchange.headers(CorsHeaders.ORIGIN);
+    /** For a request that the application answers, with these lines of {@code Origin}. */
+    Verdict actual(Exchange exchange, List<String> lines) {
         String origin = allowed(lines);
         boolean handshake = WebSocketHandshake.is(exchange);
         if (origin != null) {
@@ -92,9 +91,8 @@ final class CorsAnswers {
         return ready == null ? actual(origin, ALLOWED_ACTUAL) : ready.actual;
     }
 
-    /** For a preflight, which we answer. */
-    Verdict preflight(Exchange exchange, String method) {
-        List<String> lines = exchange.headers(CorsHeaders.ORIGIN);
+    /** For a preflight, which we answer, with these lines of {@code Origin}. */
+    Verdict preflight(Exchange exchange, List<String> lines, String method) {
         String origin = allowed(lines);
         if (origin == null) {
             return refusals.preflight(originFault(lines));

@@ -78,7 +78,8 @@ public final class CorsGuard implements Guard {
         if (answers == null) {
             return Verdict.proceed();
         }
-        if (exchange.header(CorsHeaders.ORIGIN) == null) {
+        List<String> origins = exchange.headers(CorsHeaders.ORIGIN);
+        if (origins.isEmpty()) {
             return answers.unasked();
         }
         if (exchange.method().equals("OPTIONS")) {
@@ -86,9 +87,9 @@ public final class CorsGuard implements Guard {
             // several methods at once, which no browser sends.
             List<String> methods = exchange.headers(CorsHeaders.REQUEST_METHOD);
             if (methods.size() == 1) {
-                return answers.preflight(exchange, methods.get(0));
+                return answers.preflight(exchange, origins, methods.get(0));
             }
         }
-        return answers.actual(exchange);
+        return answers.actual(exchange, origins);
     }
 }

@@ -35,11 +35,16 @@ final class NameSet {
             return false;
         }
         for (int at = hash(text, start, end) & mask; table[at] != null; at = (at + 1) & mask) {
-            if (table[at].length() == end - start && text.regionMatches(true, start, table[at], 0, end - start)) {
+            if (table[at].length() == end - start && isSame(text, start, table[at])) {
                 return true;
             }
         }
         return false;
+    }
+
+    // Browsers write these names in lower case (Fetch section 4.8, "CORS-unsafe request-header names"), and so do we.
+    private static boolean isSame(String text, int start, String name) {
+        return text.startsWith(name, start) || text.regionMatches(true, start, name, 0, name.length());
     }
 
     // Setting the sixth bit folds the case of letters; what else it folds only meets in one bucket.

@@ -14,12 +14,22 @@ import org.jspecify.annotations.Nullable;
  * otherwise the later one does. Immutable.
  */
 public final class HeaderRules implements Iterable<HeaderRule> {
-    private static final HeaderRules NONE = new HeaderRules(new HeaderRule[0]);
+    private static final HeaderRules NONE = new HeaderRules(new HeaderRule[0], 0);
 
     private final HeaderRule[] rules;
 
-    private HeaderRules(HeaderRule[] rules) {
+    // One bit for each hash of a name: where it is not set there is no such rule, and nothing has to be compared.
+    private final long hashes;
+
+    private HeaderRules(HeaderRule[] rules, long hashes) {
         this.rules = rules;
+        this.hashes = hashes;
+    }
+
+    private static long hash(String name) {
+        int length = name.length();
+        int ends = (name.charAt(0) | 0x20) * 31 + (name.charAt(length - 1) | 0x20);
+        return 1L << (ends * 31 + length);
     }
 
     /** No rules. */
@@ -31,7 +41,7 @@ public final class HeaderRules implements Iterable<HeaderRule> {
     public static HeaderRules of(HeaderRule... rules) {
         HeaderRules joined = NONE;
         for (HeaderRule rule : rules) {
-            joined = joined.and(new HeaderRules(new HeaderRule[] {rule}));
+            joined = joined.and(rule);
         }
         return joined;
     }
@@ -48,10 +58,11 @@ public final class HeaderRules implements Iterable<HeaderRule> {
 
     /** These rules, then this one. */
     public HeaderRules and(HeaderRule later) {
-        int place = replacedBy(later, rules, rules.length);
+        long hash = hash(later.name());
+        int place = (hashes & hash) == 0 ? -1 : replacedBy(later, rules, rules.length);
         HeaderRule[] joined = Arrays.copyOf(rules, place < 0 ? rules.length + 1 : rules.length);
         joined[place < 0 ? rules.length : place] = later;
-        return new HeaderRules(joined);
+        return new HeaderRules(joined, hashes | hash);
     }
 
     /** All these rules, in this order. */
@@ -68,15 +79,18 @@ public final class HeaderRules implements Iterable<HeaderRule> {
 
     private static HeaderRules joined(List<HeaderRules> parts, HeaderRule[] joined) {
         int count = 0;
+        long hashes = 0;
         for (int i = 0; i < parts.size(); i++) {
             // Within one part no rule replaces another: it has been joined before.
             int earlier = count;
             for (HeaderRule rule : parts.get(i).rules) {
-                int place = replacedBy(rule, joined, earlier);
+                boolean isNew = (hashes & hash(rule.name())) == 0;
+                int place = isNew ? -1 : replacedBy(rule, joined, earlier);
                 joined[place < 0 ? count++ : place] = rule;
             }
+            hashes |= parts.get(i).hashes;
         }
-        return new HeaderRules(count == joined.length ? joined : Arrays.copyOf(joined, count));
+        return new HeaderRules(count == joined.length ? joined : Arrays.copyOf(joined, count), hashes);
     }
 
     private static int replacedBy(HeaderRule rule, HeaderRule[] joined, int earlier) {
@@ -102,12 +116,21 @@ public final class HeaderRules implements Iterable<HeaderRule> {
 
     /** The first rule about this header, or null. */
     public @Nullable HeaderRule find(String name) {
-        for (HeaderRule rule : rules) {
-            if (HeaderSyntax.sameName(rule.name(), name)) {
-                return rule;
+        int place = indexOf(name, 0);
+        return place < 0 ? null : rules[place];
+    }
+
+    /** The place of the first rule about this header, from this place on, or -1. */
+    public int indexOf(String name, int from) {
+        if (name.isEmpty() || (hashes & hash(name)) == 0) {
+            return -1;
+        }
+        for (int i = from; i < rules.length; i++) {
+            if (HeaderSyntax.sameName(rules[i].name(), name)) {
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     @Override

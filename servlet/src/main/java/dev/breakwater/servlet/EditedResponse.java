@@ -6,7 +6,6 @@ package dev.breakwater.servlet;
 
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
-import dev.breakwater.exchange.HeaderSyntax;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,12 +51,27 @@ final class EditedResponse extends WatchedResponse {
         HeaderRules before = rules;
         rules = next;
         replaced = null;
-        standingBack = hasExceptions() && is3xx(getStatus());
+        standingBack = is3xx(getStatus()) && hasExceptions();
+        // As a rule nobody has written anything yet; then nothing has to be looked for, rule by rule, among what is
+        // there.
+        Collection<String> written = before.size() == 0 ? getHeaderNames() : null;
         for (int i = 0; i < next.size(); i++) {
-            if (stands(i)) {
+            if (stands(i) && !(written != null && begin(next.get(i), written))) {
                 layDown(i, before);
             }
         }
+    }
+
+    /** Writes what a rule says in the simple case: of its header there is no line yet, and no other rule about it. */
+    private boolean begin(HeaderRule rule, Collection<String> written) {
+        boolean isFound = !written.isEmpty() && HeaderRemoval.contains(written, rule.name());
+        if (isFound || rule.mode() == HeaderRule.Mode.MERGE) {
+            return false;
+        }
+        if (rule.value() != null) {
+            super.addHeader(rule.name(), rule.value());
+        }
+        return true;
     }
 
     private void layDown(int index, HeaderRules before) {
@@ -257,21 +271,20 @@ final class EditedResponse extends WatchedResponse {
     }
 
     private int ruleFor(String name) {
-        for (int i = 0; i < rules.size(); i++) {
-            if (HeaderSyntax.sameName(rules.get(i).name(), name) && stands(i)) {
-                return i;
-            }
+        int at = rules.indexOf(name, 0);
+        while (at >= 0 && !stands(at)) {
+            at = rules.indexOf(name, at + 1);
         }
-        return -1;
+        return at;
     }
 
     /** Every MERGE rule of this header from this rule on, beside what is there and what the application adds. */
     private String merged(@Nullable String present, int first, @Nullable String more) {
         String name = rules.get(first).name();
         String list = present == null ? "" : present;
-        for (int i = first; i < rules.size(); i++) {
+        for (int i = first; i >= 0; i = rules.indexOf(name, i + 1)) {
             String value = rules.get(i).value();
-            if (value != null && HeaderSyntax.sameName(rules.get(i).name(), name) && stands(i)) {
+            if (value != null && stands(i)) {
                 list = ListHeader.union(name, list, value);
             }
         }

@@ -70,7 +70,7 @@ final class HeaderRemoval {
         }
     }
 
-    private static boolean contains(Collection<String> names, String name) {
+    static boolean contains(Collection<String> names, String name) {
         for (String each : names) {
             if (HeaderSyntax.sameName(each, name)) {
                 return true;
