@@ -27,8 +27,8 @@ class HeaderRulesTest {
     @Test
     void oneMoreRuleIsLaidDownAsAListOfItWouldBe() {
         HeaderRules rules = HeaderRules.of(HeaderRule.pin("X-A", "1"), HeaderRule.merge("Vary", "Origin"));
-        for (HeaderRule more : List.of(
-                HeaderRule.pin("x-a", "2"), HeaderRule.pin("X-B", "3"), HeaderRule.merge("vary", "Accept"))) {
+        for (HeaderRule more :
+                List.of(HeaderRule.pin("x-a", "2"), HeaderRule.pin("X-B", "3"), HeaderRule.merge("vary", "Accept"))) {
             assertThat(rules.and(more)).isEqualTo(rules.and(HeaderRules.of(more)));
         }
         assertThat(rules).hasSize(2);

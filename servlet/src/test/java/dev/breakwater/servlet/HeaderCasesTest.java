@@ -7,6 +7,10 @@ package dev.breakwater.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.contract.RawAnswer;
+import dev.breakwater.headers.HeadersPolicy;
+import dev.breakwater.headers.HeadersPreset;
+import dev.breakwater.headers.Reporting;
+import dev.breakwater.headers.SecurityHeadersGuard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -281,6 +285,25 @@ final class HeaderCasesTest {
                                 + " form-action 'none'; frame-ancestors 'none'"),
                 "/plain");
         assertThat(nonceOf(answer, REPORT_ONLY)).isEqualTo(nonce(answer));
+    }
+
+    @Test
+    void h23ReportsHaveOneAddressInAllTheWordsThereAre() throws Exception {
+        HeadersPolicy policy = HeadersPolicy.builder()
+                .preset(HeadersPreset.HTML)
+                .reporting(Reporting.toEndpoint("https://reports.example/csp"))
+                .build();
+        try (WireService reporting = WireService.with(preset("api"), new SecurityHeadersGuard(policy))) {
+            RawAnswer secure = reporting.send("GET /plain", HTTPS);
+            assertThat(secure.header("Reporting-Endpoints"))
+                    .containsExactly("breakwater=\"https://reports.example/csp\"");
+            assertThat(secure.header(CSP).get(0))
+                    .contains("; report-uri https://reports.example/csp")
+                    .contains("; report-to breakwater");
+            RawAnswer plain = reporting.send("GET /plain");
+            assertThat(plain.header("Reporting-Endpoints")).isEmpty();
+            assertThat(plain.header(CSP).get(0)).contains("; report-uri ").doesNotContain("report-to");
+        }
     }
 
     @ParameterizedTest(name = "H25 {0}")

@@ -24,4 +24,11 @@ final class JettyEe11 {
         }
         return JettyServer.start(context);
     }
+
+    /** Over TLS alone, with this key. */
+    static AdapterServer startSecure(WireKeys keys, TestServer.WebApplication application) throws Exception {
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServletContainerInitializer((types, servletContext) -> application.start(servletContext));
+        return JettyServer.start(context, keys);
+    }
 }

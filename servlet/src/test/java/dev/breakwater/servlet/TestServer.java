@@ -34,10 +34,24 @@ final class TestServer {
             case "jetty-ee10" -> JettyEe10.start(contextPath, errorPage, application);
             case "jetty-ee11" -> JettyEe11.start(contextPath, errorPage, application);
             case "undertow" -> UndertowServer.start(contextPath, errorPage, application);
-            default ->
-                throw new IllegalStateException(
-                        "test.server: " + name() + " (expected: tomcat, jetty-ee10, jetty-ee11 or undertow)");
+            default -> throw unknown();
         };
+    }
+
+    /** Starts it over TLS alone, with this key, at the root and with the container's own error pages. */
+    static AdapterServer startSecure(WireKeys keys, WebApplication application) throws Exception {
+        return switch (name()) {
+            case "tomcat" -> TomcatServer.startSecure(keys, application);
+            case "jetty-ee10" -> JettyEe10.startSecure(keys, application);
+            case "jetty-ee11" -> JettyEe11.startSecure(keys, application);
+            case "undertow" -> UndertowServer.startSecure(keys, application);
+            default -> throw unknown();
+        };
+    }
+
+    private static IllegalStateException unknown() {
+        return new IllegalStateException(
+                "test.server: " + name() + " (expected: tomcat, jetty-ee10, jetty-ee11 or undertow)");
     }
 
     private static String name() {

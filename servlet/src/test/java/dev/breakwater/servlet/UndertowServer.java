@@ -20,6 +20,8 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 record UndertowServer(Undertow undertow, DeploymentManager deployment) implements AdapterServer {
     static UndertowServer start(String contextPath, @Nullable String errorPage, TestServer.WebApplication application)
+            throws Exception {
+        return start(contextPath, errorPage, builder -> builder.addHttpListener(0, "0.0.0.0"), application);
+    }
+
+    /** Over TLS alone, with this key. */
+    static UndertowServer startSecure(WireKeys keys, TestServer.WebApplication application) throws Exception {
+        SSLContext tls = keys.server();
+        return start("", null, builder -> builder.addHttpsListener(0, "localhost", tls), application);
+    }
+
+    private static UndertowServer start(
+            String contextPath,
+            @Nullable String errorPage,
+            UnaryOperator<Undertow.Builder> listening,
+            TestServer.WebApplication application)
             throws Exception {
         DeploymentInfo info = Servlets.deployment()
                 .setDeploymentName("test")
@@ -47,8 +64,8 @@ record UndertowServer(Undertow undertow, DeploymentManager deployment) implement
         DeploymentManager deployment = Servlets.newContainer().addDeployment(info);
         deployment.deploy();
         HttpHandler context = Handlers.path().addPrefixPath(info.getContextPath(), deployment.start());
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(0, "0.0.0.0")
+        Undertow undertow = listening
+                .apply(Undertow.builder())
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16_384)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setHandler(new CanonicalPathHandler(context))

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.servlet;
 
+import dev.breakwater.Guard;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
@@ -33,18 +34,19 @@ final class WireService implements AutoCloseable {
     private final AdapterServer server;
     private Map<String, String> current;
 
-    private WireService(Map<String, String> settings, boolean errorPage) throws Exception {
+    private WireService(Map<String, String> settings, boolean errorPage, Guard... guards) throws Exception {
         current = settings;
         runtime = BreakwaterRuntime.builder(layers(settings))
                 .eventSink((level, line) -> {})
+                .guards(List.of(guards))
                 .time(new ManualTime())
                 .start();
         server = TestServer.start("", errorPage ? WireErrorPage.PATH : null, this::fill);
     }
 
-    /** With these settings, and a page of the application's for all errors. */
-    static WireService with(Map<String, String> settings) throws Exception {
-        return new WireService(settings, true);
+    /** With these settings, and a page of the application's for all errors; a guard of ours by its name in its place. */
+    static WireService with(Map<String, String> settings, Guard... guards) throws Exception {
+        return new WireService(settings, true, guards);
     }
 
     /** With these settings; errors have the container's own page. */
