@@ -6,6 +6,7 @@ package dev.breakwater.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -62,12 +63,14 @@ final class ReportCollectorTest {
         lines.clear();
         appender.start();
         logger.addAppender(appender);
+        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
     }
 
     @AfterEach
     void stopListening() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
         logger.setAdditive(true);
     }
 
