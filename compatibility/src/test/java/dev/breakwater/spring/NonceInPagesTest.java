@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -68,14 +69,13 @@ class NonceInPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/page, 200, text/html", "/forwarded, 200, text/html", "/boom, 500, text/html", "/nowhere, 404, text/html"})
-    void isTheTemplates(String path, int status, String accepted) throws Exception {
-        RawAnswer answer = served.get(path, "Accept: " + accepted);
+    @CsvSource({"/page, 200, 2", "/forwarded, 200, 2", "/boom, 500, 1", "/nowhere, 404, 1"})
+    void isTheTemplates(String path, int status, int scripts) throws Exception {
+        RawAnswer answer = served.get(path, "Accept: text/html");
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(nonce(answer)).hasSizeGreaterThanOrEqualTo(22);
-        assertThat(answer.text()).contains("nonce=\"" + nonce(answer) + "\"");
-        assertThat(answer.text().split("nonce=\"", -1)).hasSize(path.equals("/page") || path.equals("/forwarded") ? 3 : 2);
+        assertThat(answer.text().split(Pattern.quote("nonce=\"" + nonce(answer) + "\""), -1)).hasSize(scripts + 1);
         assertThat(answer.header("Cache-Control")).containsExactly("no-store");
     }
 
