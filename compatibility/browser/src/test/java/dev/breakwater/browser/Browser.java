@@ -71,7 +71,9 @@ final class Browser implements AutoCloseable {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
-                "--disable-sync");
+                "--disable-sync",
+                // It brings a page back as it was left, still running, and asks neither a cache nor the server.
+                "--disable-features=BackForwardCache");
         // Debian's build blocks the cookies of other sites unless told otherwise; Chromium's own does not.
         options.setExperimentalOption("prefs", Map.of("profile.cookie_controls_mode", 0));
         return options;
@@ -89,8 +91,9 @@ final class Browser implements AutoCloseable {
     }
 
     /** Goes back to the page before, which the browser may have kept. */
-    void back() {
+    Page back() {
         driver.navigate().back();
+        return new Page(driver);
     }
 
     /** Shows a page in a frame of a page of another origin, and returns the address of what stands there then. */

