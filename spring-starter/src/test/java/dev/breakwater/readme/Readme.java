@@ -18,14 +18,13 @@ import java.util.stream.Collectors;
 final class Readme {
     static final String PATH = "../README.md";
 
-    private static final List<String> ALL =
-            List.of(
-                    PATH,
-                    "../docs/cors.md",
-                    "../docs/extending.md",
-                    "../docs/headers.md",
-                    "../docs/limits.md",
-                    "../docs/upstreams.md");
+    private static final List<String> ALL = List.of(
+            PATH,
+            "../docs/cors.md",
+            "../docs/extending.md",
+            "../docs/headers.md",
+            "../docs/limits.md",
+            "../docs/upstreams.md");
 
     private static final List<Path> COMPILED = List.of(
             Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),

@@ -38,8 +38,8 @@ final class Page {
 
     /** Waits for the promise that an expression gives, and returns what it is fulfilled with, or why it is not. */
     Object await(String expression, Object... arguments) {
-        String script = "const done = arguments[arguments.length - 1];"
-                + "(" + expression + ").then(done, failure => done(String(failure)));";
+        String script = "const done = arguments[arguments.length - 1];" + "(" + expression
+                + ").then(done, failure => done(String(failure)));";
         return scripts.executeAsyncScript(script, arguments);
     }
 

@@ -103,7 +103,8 @@ class ProtectedPagesTest {
         @Test
         void runsItWithoutTheHeaders() {
             // Spring Security sends nosniff too.
-            assertThat(open("/open/mislabelled.html").value("outcome")).isEqualTo(stack.isSecured() ? "refused" : "ran");
+            assertThat(open("/open/mislabelled.html").value("outcome"))
+                    .isEqualTo(stack.isSecured() ? "refused" : "ran");
         }
 
         @Test
@@ -165,11 +166,11 @@ class ProtectedPagesTest {
 
             assertThat(list(page, "ran")).contains("inline");
             await().untilAsserted(() -> assertThat(reports.of("application/csp-report"))
-                            .as(() -> reports.toString())
-                            .anySatisfy(report -> assertThat(report.body())
-                                    .contains("\"document-uri\":\"" + service.url("/watched/scripts.html"))
-                                    .contains("\"disposition\":\"report\"")
-                                    .contains("\"blocked-uri\":\"inline\"")));
+                    .as(() -> reports.toString())
+                    .anySatisfy(report -> assertThat(report.body())
+                            .contains("\"document-uri\":\"" + service.url("/watched/scripts.html"))
+                            .contains("\"disposition\":\"report\"")
+                            .contains("\"blocked-uri\":\"inline\"")));
         }
     }
 }

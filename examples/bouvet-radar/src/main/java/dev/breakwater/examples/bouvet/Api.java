@@ -47,7 +47,7 @@ final class Api {
 
     private void notices(Context call) {
         Search search = SearchReader.read(call.queryParamMap());
-        call.future(() -> doffin.search(search).thenAccept(found -> Answers.json(call, found)));
+        call.future(() -> doffin.search(search).thenAccept(found -> answer(call, found.isLastKnown(), found)));
     }
 
     private void classification(Context call) {
@@ -56,7 +56,14 @@ final class Api {
         if (asked == null) {
             throw new Refusal(404, "Expected counties, municipalities or industries.");
         }
-        call.future(() -> klass.codes(asked).thenAccept(codes -> Answers.json(call, codes)));
+        call.future(() -> klass.codes(asked).thenAccept(codes -> answer(call, codes.isLastKnown(), codes)));
+    }
+
+    private static void answer(Context call, boolean lastKnown, Object value) {
+        if (lastKnown) {
+            call.header("Cache-Control", "no-store"); // which takes the place of what the rule for the path says
+        }
+        Answers.json(call, value);
     }
 
     private void cpvCodes(Context call) {

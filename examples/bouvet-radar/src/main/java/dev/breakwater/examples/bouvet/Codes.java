@@ -13,6 +13,8 @@ import java.util.List;
  * @param date the day on which they hold
  */
 record Codes(String source, String classification, String date, List<Code> codes) {
+    private static final String LAST_KNOWN = "last-known";
+
     Codes {
         codes = List.copyOf(codes);
     }
@@ -21,6 +23,11 @@ record Codes(String source, String classification, String date, List<Code> codes
     record Code(String code, String parent, String name) {}
 
     Codes asLastKnown() {
-        return new Codes("last-known", classification, date, codes);
+        return new Codes(LAST_KNOWN, classification, date, codes);
+    }
+
+    /** Whether this is what nobody should keep, since a better answer may come any moment. */
+    boolean isLastKnown() {
+        return source.equals(LAST_KNOWN);
     }
 }

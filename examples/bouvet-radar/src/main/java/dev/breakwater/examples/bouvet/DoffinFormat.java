@@ -82,7 +82,7 @@ final class DoffinFormat {
 
     // It becomes part of an address that a page will link to.
     private static boolean isNumber(String id) {
-        return id.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-');
+        return id.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-');
     }
 
     private static List<String> names(JsonNode organisations) {

@@ -15,11 +15,18 @@ import java.util.List;
  * @param accessible how many of them Doffin shows to anybody
  */
 record Notices(String source, String asOf, int total, int accessible, int page, int hits, List<Notice> notices) {
+    private static final String LAST_KNOWN = "last-known";
+
     Notices {
         notices = List.copyOf(notices);
     }
 
     Notices asLastKnown() {
-        return new Notices("last-known", asOf, total, accessible, page, hits, notices);
+        return new Notices(LAST_KNOWN, asOf, total, accessible, page, hits, notices);
+    }
+
+    /** Whether this is what nobody should keep, since a better answer may come any moment. */
+    boolean isLastKnown() {
+        return source.equals(LAST_KNOWN);
     }
 }

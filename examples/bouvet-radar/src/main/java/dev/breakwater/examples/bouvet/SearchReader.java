@@ -100,7 +100,7 @@ final class SearchReader {
         return value.length() >= 2
                 && value.length() <= 5
                 && value.startsWith("NO")
-                && value.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'A' && c <= 'Z');
+                && value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
     }
 
     private void dates() {

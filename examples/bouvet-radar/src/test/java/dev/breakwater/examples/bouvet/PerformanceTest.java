@@ -113,7 +113,8 @@ class PerformanceTest {
 
         @Test
         void neitherAreRefusals() {
-            try (RunningRadar service = RunningRadar.start("--breakwater.rate-limit.policies[0].name=all",
+            try (RunningRadar service = RunningRadar.start(
+                    "--breakwater.rate-limit.policies[0].name=all",
                     "--breakwater.rate-limit.policies[0].limits=1 per hour")) {
                 service.get(CPV);
                 HttpResponse<String> refused = service.get(CPV);

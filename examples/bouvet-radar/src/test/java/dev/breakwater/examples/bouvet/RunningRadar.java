@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -45,10 +46,7 @@ final class RunningRadar implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(Map.of("PORT", "0"));
         variables.putAll(environment);
         service = BouvetRadar.start(new Options(
-                variables,
-                List.of(arguments),
-                moving ? TimeSource.system() : time,
-                (level, line) -> events.add(line)));
+                variables, List.of(arguments), moving ? TimeSource.system() : time, (level, line) -> events.add(line)));
         Awaitility.await().until(() -> get("/readyz").statusCode() == 200);
     }
 
@@ -92,8 +90,16 @@ final class RunningRadar implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String... headers) {
+        return send(request(method, path, BodyPublishers.noBody(), headers));
+    }
+
+    HttpResponse<String> post(String path, String body) {
+        return send(request("POST", path, BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request(method, path, headers), BodyHandlers.ofString());
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException fault) {
@@ -102,13 +108,13 @@ final class RunningRadar implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> sending(String path, String... headers) {
-        return http.sendAsync(request("GET", path, headers), BodyHandlers.ofString());
+        return http.sendAsync(request("GET", path, BodyPublishers.noBody(), headers), BodyHandlers.ofString());
     }
 
-    private HttpRequest request(String method, String path, String... headers) {
+    private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(20))
-                .method(method, BodyPublishers.noBody());
+                .method(method, body);
         return (headers.length == 0 ? request : request.headers(headers)).build();
     }
 

@@ -15,10 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.examples.bouvet.standin.DoffinStandIn;
 import dev.breakwater.examples.bouvet.standin.StandIn.Mode;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,22 +32,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guide's chapter "Security Best Practices". */
 class SecurityTest {
+    /** For tests that only look, each as a client of its own. */
+    private static RunningRadar shared;
+
+    private static int clients;
+
+    @BeforeAll
+    static void startShared() {
+        shared = RunningRadar.start();
+    }
+
+    @AfterAll
+    static void stopShared() {
+        shared.close();
+    }
+
+    private static HttpResponse<String> look(String path, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("X-Forwarded-For", "198.51.100." + ++clients));
+        return shared.get(path, all.toArray(new String[0]));
+    }
+
     @Nested
     class Cors {
         @ParameterizedTest
         @ValueSource(strings = {ORIGIN, "https://pr-12.preview.radar.example.org"})
         void trustedFrontEndsMayCallAndReadWhatIsLeft(String origin) {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer = service.get(NOTICES, "Origin", origin);
-                assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(origin);
-                assertThat(header(answer, "Vary")).contains("Origin");
-                assertThat(header(answer, "Access-Control-Expose-Headers"))
-                        .containsIgnoringCase("RateLimit")
-                        .containsIgnoringCase("Retry-After")
-                        .containsIgnoringCase("ETag");
-                assertThat(header(answer, "Access-Control-Allow-Credentials")).isEmpty();
-            }
+            HttpResponse<String> answer = look(NOTICES, "Origin", origin);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(origin);
+            assertThat(header(answer, "Vary")).contains("Origin");
+            assertThat(header(answer, "Access-Control-Expose-Headers"))
+                    .containsIgnoringCase("RateLimit")
+                    .containsIgnoringCase("Retry-After")
+                    .containsIgnoringCase("ETag");
+            assertThat(header(answer, "Access-Control-Allow-Credentials")).isEmpty();
         }
 
         @ParameterizedTest
@@ -56,13 +80,12 @@ class SecurityTest {
                     "null"
                 })
         void allOthersAreRefusedAndDoffinIsNotAsked(String origin) {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer = service.get(NOTICES, "Origin", origin);
-                assertThat(answer.statusCode()).isEqualTo(403);
-                assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
-                assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
-                assertThat(service.doffin().calls()).isZero();
-            }
+            int before = shared.doffin().calls();
+            HttpResponse<String> answer = look(NOTICES, "Origin", origin);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
+            assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+            assertThat(shared.doffin().calls()).isEqualTo(before);
         }
 
         @Test
@@ -83,22 +106,18 @@ class SecurityTest {
 
         @Test
         void onlyTheApiIsOpen() {
-            try (RunningRadar service = RunningRadar.start()) {
-                assertThat(header(service.get("/metrics", "Origin", ORIGIN), "Access-Control-Allow-Origin"))
-                        .isEmpty();
-                assertThat(header(service.get("/livez", "Origin", ORIGIN), "Access-Control-Allow-Origin"))
-                        .isEmpty();
-            }
+            assertThat(header(look("/metrics", "Origin", ORIGIN), "Access-Control-Allow-Origin"))
+                    .isEmpty();
+            assertThat(header(look("/livez", "Origin", ORIGIN), "Access-Control-Allow-Origin"))
+                    .isEmpty();
         }
 
         @ParameterizedTest
         @CsvSource({NOTICES + "?hits=0, 400", "/api/none, 404", CPV + "/0, 404", "/api/health, 200"})
         void whatGoesWrongCanBeReadToo(String path, int status) {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer = service.get(path, "Origin", ORIGIN);
-                assertThat(answer.statusCode()).isEqualTo(status);
-                assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
-            }
+            HttpResponse<String> answer = look(path, "Origin", ORIGIN);
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
         }
 
         @Test
@@ -190,38 +209,33 @@ class SecurityTest {
                     "searchString=a | expected no parameters beside cpv, from, hits, location, page, q, status, to, type"
                 })
         void whatCannotBeUsedIsSaidClearly(String query, String error) {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer = service.get(NOTICES + '?' + query);
-                assertThat(answer.statusCode()).isEqualTo(400);
-                assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
-                assertThat(said(answer, "/status")).isEqualTo("400");
-                assertThat(said(answer, "/errors/0")).isEqualTo(error);
-                assertThat(said(answer, "/errors/1")).isEqualTo("nothing");
-                assertThat(service.doffin().calls()).isZero();
-            }
+            int before = shared.doffin().calls();
+            HttpResponse<String> answer = look(NOTICES + '?' + query);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+            assertThat(said(answer, "/status")).isEqualTo("400");
+            assertThat(said(answer, "/errors/0")).isEqualTo(error);
+            assertThat(said(answer, "/errors/1")).isEqualTo("nothing");
+            assertThat(shared.doffin().calls()).isEqualTo(before);
         }
 
         @Test
         void allOfItAtOnceAndNothingIsRepeated() {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer =
-                        service.get(NOTICES + "?hits=0&page=x&status=%3Cscript%3E&" + "q=" + "a".repeat(201));
-                assertThat(said(answer, "/errors/3")).startsWith("hits");
-                assertThat(answer.body()).doesNotContain("script").doesNotContain("aaa");
-            }
+            HttpResponse<String> answer =
+                    look(NOTICES + "?hits=0&page=x&status=%3Cscript%3E&" + "q=" + "a".repeat(201));
+            assertThat(said(answer, "/errors/3")).startsWith("hits");
+            assertThat(answer.body()).doesNotContain("script").doesNotContain("aaa");
         }
 
         @Test
         void whatCanBeUsedReachesDoffinAsItWasMeant() {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer = service.get(
-                        NOTICES + "?q=arkiv%26system%3D&cpv=48000000&status=ACTIVE&location=NO0&type=COMPETITION");
-                assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(said(answer, "/total")).isEqualTo("0");
-                HttpResponse<String> found = service.get(NOTICES + "?q=ARKIV&cpv=48000000&status=ACTIVE&hits=1");
-                assertThat(said(found, "/notices/0/heading")).isEqualTo("Nytt sak- og arkivsystem");
-                assertThat(said(found, "/notices/0/url")).startsWith("https://www.doffin.no/notices/20");
-            }
+            HttpResponse<String> answer =
+                    look(NOTICES + "?q=arkiv%26system%3D&cpv=48000000&status=ACTIVE&location=NO0&type=COMPETITION");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(said(answer, "/total")).isEqualTo("0");
+            HttpResponse<String> found = look(NOTICES + "?q=ARKIV&cpv=48000000&status=ACTIVE&hits=1");
+            assertThat(said(found, "/notices/0/heading")).isEqualTo("Nytt sak- og arkivsystem");
+            assertThat(said(found, "/notices/0/url")).startsWith("https://www.doffin.no/notices/20");
         }
     }
 
@@ -230,29 +244,23 @@ class SecurityTest {
         @ParameterizedTest
         @ValueSource(strings = {NOTICES, CPV, COUNTIES, "/api/health", "/nothing", NOTICES + "?hits=0", "/metrics"})
         void theFiveAreOnEveryAnswerOnce(String path) {
-            try (RunningRadar service = RunningRadar.start()) {
-                HttpResponse<String> answer =
-                        service.get(path, "X-Forwarded-For", CLIENT, "X-Forwarded-Proto", "https");
-                assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
-                assertThat(answer.headers().allValues("X-Frame-Options")).containsExactly("DENY");
-                // The filter it once switched on did harm; no browser has it any more.
-                assertThat(answer.headers().allValues("X-XSS-Protection")).containsExactly("0");
-                assertThat(answer.headers().allValues("Strict-Transport-Security"))
-                        .containsExactly("max-age=63072000; includeSubDomains");
-                assertThat(answer.headers().allValues("Content-Security-Policy"))
-                        .singleElement()
-                        .asString()
-                        .startsWith("default-src 'none'");
-                assertThat(header(answer, "Server")).isEmpty();
-            }
+            HttpResponse<String> answer = look(path, "X-Forwarded-Proto", "https");
+            assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+            assertThat(answer.headers().allValues("X-Frame-Options")).containsExactly("DENY");
+            // The filter it once switched on did harm; no browser has it any more.
+            assertThat(answer.headers().allValues("X-XSS-Protection")).containsExactly("0");
+            assertThat(answer.headers().allValues("Strict-Transport-Security"))
+                    .containsExactly("max-age=63072000; includeSubDomains");
+            assertThat(answer.headers().allValues("Content-Security-Policy"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("default-src 'none'");
+            assertThat(header(answer, "Server")).isEmpty();
         }
 
         @Test
         void withoutTlsNobodyIsToldToInsistOnIt() {
-            try (RunningRadar service = RunningRadar.start()) {
-                assertThat(header(service.get(CPV), "Strict-Transport-Security"))
-                        .isEmpty();
-            }
+            assertThat(header(look(CPV), "Strict-Transport-Security")).isEmpty();
         }
     }
 
@@ -299,6 +307,22 @@ class SecurityTest {
                 HttpResponse<String> answer = service.get(NOTICES);
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).doesNotContain("Exception").doesNotContain("at dev.");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"GET / HTTP/9.9", "GET  HTTP/1.1", "NONSENSE", "GET /%zz HTTP/1.1"})
+        void evenJettysOwnTellNothingOfTheInside(String line) throws Exception {
+            try (Socket socket = new Socket("127.0.0.1", shared.port())) {
+                socket.getOutputStream()
+                        .write((line + "\r\nHost: me\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).containsPattern("^HTTP/1\\.1 (400|505) ").contains("json");
+                assertThat(answer)
+                        .doesNotContainIgnoringCase("jetty")
+                        .doesNotContain("Exception")
+                        .doesNotContain("<html");
             }
         }
     }

@@ -40,8 +40,7 @@ final class Client {
                 .method(method, BodyPublishers.noBody());
         long started = System.nanoTime();
         return new Answer(
-                http.send(
-                        (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString()),
+                http.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
     }
 }

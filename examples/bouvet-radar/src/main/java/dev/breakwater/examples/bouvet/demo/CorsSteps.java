@@ -26,13 +26,20 @@ final class CorsSteps {
                 new Step("cors", "the front end's page may call, and read what is left", this::trusted),
                 new Step("cors", "and so may what its pull requests are tried out on", CorsSteps::preview),
                 new Step("cors", "its browser asks first where it must", this::preflight),
-                new Step("cors", "a page from elsewhere is refused before anything is done for it", CorsSteps::refused));
+                new Step(
+                        "cors", "a page from elsewhere is refused before anything is done for it", CorsSteps::refused));
     }
 
     private static Answer fetch(Transcript step, String origin) throws Exception {
         step.say("Origin: " + origin);
         return step.get(
-                ApiSteps.NOTICES + "?hits=1", "Origin", origin, "Sec-Fetch-Mode", "cors", "Sec-Fetch-Site", "cross-site");
+                ApiSteps.NOTICES + "?hits=1",
+                "Origin",
+                origin,
+                "Sec-Fetch-Mode",
+                "cors",
+                "Sec-Fetch-Site",
+                "cross-site");
     }
 
     private void trusted(Transcript step) throws Exception {

@@ -32,7 +32,8 @@ final class OperatorSteps {
         Answer inside = step.local("/metrics");
         inside.body()
                 .lines()
-                .filter(line -> line.startsWith("breakwater_ratelimit") || line.startsWith("breakwater_upstream_attempts"))
+                .filter(line ->
+                        line.startsWith("breakwater_ratelimit") || line.startsWith("breakwater_upstream_attempts"))
                 .forEach(line -> step.say("  " + line));
         step.expectStatus(inside, 200);
         step.expectStatus(step.get("/metrics"), 404);

@@ -103,12 +103,12 @@ final class DoffinNotices {
 
     // A code of fewer significant digits is about all below it.
     private static boolean startsWithOne(@Nullable List<String> asked, @Nullable Object codes) {
-        return asked == null
-                || codes instanceof List<?> list
-                        && asked.stream()
-                                .map(DoffinNotices::stem)
-                                .anyMatch(stem -> list.stream()
-                                        .anyMatch(code -> code.toString().startsWith(stem)));
+        if (asked == null) {
+            return true;
+        }
+        List<String> stems = asked.stream().map(DoffinNotices::stem).toList();
+        return codes instanceof List<?> list
+                && list.stream().anyMatch(code -> stems.stream().anyMatch(code.toString()::startsWith));
     }
 
     private static String stem(String code) {

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.bouvet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.examples.bouvet.standin.DoffinStandIn;
+import dev.breakwater.examples.bouvet.standin.StandIn;
+import dev.breakwater.exchange.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as a process of its own, as a container runs it: its output, its end, its exit status. */
+class ProcessTest {
+    private static final String KEY = "planted-secret-0b9d6e31";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void onSigtermWhatRunsComesToItsEndAndEveryLineOfTheLogIsJson() throws Exception {
+        try (DoffinStandIn doffin = new DoffinStandIn(TimeSource.system())) {
+            int port = freePort();
+            Process process = start(Map.of(
+                    "PORT",
+                    Integer.toString(port),
+                    "DOFFIN_API_KEY",
+                    KEY,
+                    "DOFFIN_URL",
+                    doffin.url().toString(),
+                    "ENVIRONMENT",
+                    "production"));
+            try {
+                Awaitility.await().until(() -> Probe.status(Integer.toString(port)) == 0);
+                doffin.answer(StandIn.Mode.SLOW);
+                CompletableFuture<String> running = ask(port);
+                Awaitility.await().until(() -> doffin.calls() == 1);
+                process.toHandle().destroy();
+                assertThat(running.join()).startsWith("HTTP/1.1 200").contains("\"source\":\"doffin\"");
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isEqualTo(143); // 128 and SIGTERM
+            } finally {
+                process.destroyForcibly();
+            }
+            List<String> lines = new ArrayList<>(Files.readAllLines(output()));
+            for (String file : List.of("service.log", "requests.log", "audit.log")) {
+                lines.addAll(Files.readAllLines(directory.resolve(file)));
+            }
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(Json.read(line.getBytes(StandardCharsets.UTF_8))
+                                    .isObject())
+                            .isTrue());
+            assertThat(lines).anyMatch(line -> line.contains("\"url.path\":\"/api/notices\""));
+            assertThat(lines).noneMatch(line -> line.contains(KEY));
+            assertThat(Files.readAllLines(directory.resolve("audit.log")))
+                    .hasSize(2)
+                    .satisfies(audit ->
+                            assertThat(audit.get(0)).contains("\"sys_startup\"").contains("production"))
+                    .satisfies(audit -> assertThat(audit.get(1)).contains("\"sys_shutdown\""));
+        }
+    }
+
+    @Test
+    void whatIsConfiguredWronglyDoesNotStartAndSaysWhy() throws Exception {
+        Process process = start(Map.of("PORT", "0", "ENVIRONMENT", "production", "DEBUG", "1", "DOFFIN_API_KEY", KEY));
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(output())).contains("BW-CONF-013");
+    }
+
+    // With a connection of its own, closed afterwards: nobody waits for it to become idle.
+    private static CompletableFuture<String> ask(int port) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                String request = "GET /api/notices HTTP/1.1\r\nHost: me\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        });
+    }
+
+    private Process start(Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=logback.xml"));
+        Collections.addAll(command, "-cp", System.getProperty("java.class.path"), BouvetRadar.class.getName());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("LOG_DIR", directory.toString());
+        return builder.start();
+    }
+
+    private Path output() {
+        return directory.resolve("output");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
