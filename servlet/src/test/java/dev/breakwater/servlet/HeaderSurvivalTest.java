@@ -97,7 +97,6 @@ final class HeaderSurvivalTest {
     @ParameterizedTest(name = "{0}, error pages of the application''s: {1}, shared with an origin: {2}")
     @CsvSource({
         "api, true, true",
-        "api, false, true",
         "api, false, false",
         "html-strict, true, true",
         "html-strict, false, true",
