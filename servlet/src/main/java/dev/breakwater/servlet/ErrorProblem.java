@@ -66,10 +66,12 @@ final class ErrorProblem {
         Passage passage = Passage.of(request);
         HeaderRemoval.remove(OF_THE_FAILED_ANSWER, response, passage != null && !passage.isAsync());
         blankTheRest(response);
-        // A header would not do: Tomcat writes the locale's language over it. Some locales bring a charset along.
+        // Both, because Tomcat writes the locale's language over the header, and Undertow writes "en-" for this locale.
+        // Some containers know a charset for each locale, so that is taken off last.
         response.setLocale(Locale.ENGLISH);
         response.setCharacterEncoding(null);
-        ReplyWriter.write(Reply.problem(ProblemDetail.of(status)), response, toHead);
+        Reply problem = Reply.problem(ProblemDetail.of(status)).with("Content-Language", "en");
+        ReplyWriter.write(problem, response, toHead);
     }
 
     /**
