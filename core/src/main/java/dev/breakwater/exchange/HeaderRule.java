@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param name the header
  * @param value what it says; null only under {@link Mode#PIN}: the header is never sent
  * @param isExceptOn3xx whether it does not stand over responses with a status from 300 to 399
+ * @param onErrors what it says instead on errors, with a status from 400 on, and on answers that the application has not
+ *     given; only under {@link Mode#DEFAULT}; null if that is no different
  */
-public record HeaderRule(Mode mode, String name, @Nullable String value, boolean isExceptOn3xx) {
+public record HeaderRule(
+        Mode mode,
+        String name,
+        @Nullable String value,
+        boolean isExceptOn3xx,
+        @Nullable String onErrors) {
 
     /** How a rule meets the application's own writes of the same header. There is no fourth way. */
     public enum Mode {
@@ -36,26 +43,33 @@ public record HeaderRule(Mode mode, String name, @Nullable String value, boolean
             throw new IllegalArgumentException(
                     "header " + name + ": no value (expected: a value, or PIN to remove it)");
         }
+        if (onErrors != null) {
+            HeaderSyntax.requireValue(name, onErrors);
+            if (mode != Mode.DEFAULT) {
+                throw new IllegalArgumentException("header " + name + ": " + mode
+                        + " with another value on errors (expected: DEFAULT, which the application can replace)");
+            }
+        }
     }
 
     /** This value, whatever the application writes. */
     public static HeaderRule pin(String name, String value) {
-        return new HeaderRule(Mode.PIN, name, value, false);
+        return new HeaderRule(Mode.PIN, name, value, false, null);
     }
 
     /** This value unless the application writes its own. */
     public static HeaderRule byDefault(String name, String value) {
-        return new HeaderRule(Mode.DEFAULT, name, value, false);
+        return new HeaderRule(Mode.DEFAULT, name, value, false, null);
     }
 
     /** These elements, beside the application's. */
     public static HeaderRule merge(String name, String elements) {
-        return new HeaderRule(Mode.MERGE, name, elements, false);
+        return new HeaderRule(Mode.MERGE, name, elements, false, null);
     }
 
     /** Never sent, even if the application writes it. */
     public static HeaderRule remove(String name) {
-        return new HeaderRule(Mode.PIN, name, null, false);
+        return new HeaderRule(Mode.PIN, name, null, false, null);
     }
 
     /**
@@ -63,6 +77,19 @@ public record HeaderRule(Mode mode, String name, @Nullable String value, boolean
      * is not sent with them, what the application writes is.
      */
     public HeaderRule exceptOn3xx() {
-        return new HeaderRule(mode, name, value, true);
+        return new HeaderRule(mode, name, value, true, onErrors);
+    }
+
+    /**
+     * The same rule, which says something else on errors, as long as the application says nothing: what may be kept for a
+     * year if it is there may not be if it was not found.
+     */
+    public HeaderRule onErrors(String instead) {
+        return new HeaderRule(mode, name, value, isExceptOn3xx, instead);
+    }
+
+    /** What it says on errors, or otherwise. */
+    public @Nullable String valueOn(boolean error) {
+        return error && onErrors != null ? onErrors : value;
     }
 }

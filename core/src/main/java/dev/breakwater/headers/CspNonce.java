@@ -27,7 +27,7 @@ public final class CspNonce {
     public static final String ATTRIBUTE = "cspNonce";
 
     private static final Slot<CspNonce> SLOT = Slot.of(ATTRIBUTE, CspNonce.class);
-    private static final HeaderRules NO_STORE = HeaderRules.of(HeaderRule.pin(Names.CACHE_CONTROL, "no-store"));
+    private static final HeaderRules NO_STORE = HeaderRules.of(HeaderRule.pin(Names.CACHE_CONTROL, Names.NO_STORE));
 
     private final String value;
     private final Exchange exchange;

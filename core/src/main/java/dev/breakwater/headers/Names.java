@@ -18,6 +18,7 @@ final class Names {
     static final String PERMISSIONS_POLICY = "Permissions-Policy";
     static final String XSS_PROTECTION = "X-XSS-Protection";
     static final String CACHE_CONTROL = "Cache-Control";
+    static final String NO_STORE = "no-store";
     static final String CLEAR_SITE_DATA = "Clear-Site-Data";
     static final String REPORTING_ENDPOINTS = "Reporting-Endpoints";
     static final String REPORT_TO = "Report-To";
@@ -65,6 +66,10 @@ final class Names {
     static HeaderRule rule(String name, String value) {
         if (key(name).equals(key(REPORTING_ENDPOINTS))) {
             return HeaderRule.merge(name, value);
+        }
+        if (key(name).equals(key(CACHE_CONTROL)) && !value.contains(NO_STORE)) {
+            // What caches may do with a page they may not do with its absence, or with a refusal.
+            return HeaderRule.byDefault(name, value).onErrors(NO_STORE);
         }
         return PINNED.contains(key(name)) ? HeaderRule.pin(name, value) : HeaderRule.byDefault(name, value);
     }

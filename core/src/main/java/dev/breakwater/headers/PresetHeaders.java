@@ -48,25 +48,25 @@ final class PresetHeaders {
     }
 
     static Map<String, String> pages(boolean nonce) {
-        return pages(csp(nonce) + "; upgrade-insecure-requests");
+        return pages(nonce, "; upgrade-insecure-requests");
     }
 
     static Map<String, String> strictPages(boolean nonce) {
-        Map<String, String> headers =
-                pages(csp(nonce) + "; require-trusted-types-for 'script'; upgrade-insecure-requests");
+        Map<String, String> headers = pages(nonce, "; require-trusted-types-for 'script'; upgrade-insecure-requests");
         headers.put("Cross-Origin-Embedder-Policy", "credentialless");
         return headers;
     }
 
-    private static String csp(boolean nonce) {
-        return nonce ? SCRIPTS_BY_NONCE : SCRIPTS_BY_ORIGIN;
-    }
-
-    private static Map<String, String> pages(String csp) {
+    private static Map<String, String> pages(boolean nonce, String more) {
         String permissions = PERMISSIONS
                 .replace("fullscreen=()", "fullscreen=(self)")
                 .replace("publickey-credentials-get=()", "publickey-credentials-get=(self)");
-        Map<String, String> headers = common(csp, permissions);
+        Map<String, String> headers = common((nonce ? SCRIPTS_BY_NONCE : SCRIPTS_BY_ORIGIN) + more, permissions);
+        if (nonce) {
+            // Whoever reads the nonce makes it no-store. A page that was sent in part before it read the nonce is not
+            // handed to anybody else without asking, either.
+            headers.put(Names.CACHE_CONTROL, "no-cache");
+        }
         headers.put(Names.REFERRER_POLICY, "strict-origin-when-cross-origin");
         headers.put("Origin-Agent-Cluster", "?1");
         return headers;

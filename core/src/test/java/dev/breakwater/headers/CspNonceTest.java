@@ -116,7 +116,8 @@ class CspNonceTest {
     @Test
     void where_nobody_reads_it_the_application_says_what_caches_may_do() {
         assertThat(nonce(page).isHandedOut()).isFalse();
-        assertThat(page.headerRules().find("Cache-Control")).isNull();
+        assertThat(page.headerRules().find("Cache-Control"))
+                .isEqualTo(HeaderRule.byDefault("Cache-Control", "no-cache").onErrors("no-store"));
         assertThat(page.exchange().amendments()).isEmpty();
     }
 
@@ -125,7 +126,8 @@ class CspNonceTest {
         SecurityHeaders.of(page.exchange()).append(CspDirective.IMG_SRC, CspSource.of("https://cdn.example"));
 
         assertThat(nonce(page).isHandedOut()).isFalse();
-        assertThat(page.headerRules().find("Cache-Control")).isNull();
+        assertThat(page.headerRules().find("Cache-Control"))
+                .isEqualTo(HeaderRule.byDefault("Cache-Control", "no-cache").onErrors("no-store"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * makes no difference then whether the container removes a header that is set to null (Servlet 6.1) or does nothing
  * (Servlet 6.0).
  *
- * <p>Rules that do not stand over a 3xx come and go with the status.
+ * <p>Rules that do not stand over a 3xx, and values that stand on errors, come and go with the status.
  *
  * <p>Where containers keep headers themselves nothing is done here: over {@code resetBuffer}, {@code sendRedirect} and
  * {@code sendError}. An error page is a dispatch of its own, and gets an edited response of its own.
@@ -36,6 +36,10 @@ final class EditedResponse extends WatchedResponse {
 
     // Whether the status is a 3xx, and there are rules that do not stand over it.
     private boolean standingBack;
+
+    // Whether this is an error, or an answer that is not the application's; and whether it stays so at any status.
+    private boolean failing;
+    private boolean failed;
 
     EditedResponse(HttpServletResponse response) {
         super(response);
@@ -52,6 +56,7 @@ final class EditedResponse extends WatchedResponse {
         rules = next;
         replaced = null;
         standingBack = is3xx(getStatus()) && hasExceptions();
+        failing |= isError(getStatus());
         // As a rule nobody has written anything yet; then nothing has to be looked for, rule by rule, among what is
         // there.
         Collection<String> written = before.size() == 0 ? getHeaderNames() : null;
@@ -68,8 +73,9 @@ final class EditedResponse extends WatchedResponse {
         if (isFound || rule.mode() == HeaderRule.Mode.MERGE) {
             return false;
         }
-        if (rule.value() != null) {
-            super.addHeader(rule.name(), rule.value());
+        String value = rule.valueOn(failing);
+        if (value != null) {
+            super.addHeader(rule.name(), value);
         }
         return true;
     }
@@ -100,8 +106,32 @@ final class EditedResponse extends WatchedResponse {
         return status >= 300 && status < 400;
     }
 
+    private static boolean isError(int status) {
+        return status >= 400;
+    }
+
+    /** From now on this is an error, or an answer that is not the application's, whatever its status. */
+    void fail() {
+        failed = true;
+        fail(true);
+    }
+
+    private void fail(boolean now) {
+        if (failing == now || isCommitted()) {
+            return;
+        }
+        failing = now;
+        for (int i = 0; i < rules.size(); i++) {
+            HeaderRule rule = rules.get(i);
+            if (rule.onErrors() != null && stands(i) && !isReplaced(i)) {
+                super.setHeader(rule.name(), rule.valueOn(now));
+            }
+        }
+    }
+
     @Override
     void statusFollows(int status, boolean mayReset) {
+        fail(failed || isError(status));
         if (is3xx(status) == standingBack || isCommitted() || !hasExceptions()) {
             return;
         }
@@ -150,16 +180,20 @@ final class EditedResponse extends WatchedResponse {
 
     private boolean writtenByApplication(HeaderRule rule, HeaderRules before) {
         String present = getHeader(rule.name());
-        if (present == null || present.equals(rule.value())) {
+        if (present == null || saysSo(rule, present)) {
             return false;
         }
         HeaderRule earlier = before.find(rule.name());
-        return earlier == null || !present.equals(earlier.value());
+        return earlier == null || !saysSo(earlier, present);
+    }
+
+    private static boolean saysSo(HeaderRule rule, String present) {
+        return present.equals(rule.value()) || present.equals(rule.onErrors());
     }
 
     private void write(int index, HeaderRules before) {
         HeaderRule rule = rules.get(index);
-        String value = rule.value();
+        String value = rule.valueOn(failing);
         if (rule.mode() == HeaderRule.Mode.MERGE && value != null) {
             String present = isOurs(index, before) ? null : present(rule.name());
             super.setHeader(rule.name(), present == null ? value : ListHeader.union(rule.name(), present, value));
@@ -181,7 +215,7 @@ final class EditedResponse extends WatchedResponse {
             case PIN -> {}
             case DEFAULT -> {
                 setReplaced(rule, value != null);
-                super.setHeader(name, value == null ? rules.get(rule).value() : value);
+                super.setHeader(name, value == null ? rules.get(rule).valueOn(failing) : value);
             }
             case MERGE -> super.setHeader(name, merged(null, rule, value));
         }
@@ -255,6 +289,7 @@ final class EditedResponse extends WatchedResponse {
     public void reset() {
         super.reset();
         errorSent = false;
+        failing = false;
         hold(rules);
     }
 

@@ -148,6 +148,7 @@ final class Passage {
                 // The client has its answer: what the container would make of this can only spoil it.
                 return;
             }
+            response.fail();
             failed(fault);
             isFinal = isFinalFailure(passed);
             ends.restoreHeaders(() -> response.hold(admission.headerRules()));
@@ -237,6 +238,7 @@ final class Passage {
 
     private void write(Reply reply, HttpServletResponse answer) {
         replied = true;
+        response.fail();
         try {
             ReplyWriter.write(reply, answer, exchange.method().equals("HEAD"));
         } catch (IOException gone) {

@@ -227,6 +227,28 @@ final class HeaderCasesTest {
     }
 
     @Test
+    void whatMayBeKeptIsNotKeptWhereItFailedOrWasRefused() throws Exception {
+        Map<String, String> settings = preset(
+                "api", "headers.rules[0].paths", "/**", "headers.rules[0].cache-control", "public, max-age=31536000");
+        assertThat(get(settings, "/plain").header(CACHE_CONTROL)).containsExactly("public, max-age=31536000");
+        for (String path : List.of("/send-error-404", "/set-status-500", "/bad-request", "/throw", "/forward-404")) {
+            RawAnswer failed = get(settings, path);
+            assertThat(failed.status()).isGreaterThanOrEqualTo(400);
+            assertThat(failed.header(CACHE_CONTROL))
+                    .as(path)
+                    .singleElement()
+                    .asString()
+                    .contains("no-store");
+        }
+        assertThat(get(settings, "/cached").header(CACHE_CONTROL)).containsExactly("public, max-age=60");
+        settings.put("rate-limit.policies[0].name", "none-at-all");
+        settings.put("rate-limit.policies[0].limits", "0 per minute");
+        RawAnswer refused = get(settings, "/plain");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header(CACHE_CONTROL)).containsExactly("no-store");
+    }
+
+    @Test
     void h20WhatOneResponseLetsInNoOtherDoes() throws Exception {
         service.use(preset("html"));
         ExecutorService threads = Executors.newFixedThreadPool(64);
