@@ -56,16 +56,24 @@ public final class Reporting {
     public static Reporting toEndpoint(String address) {
         Problems problems = new Problems();
         URI uri = parse(address);
-        if (uri == null || !"https".equals(uri.getScheme()) || uri.getHost() == null || !isPlain(address)) {
+        if (uri == null || !isHttps(uri) || !isPlain(address)) {
             problems.error(
                     "BW-HEADERS-062",
                     "reporting.endpoint",
                     address,
                     "an https address such as https://reports.example.com/csp",
-                    "Browsers report over TLS only: give the whole address, with %2C and %3B for , and ; in it.");
+                    "Browsers report over TLS only: give the whole address, without user and fragment, with %2C and %3B"
+                            + " for , and ; in it.");
         }
         problems.throwIfInvalid();
         return new Reporting(address);
+    }
+
+    private static boolean isHttps(URI uri) {
+        return "https".equals(uri.getScheme())
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null;
     }
 
     private static @Nullable URI parse(String text) {

@@ -31,7 +31,7 @@ final class ItemFields implements Dialect {
             charge.policy().field().write(decision.levels().get(i), costTold(charge), partition(charge), text);
         }
         return policies(charges)
-                .and(HeaderRules.of(new HeaderRule(HeaderRule.Mode.MERGE, LIMIT, text.toString(), true)));
+                .and(HeaderRules.of(HeaderRule.merge(LIMIT, text.toString()).exceptOn3xx()));
     }
 
     private long costTold(Charge charge) {
