@@ -61,6 +61,7 @@ final class Allowlist {
                 && text.charAt(0) == '"'
                 && text.indexOf('"', 1) == last
                 && text.indexOf('\\') < 0
+                && text.contains("://")
                 && HeaderSyntax.isValue(text);
     }
 }

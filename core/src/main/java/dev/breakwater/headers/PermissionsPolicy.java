@@ -91,13 +91,8 @@ public final class PermissionsPolicy {
         Map<String, String> features = new LinkedHashMap<>();
         for (String member : members(text)) {
             int equals = member.indexOf('=');
-            if (equals < 1 || !isFeature(member, equals) || !Allowlist.isOne(member.substring(equals + 1))) {
-                problems.error(
-                        "BW-HEADERS-054",
-                        path,
-                        member,
-                        "feature=(), feature=(self \"https://example.com\") or feature=*",
-                        "One member that cannot be read makes browsers drop the whole header: correct it.");
+            if (!isFeature(member, equals) || !Allowlist.isOne(member.substring(equals + 1))) {
+                unreadable(member, path, problems);
             } else if (features.putIfAbsent(member.substring(0, equals), member.substring(equals + 1)) != null) {
                 problems.error(
                         "BW-HEADERS-054",
@@ -110,6 +105,15 @@ public final class PermissionsPolicy {
             }
         }
         return features;
+    }
+
+    private static void unreadable(String member, String path, Problems problems) {
+        problems.error(
+                "BW-HEADERS-054",
+                path,
+                member,
+                "feature=(), feature=(self \"https://example.com\") or feature=*",
+                "One member that cannot be read makes browsers drop the whole header: correct it.");
     }
 
     private static List<String> members(String text) {
@@ -128,8 +132,12 @@ public final class PermissionsPolicy {
         return members;
     }
 
+    // A key of RFC 9651 section 3.1.2, as far as features are named.
     private static boolean isFeature(String member, int end) {
-        for (int i = 0; i < end; i++) {
+        if (end < 1 || member.charAt(0) < 'a' || member.charAt(0) > 'z') {
+            return false;
+        }
+        for (int i = 1; i < end; i++) {
             char c = member.charAt(i);
             if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
                 return false;
@@ -206,6 +214,14 @@ public final class PermissionsPolicy {
          * @throws dev.breakwater.policy.InvalidPolicyException with everything that is wrong
          */
         public PermissionsPolicy build() {
+            // Space around a feature would not be seen in the text any more.
+            Problems problems = new Problems();
+            for (String feature : features.keySet()) {
+                if (!isFeature(feature, feature.length())) {
+                    unreadable(feature, "permissions-policy", problems);
+                }
+            }
+            problems.throwIfInvalid();
             return parse(new PermissionsPolicy(features).toString());
         }
     }

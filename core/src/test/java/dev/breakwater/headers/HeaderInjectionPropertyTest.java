@@ -5,6 +5,7 @@
 package dev.breakwater.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
@@ -15,6 +16,7 @@ import dev.breakwater.policy.InvalidPolicyException;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -122,6 +124,17 @@ class HeaderInjectionPropertyTest {
         assertThat(policy)
                 .hasToString("sandbox " + text + "; require-trusted-types-for 'script'; trusted-types " + text);
         assertThat(text).doesNotContain(";", ",", " ", "\n", "\r");
+    }
+
+    @Example
+    void a_feature_is_not_trimmed_and_a_keyword_takes_no_quotes() {
+        assertThatExceptionOfType(InvalidPolicyException.class)
+                .isThrownBy(() -> PermissionsPolicy.builder().deny("\tcamera").build());
+        assertThatExceptionOfType(InvalidPolicyException.class)
+                .isThrownBy(() -> PermissionsPolicy.builder().deny("-").build());
+        assertThatExceptionOfType(InvalidPolicyException.class)
+                .isThrownBy(
+                        () -> PermissionsPolicy.builder().allow("camera", "'self'").build());
     }
 
     @Property(tries = 2_000)

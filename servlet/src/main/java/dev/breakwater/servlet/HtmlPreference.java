@@ -4,7 +4,9 @@
  */
 package dev.breakwater.servlet;
 
+import java.util.Enumeration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of an {@code Accept} for one question: would the client rather have HTML than JSON (RFC 9110 section
@@ -26,10 +28,10 @@ final class HtmlPreference {
 
     private HtmlPreference() {}
 
-    static boolean isIn(List<String> accept) {
+    static boolean isIn(@Nullable Enumeration<String> accept) {
         HtmlPreference preference = new HtmlPreference();
-        for (int i = 0; i < accept.size(); i++) {
-            preference.line(accept.get(i));
+        while (accept != null && accept.hasMoreElements()) {
+            preference.line(accept.nextElement());
         }
         return preference.html > preference.json;
     }

@@ -159,12 +159,14 @@ final class Passage {
         }
     }
 
-    // An error that is answered here is no refusal of ours: it ends as the application or the container has it.
+    // Asked of this dispatch's request: a container may have said that the request is over before it calls its error page,
+    // and then the exchange knows no headers any more. An error that is answered here is no refusal of ours: it ends as
+    // the application or the container has it.
     private void proceed(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         if (runtime.answersErrors()
                 && ErrorProblem.isDue(passed, answer)
-                && !HtmlPreference.isIn(exchange.headers("Accept"))) {
+                && !HtmlPreference.isIn(passed.getHeaders("Accept"))) {
             int status = ErrorProblem.status(passed, answer);
             ErrorProblem.send(status, passed, answer, exchange.method().equals("HEAD"));
         } else {

@@ -30,10 +30,13 @@ final class EditedResponseTest {
     private HttpServletResponse response() {
         return (HttpServletResponse) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("setHeader")) {
-                        return set((String) arguments[0], (String) arguments[1]);
-                    }
-                    return method.getName().equals("getHeader") ? headers.get((String) arguments[0]) : null;
+                    return switch (method.getName()) {
+                        case "setHeader", "addHeader" -> set((String) arguments[0], (String) arguments[1]);
+                        case "getHeader" -> headers.get((String) arguments[0]);
+                        case "getHeaderNames" -> headers.keySet();
+                        case "getStatus" -> 200;
+                        default -> null;
+                    };
                 });
     }
 

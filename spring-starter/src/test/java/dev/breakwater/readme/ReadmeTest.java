@@ -12,6 +12,7 @@ import dev.breakwater.Decision;
 import dev.breakwater.GuardFailed;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.GeneratedFile;
+import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.config.StandardLayers;
 import dev.breakwater.contract.TestExchange;
@@ -80,7 +81,8 @@ class ReadmeTest {
 
     @Test
     void itsTableHasEveryGuardInItsOrder() throws IOException {
-        Layers layers = file(yamlFences().get(0));
+        Layers layers = file(yamlFences().get(0))
+                .and(Layer.of("what the example leaves off", Map.of("headers.reporting.path", "/breakwater/reports")));
         try (BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers).start()) {
             assertThat(Readme.protections())
                     .containsExactlyElementsOf(runtime.chain().guards().stream()
