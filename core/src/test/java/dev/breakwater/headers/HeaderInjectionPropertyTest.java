@@ -133,8 +133,8 @@ class HeaderInjectionPropertyTest {
         assertThatExceptionOfType(InvalidPolicyException.class)
                 .isThrownBy(() -> PermissionsPolicy.builder().deny("-").build());
         assertThatExceptionOfType(InvalidPolicyException.class)
-                .isThrownBy(
-                        () -> PermissionsPolicy.builder().allow("camera", "'self'").build());
+                .isThrownBy(() ->
+                        PermissionsPolicy.builder().allow("camera", "'self'").build());
     }
 
     @Property(tries = 2_000)

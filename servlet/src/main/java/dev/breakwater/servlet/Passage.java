@@ -159,7 +159,8 @@ final class Passage {
         }
     }
 
-    // Asked of this dispatch's request: a container may have said that the request is over before it calls its error page,
+    // Asked of this dispatch's request: a container may have said that the request is over before it calls its error
+    // page,
     // and then the exchange knows no headers any more. An error that is answered here is no refusal of ours: it ends as
     // the application or the container has it.
     private void proceed(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)

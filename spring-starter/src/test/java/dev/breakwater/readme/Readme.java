@@ -24,7 +24,7 @@ final class Readme {
             "../docs/extending.md",
             "../docs/headers.md",
             "../docs/limits.md",
-                    "../docs/reports.md",
+            "../docs/reports.md",
             "../docs/upstreams.md");
 
     private static final List<Path> COMPILED = List.of(
