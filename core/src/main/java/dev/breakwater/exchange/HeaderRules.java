@@ -62,7 +62,8 @@ public final class HeaderRules implements Iterable<HeaderRule> {
         int place = (hashes & hash) == 0 ? -1 : replacedBy(later, rules, rules.length);
         HeaderRule[] joined = Arrays.copyOf(rules, place < 0 ? rules.length + 1 : rules.length);
         joined[place < 0 ? rules.length : place] = later;
-        return new HeaderRules(joined, hashes | hash);
+        int count = place < 0 ? joined.length : dropOthers(place, joined, joined.length);
+        return new HeaderRules(cut(joined, count), hashes | hash);
     }
 
     /** All these rules, in this order. */
@@ -87,10 +88,31 @@ public final class HeaderRules implements Iterable<HeaderRule> {
                 boolean isNew = (hashes & hash(rule.name())) == 0;
                 int place = isNew ? -1 : replacedBy(rule, joined, earlier);
                 joined[place < 0 ? count++ : place] = rule;
+                if (place >= 0) {
+                    int before = count;
+                    count = dropOthers(place, joined, count);
+                    earlier -= before - count;
+                }
             }
             hashes |= parts.get(i).hashes;
         }
-        return new HeaderRules(count == joined.length ? joined : Arrays.copyOf(joined, count), hashes);
+        return new HeaderRules(cut(joined, count), hashes);
+    }
+
+    private static HeaderRule[] cut(HeaderRule[] joined, int count) {
+        return count == joined.length ? joined : Arrays.copyOf(joined, count);
+    }
+
+    /** Drops what stands behind this place and is replaced with it: several MERGE rules may speak of one header. */
+    private static int dropOthers(int place, HeaderRule[] joined, int count) {
+        HeaderRule rule = joined[place];
+        int kept = place + 1;
+        for (int i = kept; i < count; i++) {
+            if (!HeaderSyntax.sameName(joined[i].name(), rule.name())) {
+                joined[kept++] = joined[i];
+            }
+        }
+        return kept;
     }
 
     private static int replacedBy(HeaderRule rule, HeaderRule[] joined, int earlier) {

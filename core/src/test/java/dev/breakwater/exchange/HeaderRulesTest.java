@@ -42,6 +42,17 @@ class HeaderRulesTest {
     }
 
     @Test
+    void aLaterRuleReplacesAllMergingRulesOfItsName() {
+        HeaderRules rules = HeaderRules.of(
+                HeaderRule.merge("Vary", "Origin"), HeaderRule.pin("X-A", "1"), HeaderRule.merge("Vary", "Accept"));
+        HeaderRules later = HeaderRules.of(HeaderRule.remove("vary"), HeaderRule.pin("X-B", "2"));
+        assertThat(rules.and(HeaderRule.remove("vary")))
+                .containsExactly(HeaderRule.remove("vary"), HeaderRule.pin("X-A", "1"));
+        assertThat(rules.and(later))
+                .containsExactly(HeaderRule.remove("vary"), HeaderRule.pin("X-A", "1"), HeaderRule.pin("X-B", "2"));
+    }
+
+    @Test
     void theSameNameTwiceInOneListIsOneRule() {
         assertThat(HeaderRules.of(HeaderRule.pin("X-A", "1"), HeaderRule.pin("x-a", "2")))
                 .containsExactly(HeaderRule.pin("x-a", "2"));
