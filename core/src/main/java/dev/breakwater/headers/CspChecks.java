@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * in a policy that is enforced; what some site may have a reason for is a warning.
  */
 final class CspChecks {
-    private static final Set<String> ANYWHERE = Set.of("*", "https:", "http:", "data:");
-
     private static final Set<String> SANDBOX = Set.of(
             "allow-downloads",
             "allow-forms",
@@ -130,12 +128,12 @@ final class CspChecks {
 
     private void scripts(CspDirective directive, List<String> lower, boolean trusts) {
         for (String source : lower) {
-            if (ANYWHERE.contains(source) && enforced) {
+            if (HostSource.isAnywhere(source) && enforced) {
                 fault(
                         source,
                         "hosts, hashes or " + SourceSyntax.NONCE + " in " + directive.text(),
                         "It lets scripts in from anywhere: name the hosts, or use nonces.");
-            } else if (ANYWHERE.contains(source)) {
+            } else if (HostSource.isAnywhere(source)) {
                 weak(source, "hosts, hashes or nonces", "Enforced, it would let scripts in from anywhere.");
             }
         }
@@ -153,7 +151,7 @@ final class CspChecks {
             return;
         }
         for (String value : values) {
-            if (ANYWHERE.contains(value.toLowerCase(Locale.ROOT)) || value.equalsIgnoreCase("'unsafe-inline'")) {
+            if (HostSource.isAnywhere(value.toLowerCase(Locale.ROOT)) || value.equalsIgnoreCase("'unsafe-inline'")) {
                 weak(
                         "default-src " + value,
                         "a script-src beside it",

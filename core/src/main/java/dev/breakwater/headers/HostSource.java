@@ -5,6 +5,7 @@
 package dev.breakwater.headers;
 
 import dev.breakwater.headers.SourceSyntax.Fault;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schemes and hosts among the sources: {@code data:}, {@code *.example.com}, {@code https://cdn.example:8443/lib/}. */
@@ -12,6 +13,8 @@ final class HostSource {
     private static final Fault NO_HOST = new Fault(
             "a host such as https://cdn.example.com, or a scheme such as data:",
             "Browsers pass over what is neither: correct it.");
+
+    private static final Set<String> SCHEMES_ANYWHERE = Set.of("https:", "http:", "data:");
 
     private HostSource() {}
 
@@ -95,6 +98,17 @@ final class HostSource {
             label = c != '.';
         }
         return label;
+    }
+
+    /** Whether this, in lower case, means every host; whatever path, which a redirect gets around, and whatever port. */
+    static boolean isAnywhere(String source) {
+        if (SCHEMES_ANYWHERE.contains(source)) {
+            return true;
+        }
+        int scheme = source.indexOf("://");
+        int host = scheme < 0 ? 0 : scheme + 3;
+        boolean isStar = source.startsWith("*", host);
+        return isStar && (source.length() == host + 1 || ":/".indexOf(source.charAt(host + 1)) >= 0);
     }
 
     static boolean isAlphanumeric(char c) {
