@@ -313,6 +313,16 @@ class NeighboursTest {
         }
 
         @Test
+        void areNotLookedForAmongAnyNumberOfFiles() throws IOException {
+            Path deep = files;
+            for (int i = 0; i < 12; i++) {
+                deep = Files.createDirectory(deep.resolve("d" + i));
+            }
+            Files.writeString(deep.resolve("far.html"), "<p>far</p>");
+            assertThat(saidOf()).singleElement().asString().contains("/index.html").doesNotContain("far.html");
+        }
+
+        @Test
         void areNoConcernWhereThereAreNone() throws IOException {
             Files.delete(files.resolve("index.html"));
             Files.delete(files.resolve("app").resolve("one.html"));

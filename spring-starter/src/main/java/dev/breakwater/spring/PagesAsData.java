@@ -10,6 +10,8 @@ import dev.breakwater.headers.HeadersPreset;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
+import org.springframework.util.ResourceUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -44,6 +47,10 @@ final class PagesAsData implements SmartInitializingSingleton {
     private static final List<String> TEMPLATE_HOMES =
             List.of("spring.thymeleaf.prefix", "spring.freemarker.template-loader-path", "spring.mustache.prefix");
     private static final List<String> TEMPLATES = List.of("html", "ftlh", "mustache");
+
+    // How far is looked outside the class path.
+    private static final int MOST_DEPTH = 8;
+    private static final int MOST_FILES = 10_000;
 
     private final BreakwaterRuntime runtime;
     private final ApplicationContext context;
@@ -121,6 +128,9 @@ final class PagesAsData implements SmartInitializingSingleton {
         String folder = location.endsWith("/") ? location : location + "/";
         String pattern = folder.replace("classpath:", "classpath*:") + "**/*." + ending;
         try {
+            if (location.startsWith("file:")) {
+                return files(ResourceUtils.getFile(folder).toPath(), ending).stream();
+            }
             String home = StringUtils.trimLeadingCharacter(folder.substring(folder.indexOf(':') + 1), '/');
             return Stream.of(context.getResources(pattern))
                     .map(file -> below(home, file))
@@ -128,6 +138,15 @@ final class PagesAsData implements SmartInitializingSingleton {
         } catch (IOException | RuntimeException unreadable) {
             LOG.debug("Breakwater: cannot look for pages in {}", location, unreadable);
             return Stream.empty();
+        }
+    }
+
+    // Uploads may lie there, any number of them, and the service is still to start.
+    private static List<String> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> found = Files.walk(folder, MOST_DEPTH).limit(MOST_FILES)) {
+            return found.map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> name.endsWith("." + ending))
+                    .toList();
         }
     }
 
