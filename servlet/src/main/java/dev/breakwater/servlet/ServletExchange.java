@@ -51,8 +51,22 @@ final class ServletExchange extends Exchange {
         query = request.getQueryString();
         protocol = request.getProtocol();
         scheme = request.getScheme();
-        authority = request.getHeader("Host");
+        authority = authorityOf(request, protocol);
         peerAddress = withoutBrackets(request.getRemoteAddr());
+    }
+
+    // HTTP/2 and 3 have it in a pseudo-header, which Tomcat and Jetty tell as the server's name and port alone. Where
+    // HTTP/1.0 has none at all, those are the server's own words.
+    private static @Nullable String authorityOf(HttpServletRequest request, @Nullable String protocol) {
+        String host = request.getHeader("Host");
+        if (host != null || protocol == null || protocol.startsWith("HTTP/1")) {
+            return host;
+        }
+        String name = request.getServerName();
+        String bracketed = name != null && name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name;
+        int port = request.getServerPort();
+        boolean isDefault = port <= 0 || port == (request.getScheme().equals("https") ? 443 : 80);
+        return bracketed == null || isDefault ? bracketed : bracketed + ":" + port;
     }
 
     // Jetty gives an IPv6 address as a URI has it, in brackets.
