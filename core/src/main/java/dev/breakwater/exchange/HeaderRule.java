@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the header
  * @param value what it says; null only under {@link Mode#PIN}: the header is never sent
  * @param isExceptOn3xx whether it does not stand over responses with a status from 300 to 399
- * @param onErrors what it says instead on errors, with a status from 400 on, and on answers that the application has not
- *     given; only under {@link Mode#DEFAULT}; null if that is no different
+ * @param onErrors what it says instead on errors, with a status from 400 on, on temporary redirects (302, 303, 307), and
+ *     on answers that the application has not given; not under {@link Mode#MERGE}; null if that is no different
  */
 public record HeaderRule(
         Mode mode,
@@ -45,9 +45,9 @@ public record HeaderRule(
         }
         if (onErrors != null) {
             HeaderSyntax.requireValue(name, onErrors);
-            if (mode != Mode.DEFAULT) {
+            if (mode == Mode.MERGE || value == null) {
                 throw new IllegalArgumentException("header " + name + ": " + mode
-                        + " with another value on errors (expected: DEFAULT, which the application can replace)");
+                        + " with another value on errors (expected: DEFAULT, or PIN with a value)");
             }
         }
     }
@@ -81,8 +81,8 @@ public record HeaderRule(
     }
 
     /**
-     * The same rule, which says something else on errors, as long as the application says nothing: what may be kept for a
-     * year if it is there may not be if it was not found.
+     * The same rule, which says something else on errors and temporary redirects; under {@link Mode#DEFAULT} as long as
+     * the application says nothing. What may be kept for a year if it is there may not be if it was not found.
      */
     public HeaderRule onErrors(String instead) {
         return new HeaderRule(mode, name, value, isExceptOn3xx, instead);

@@ -67,11 +67,22 @@ final class Names {
         if (key(name).equals(key(REPORTING_ENDPOINTS))) {
             return HeaderRule.merge(name, value);
         }
-        if (key(name).equals(key(CACHE_CONTROL)) && !value.contains(NO_STORE)) {
-            // What caches may do with a page they may not do with its absence, or with a refusal.
-            return HeaderRule.byDefault(name, value).onErrors(NO_STORE);
-        }
-        return PINNED.contains(key(name)) ? HeaderRule.pin(name, value) : HeaderRule.byDefault(name, value);
+        return keptOnlyIfThere(
+                PINNED.contains(key(name)) ? HeaderRule.pin(name, value) : HeaderRule.byDefault(name, value));
+    }
+
+    /** The rule for a header that was said for one response. */
+    static HeaderRule pinned(String name, String value) {
+        return keptOnlyIfThere(HeaderRule.pin(name, value));
+    }
+
+    // What caches may do with a page they may not do with its absence, or with a refusal.
+    private static HeaderRule keptOnlyIfThere(HeaderRule rule) {
+        String value = rule.value();
+        boolean isKept = key(rule.name()).equals(key(CACHE_CONTROL))
+                && value != null
+                && !key(value).contains(NO_STORE);
+        return isKept ? rule.onErrors(NO_STORE) : rule;
     }
 
     /** Whether the header goes out over TLS only: browsers take it from nowhere else, or must not. */

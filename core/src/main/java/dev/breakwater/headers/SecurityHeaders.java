@@ -190,13 +190,14 @@ public final class SecurityHeaders {
 
     /**
      * Sends this header with this value, whatever the policy and the application say. The content security policies are
-     * changed by {@link #append} and {@link #override}; {@code frame-ancestors} follows {@code X-Frame-Options}.
+     * changed by {@link #append} and {@link #override}; {@code frame-ancestors} follows {@code X-Frame-Options}. What
+     * {@code Cache-Control} lets caches keep they may not keep of an error: there it is {@code no-store}.
      *
      * @throws IllegalArgumentException if the name or the value is refused
      */
     public SecurityHeaders header(String name, String value) {
         RequestChecks.header(name, value, exchange);
-        amend(HeaderRule.pin(name, value));
+        amend(Names.pinned(name, value));
         ContentSecurityPolicy policy = csp;
         if (policy != null && Names.key(name).equals(Names.key(Names.FRAME_OPTIONS))) {
             layDown(true, policy.with(CspDirective.FRAME_ANCESTORS, Frames.ancestorsLike(value)));

@@ -37,7 +37,8 @@ final class EditedResponse extends WatchedResponse {
     // Whether the status is a 3xx, and there are rules that do not stand over it.
     private boolean standingBack;
 
-    // Whether this is an error, or an answer that is not the application's; and whether it stays so at any status.
+    // Whether this is an error, a temporary redirect, or an answer that is not the application's; and whether it stays
+    // so at any status.
     private boolean failing;
     private boolean failed;
 
@@ -56,7 +57,7 @@ final class EditedResponse extends WatchedResponse {
         rules = next;
         replaced = null;
         standingBack = is3xx(getStatus()) && hasExceptions();
-        failing |= isError(getStatus());
+        failing |= isFailure(getStatus());
         // As a rule nobody has written anything yet; then nothing has to be looked for, rule by rule, among what is
         // there.
         Collection<String> written = before.size() == 0 ? getHeaderNames() : null;
@@ -106,8 +107,9 @@ final class EditedResponse extends WatchedResponse {
         return status >= 300 && status < 400;
     }
 
-    private static boolean isError(int status) {
-        return status >= 400;
+    // A temporary redirect, say to a sign-in, is about this moment as an error is: nobody may go by it for a year.
+    private static boolean isFailure(int status) {
+        return status >= 400 || status == SC_FOUND || status == SC_SEE_OTHER || status == SC_TEMPORARY_REDIRECT;
     }
 
     /** From now on this is an error, or an answer that is not the application's, whatever its status. */
@@ -131,7 +133,7 @@ final class EditedResponse extends WatchedResponse {
 
     @Override
     void statusFollows(int status, boolean mayReset) {
-        fail(failed || isError(status));
+        fail(failed || isFailure(status));
         if (is3xx(status) == standingBack || isCommitted() || !hasExceptions()) {
             return;
         }
@@ -289,7 +291,7 @@ final class EditedResponse extends WatchedResponse {
     public void reset() {
         super.reset();
         errorSent = false;
-        failing = false;
+        failing = failed;
         hold(rules);
     }
 

@@ -11,6 +11,7 @@ import dev.breakwater.exchange.HeaderRules;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,17 @@ final class EditedResponseTest {
         assertThat(headers).containsEntry("X-Frame-Options", "DENY").containsKey("Server");
     }
 
+    @Test
+    void anAnswerThatIsNotTheApplicationsStaysSoOverAReset() {
+        EditedResponse response = new EditedResponse(response());
+        response.hold(
+                HeaderRules.of(HeaderRule.byDefault("Cache-Control", "public").onErrors("no-store")));
+        response.fail();
+        response.reset();
+
+        assertThat(headers).containsEntry("Cache-Control", "no-store");
+    }
+
     /** Like Jetty 12.0 where it sends its version. */
     private HttpServletResponse response() {
         return (HttpServletResponse) Proxy.newProxyInstance(
@@ -35,6 +47,8 @@ final class EditedResponseTest {
                         case "getHeader" -> headers.get((String) arguments[0]);
                         case "getHeaderNames" -> headers.keySet();
                         case "getStatus" -> 200;
+                        case "isCommitted" -> false;
+                        case "getHeaders" -> List.of();
                         default -> null;
                     };
                 });

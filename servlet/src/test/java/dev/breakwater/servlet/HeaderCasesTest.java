@@ -240,12 +240,23 @@ final class HeaderCasesTest {
                     .asString()
                     .contains("no-store");
         }
+        assertThat(get(settings, "/redirect").header(CACHE_CONTROL)).containsExactly("no-store");
+        assertThat(get(settings, "/see-other").header(CACHE_CONTROL)).containsExactly("no-store");
+        assertThat(get(settings, "/not-modified").header(CACHE_CONTROL)).containsExactly("public, max-age=31536000");
         assertThat(get(settings, "/cached").header(CACHE_CONTROL)).containsExactly("public, max-age=60");
         settings.put("rate-limit.policies[0].name", "none-at-all");
         settings.put("rate-limit.policies[0].limits", "0 per minute");
         RawAnswer refused = get(settings, "/plain");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header(CACHE_CONTROL)).containsExactly("no-store");
+    }
+
+    @Test
+    void whatOneResponseLetsBeKeptIsNotKeptWhereItFailed() throws Exception {
+        assertThat(get(preset("api"), "/pinned-cache").header(CACHE_CONTROL)).containsExactly("public, max-age=60");
+        for (String path : List.of("/pinned-cache-throw", "/pinned-cache-404")) {
+            assertThat(get(preset("api"), path).header(CACHE_CONTROL)).as(path).containsExactly("no-store");
+        }
     }
 
     @Test

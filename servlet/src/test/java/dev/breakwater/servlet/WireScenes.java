@@ -178,6 +178,13 @@ final class WireScenes extends HttpServlet {
                 response.setHeader("Cache-Control", "public, max-age=60");
                 plain(request, response);
             }
+            case "/pinned-cache", "/pinned-cache-throw", "/pinned-cache-404" -> {
+                SecurityHeaders.current().header("Cache-Control", "public, max-age=60");
+                if (request.getServletPath().endsWith("throw")) {
+                    throw new IllegalStateException("the application's own failure");
+                }
+                response.setStatus(request.getServletPath().endsWith("404") ? 404 : 200);
+            }
             case "/not-modified" -> response.setStatus(304);
             case "/no-content" -> response.setStatus(204);
             case "/vary-anything" -> {

@@ -35,7 +35,7 @@ final class WireService implements AutoCloseable {
     private Map<String, String> current;
 
     private WireService(Map<String, String> settings, boolean errorPage, Guard... guards) throws Exception {
-        current = settings;
+        current = Map.copyOf(settings);
         runtime = BreakwaterRuntime.builder(layers(settings))
                 .eventSink((level, line) -> {})
                 .guards(List.of(guards))
@@ -73,7 +73,7 @@ final class WireService implements AutoCloseable {
     void use(Map<String, String> settings) {
         if (!settings.equals(current)) {
             use(settings(settings));
-            current = settings;
+            current = Map.copyOf(settings);
         }
     }
 
