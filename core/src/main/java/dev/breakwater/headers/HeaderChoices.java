@@ -126,7 +126,10 @@ public abstract sealed class HeaderChoices<B extends HeaderChoices<B>>
         return put("xss-protection", Names.XSS_PROTECTION, value);
     }
 
-    /** What caches may do with responses that do not say so themselves: {@code public, max-age=31536000, immutable}. */
+    /**
+     * What caches may do with responses that do not say so themselves: {@code public, max-age=31536000, immutable}. Errors,
+     * from 400 on, and what is refused or answered in the application's place are {@code no-store} all the same.
+     */
     public B cacheControl(String value) {
         return put("cache-control", Names.CACHE_CONTROL, value);
     }

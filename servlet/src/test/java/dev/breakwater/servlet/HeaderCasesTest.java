@@ -244,9 +244,10 @@ final class HeaderCasesTest {
         assertThat(get(settings, "/see-other").header(CACHE_CONTROL)).containsExactly("no-store");
         assertThat(get(settings, "/not-modified").header(CACHE_CONTROL)).containsExactly("public, max-age=31536000");
         assertThat(get(settings, "/cached").header(CACHE_CONTROL)).containsExactly("public, max-age=60");
-        settings.put("rate-limit.policies[0].name", "none-at-all");
-        settings.put("rate-limit.policies[0].limits", "0 per minute");
-        RawAnswer refused = get(settings, "/plain");
+        Map<String, String> limited = new HashMap<>(settings);
+        limited.put("rate-limit.policies[0].name", "none-at-all");
+        limited.put("rate-limit.policies[0].limits", "0 per minute");
+        RawAnswer refused = get(limited, "/plain");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header(CACHE_CONTROL)).containsExactly("no-store");
     }
