@@ -36,11 +36,14 @@ public final class SecurityHeaders {
     private static final Slot<SecurityHeaders> SLOT = Slot.of("edited security headers", SecurityHeaders.class);
 
     private final Exchange exchange;
+    private final @Nullable String frameOptions;
     private @Nullable ContentSecurityPolicy csp;
     private @Nullable ContentSecurityPolicy reportOnly;
 
     private SecurityHeaders(Exchange exchange, HeaderSet headers) {
         this.exchange = exchange;
+        HeaderRule options = headers.rules().find(Names.FRAME_OPTIONS);
+        frameOptions = options == null ? null : options.value();
         csp = headers.policy(true);
         reportOnly = headers.policy(false);
     }
@@ -95,8 +98,8 @@ public final class SecurityHeaders {
 
     /**
      * Lets more in: adds sources to a directive of the policy that is enforced. A directive that the policy does not have
-     * begins with the sources of the one it falls back to; where there is none, everything is allowed already, and nothing
-     * changes.
+     * begins with the sources of the one it falls back to, {@code frame-ancestors} with what {@code X-Frame-Options} says;
+     * where there is none, everything is allowed already, and nothing changes.
      *
      * @throws IllegalArgumentException if a source is refused
      * @throws IllegalStateException if there is no content security policy
@@ -128,7 +131,7 @@ public final class SecurityHeaders {
 
     private SecurityHeaders append(boolean enforced, CspDirective directive, CspSource[] sources) {
         ContentSecurityPolicy policy = policy(enforced);
-        List<String> before = policy.effective(directive);
+        List<String> before = before(enforced, policy, directive);
         if (before == null || sources.length == 0) {
             return this;
         }
@@ -141,6 +144,13 @@ public final class SecurityHeaders {
         }
         RequestChecks.effect(directive, joined, sources);
         return change(enforced, policy, directive, joined);
+    }
+
+    // Where the policy does not say who may frame, X-Frame-Options may.
+    private @Nullable List<String> before(boolean enforced, ContentSecurityPolicy policy, CspDirective directive) {
+        List<String> before = policy.effective(directive);
+        boolean isFrames = enforced && before == null && directive == CspDirective.FRAME_ANCESTORS;
+        return isFrames && frameOptions != null ? Frames.ancestorsLike(frameOptions) : before;
     }
 
     private SecurityHeaders override(boolean enforced, CspDirective directive, CspSource[] sources) {

@@ -64,6 +64,15 @@ class SecurityHeadersTest {
     @Nested
     class Append {
         @Test
+        void lets_sites_frame_a_page_that_only_the_options_kept_from_it() {
+            assertThat(sent("X-Frame-Options")).isEqualTo("DENY");
+            headers.append(CspDirective.FRAME_ANCESTORS, CDN);
+
+            assertThat(sent(CSP)).endsWith("; frame-ancestors https://cdn.example");
+            assertThat(sent("X-Frame-Options")).isNull();
+        }
+
+        @Test
         void adds_to_what_is_there() {
             headers.append(CspDirective.SCRIPT_SRC, CDN).append(CspDirective.SCRIPT_SRC, CDN, CspSource.of("blob:"));
 
