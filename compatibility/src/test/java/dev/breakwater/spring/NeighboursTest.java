@@ -233,6 +233,16 @@ class NeighboursTest {
         }
 
         @Test
+        void isSaidBesideACollectorOfReportsAsWell() {
+            assertThat(said(
+                            "BW-SPRING-043",
+                            CorsByFilter.class,
+                            NO_SECURITY,
+                            "--breakwater.headers.reporting.path=/breakwater/reports"))
+                    .isNotEmpty();
+        }
+
+        @Test
         void isNoConcernOnAPortOfItsOwn() {
             assertThat(said(
                             "BW-SPRING-043",

@@ -14,6 +14,7 @@ import dev.breakwater.policy.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-origin resource sharing: says on every response of a path with a policy who may read it, and answers preflights
@@ -22,6 +23,7 @@ import java.util.Set;
 public final class CorsGuard implements Guard {
     private final PathMap<CorsAnswers> policies;
     private final List<PathPattern> paths;
+    private final @Nullable PathPattern exempt;
 
     /**
      * With these policies, in any order.
@@ -36,6 +38,18 @@ public final class CorsGuard implements Guard {
         }
         this.policies = byPath.build();
         paths = policies.stream().flatMap(policy -> policy.paths().stream()).toList();
+        exempt = null;
+    }
+
+    private CorsGuard(CorsGuard guard, PathPattern exempt) {
+        policies = guard.policies;
+        paths = guard.paths;
+        this.exempt = exempt;
+    }
+
+    /** The same guard, which leaves these paths alone: what is there answers every origin itself. */
+    public CorsGuard butNotAt(PathPattern exempted) {
+        return new CorsGuard(this, exempted);
     }
 
     /** Where there is a policy. */
@@ -75,7 +89,7 @@ public final class CorsGuard implements Guard {
     @Override
     public Verdict inspect(Exchange exchange) {
         CorsAnswers answers = policies.find(exchange.path());
-        if (answers == null) {
+        if (answers == null || (exempt != null && exempt.matches(exchange.path()))) {
             return Verdict.proceed();
         }
         List<String> origins = exchange.headers(CorsHeaders.ORIGIN);

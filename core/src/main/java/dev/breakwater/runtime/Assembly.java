@@ -23,6 +23,7 @@ import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.ops.OperatorGuard;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.overload.OverloadGuard;
+import dev.breakwater.policy.PathPattern;
 import dev.breakwater.ratelimit.Bucket4jStore;
 import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
@@ -201,9 +202,9 @@ final class Assembly implements AutoCloseable {
 
     // Browsers report about every origin's documents, whatever the policies allow scripts to read.
     private static Guard cors(BreakwaterSettings settings) {
-        Guard cors = new CorsGuard(settings.cors());
+        CorsGuard cors = new CorsGuard(settings.cors());
         ReportsPolicy collector = settings.reports();
-        return collector == null ? cors : new AllButOnePath(cors, collector.path());
+        return collector == null ? cors : cors.butNotAt(PathPattern.of(collector.path()));
     }
 
     private RateLimitGuard rateLimit(BreakwaterSettings settings) {
