@@ -34,6 +34,11 @@ final class ErrorProblem {
             "Expires",
             "Pragma");
 
+    // There it is about the whole that a range was asked of: how long it is (RFC 9110 section 15.5.17).
+    private static final List<String> OF_THE_REFUSED_RANGE = OF_THE_FAILED_ANSWER.stream()
+            .filter(name -> !name.equals("Content-Range"))
+            .toList();
+
     private ErrorProblem() {}
 
     /** Whether the container calls its error page at this moment, and a problem can be sent instead. */
@@ -56,7 +61,8 @@ final class ErrorProblem {
 
     /**
      * Sends the problem in place of all that was going to be sent, but for headers that are not about the content:
-     * {@code Allow}, {@code WWW-Authenticate}, {@code Retry-After}, cookies and the like.
+     * {@code Allow}, {@code WWW-Authenticate}, {@code Retry-After}, cookies and the like, and with a 416
+     * {@code Content-Range}.
      *
      * @param toHead whether a HEAD request is answered
      * @throws IOException if the client is gone
@@ -64,8 +70,11 @@ final class ErrorProblem {
     static void send(int status, HttpServletRequest request, HttpServletResponse response, boolean toHead)
             throws IOException {
         Passage passage = Passage.of(request);
-        HeaderRemoval.remove(OF_THE_FAILED_ANSWER, response, passage != null && !passage.isAsync());
-        blankTheRest(response);
+        List<String> spoilt = status == HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE
+                ? OF_THE_REFUSED_RANGE
+                : OF_THE_FAILED_ANSWER;
+        HeaderRemoval.remove(spoilt, response, passage != null && !passage.isAsync());
+        blank(spoilt, response);
         // Both, because Tomcat writes the locale's language over the header, and Undertow writes "en-" for this locale.
         // Some containers know a charset for each locale, so that is taken off last.
         response.setLocale(Locale.ENGLISH);
@@ -79,10 +88,10 @@ final class ErrorProblem {
      * request has been given its error page: it includes the page once more and drops the connection. A value of nothing
      * means nothing to clients.
      */
-    private static void blankTheRest(HttpServletResponse response) {
-        for (int i = 0; i < OF_THE_FAILED_ANSWER.size(); i++) {
-            if (response.getHeader(OF_THE_FAILED_ANSWER.get(i)) != null) {
-                response.setHeader(OF_THE_FAILED_ANSWER.get(i), "");
+    private static void blank(List<String> names, HttpServletResponse response) {
+        for (int i = 0; i < names.size(); i++) {
+            if (response.getHeader(names.get(i)) != null) {
+                response.setHeader(names.get(i), "");
             }
         }
     }

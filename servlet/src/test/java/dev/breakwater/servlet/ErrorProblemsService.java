@@ -164,6 +164,11 @@ final class ErrorProblemsService implements AutoCloseable {
                     response.setIntHeader("Retry-After", 7);
                     response.sendError(503);
                 }
+                case "/range" -> {
+                    response.setHeader("Content-Range", "bytes */1234");
+                    response.setHeader("ETag", "\"v1\"");
+                    response.sendError(416);
+                }
                 case "/async-throw" -> {
                     AsyncContext context = request.startAsync();
                     new Thread(() -> context.dispatch("/throw")).start();

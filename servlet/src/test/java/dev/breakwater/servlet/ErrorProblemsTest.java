@@ -125,6 +125,7 @@ final class ErrorProblemsTest {
         void survives() throws Exception {
             assertThat(service.send("GET /method").header("Allow")).containsExactly("GET, HEAD");
             assertThat(service.send("GET /busy").header("Retry-After")).containsExactly("7");
+            assertThat(service.send("GET /range").header("Content-Range")).containsExactly("bytes */1234");
         }
 
         @Test
