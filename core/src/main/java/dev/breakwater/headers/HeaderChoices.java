@@ -128,7 +128,8 @@ public abstract sealed class HeaderChoices<B extends HeaderChoices<B>>
 
     /**
      * What caches may do with responses that do not say so themselves: {@code public, max-age=31536000, immutable}. Errors,
-     * from 400 on, and what is refused or answered in the application's place are {@code no-store} all the same.
+     * from 400 on, temporary redirects (302, 303, 307), and what is refused or answered in the application's place are
+     * {@code no-store} all the same.
      */
     public B cacheControl(String value) {
         return put("cache-control", Names.CACHE_CONTROL, value);
