@@ -6,6 +6,10 @@ package dev.breakwater.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.Guard;
+import dev.breakwater.Stage;
+import dev.breakwater.Verdict;
+import dev.breakwater.exchange.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -323,6 +327,16 @@ class NeighboursTest {
         }
 
         @Test
+        void areSaidBesideAGuardThatNeedsAClient() {
+            assertThat(said(
+                            "BW-SPRING-044",
+                            NeedsClient.class,
+                            NO_SECURITY,
+                            "--spring.web.resources.static-locations=" + files.toUri()))
+                    .hasSize(1);
+        }
+
+        @Test
         void areNotLookedForAmongAnyNumberOfFiles() throws IOException {
             Path deep = files;
             for (int i = 0; i < 12; i++) {
@@ -346,6 +360,28 @@ class NeighboursTest {
         @Bean
         Served.Ends ends() {
             return new Served.Ends();
+        }
+    }
+
+    static class NeedsClient extends Nothing {
+        @Bean
+        Guard tenant() {
+            return new Guard() {
+                @Override
+                public String name() {
+                    return "tenant";
+                }
+
+                @Override
+                public Stage stage() {
+                    return Stage.DECORATE;
+                }
+
+                @Override
+                public Verdict inspect(Exchange exchange) {
+                    return exchange.authority().isEmpty() ? Verdict.proceed() : Verdict.proceed();
+                }
+            };
         }
     }
 

@@ -14,9 +14,13 @@ import dev.breakwater.runtime.BreakwaterRuntime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request that nobody sends: a GET over TLS, by which the guards tell at the start what they lay over its response. */
 final class ProbedRequest extends Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
+
     private final String path;
 
     private ProbedRequest(String path) {
@@ -32,11 +36,21 @@ final class ProbedRequest extends Exchange {
         Caller.resolve(request, runtime.chain().callers());
         HeaderRules rules = HeaderRules.none();
         for (Guard guard : runtime.chain().guards()) {
-            if (guard.stage() == Stage.DECORATE && guard.inspect(request) instanceof Verdict.Proceed proceed) {
-                rules = rules.and(proceed.rules());
+            if (guard.stage() == Stage.DECORATE) {
+                rules = rules.and(rules(guard, request));
             }
         }
         return rules.and(request.amendments());
+    }
+
+    // A guard of the application's may need what no request without a client has. The service is to start all the same.
+    private static HeaderRules rules(Guard guard, ProbedRequest request) {
+        try {
+            return guard.inspect(request) instanceof Verdict.Proceed proceed ? proceed.rules() : HeaderRules.none();
+        } catch (RuntimeException unasked) {
+            LOG.debug("Breakwater: guard {} did not take a request without a client", guard.name(), unasked);
+            return HeaderRules.none();
+        }
     }
 
     @Override
