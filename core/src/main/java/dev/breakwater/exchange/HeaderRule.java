@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the header
  * @param value what it says; null only under {@link Mode#PIN}: the header is never sent
  * @param isExceptOn3xx whether it does not stand over responses with a status from 300 to 399
+ * @param isExceptOnErrors whether it does not stand over errors, with a status from 400 on, and over answers that the
+ *     application has not given
  * @param onErrors what it says instead on errors, with a status from 400 on, on temporary redirects (302, 303, 307), and
  *     on answers that the application has not given; not under {@link Mode#MERGE}; null if that is no different
  */
@@ -22,6 +24,7 @@ public record HeaderRule(
         String name,
         @Nullable String value,
         boolean isExceptOn3xx,
+        boolean isExceptOnErrors,
         @Nullable String onErrors) {
 
     /** How a rule meets the application's own writes of the same header. There is no fourth way. */
@@ -54,22 +57,22 @@ public record HeaderRule(
 
     /** This value, whatever the application writes. */
     public static HeaderRule pin(String name, String value) {
-        return new HeaderRule(Mode.PIN, name, value, false, null);
+        return new HeaderRule(Mode.PIN, name, value, false, false, null);
     }
 
     /** This value unless the application writes its own. */
     public static HeaderRule byDefault(String name, String value) {
-        return new HeaderRule(Mode.DEFAULT, name, value, false, null);
+        return new HeaderRule(Mode.DEFAULT, name, value, false, false, null);
     }
 
     /** These elements, beside the application's. */
     public static HeaderRule merge(String name, String elements) {
-        return new HeaderRule(Mode.MERGE, name, elements, false, null);
+        return new HeaderRule(Mode.MERGE, name, elements, false, false, null);
     }
 
     /** Never sent, even if the application writes it. */
     public static HeaderRule remove(String name) {
-        return new HeaderRule(Mode.PIN, name, null, false, null);
+        return new HeaderRule(Mode.PIN, name, null, false, false, null);
     }
 
     /**
@@ -77,7 +80,15 @@ public record HeaderRule(
      * is not sent with them, what the application writes is.
      */
     public HeaderRule exceptOn3xx() {
-        return new HeaderRule(mode, name, value, true, onErrors);
+        return new HeaderRule(mode, name, value, true, isExceptOnErrors, onErrors);
+    }
+
+    /**
+     * The same rule, which does not stand over errors, with a status from 400 on, nor over answers that the application has
+     * not given: what is to happen when something was done must not happen when it was refused.
+     */
+    public HeaderRule exceptOnErrors() {
+        return new HeaderRule(mode, name, value, isExceptOn3xx, true, onErrors);
     }
 
     /**
@@ -85,7 +96,7 @@ public record HeaderRule(
      * the application says nothing. What may be kept for a year if it is there may not be if it was not found.
      */
     public HeaderRule onErrors(String instead) {
-        return new HeaderRule(mode, name, value, isExceptOn3xx, instead);
+        return new HeaderRule(mode, name, value, isExceptOn3xx, isExceptOnErrors, instead);
     }
 
     /** What it says on errors, or otherwise. */

@@ -104,7 +104,8 @@ final class CspChecks {
             }
             lower.add(source.toLowerCase(Locale.ROOT));
         }
-        if (lower.contains("'none'") && lower.size() > 1) {
+        boolean swallows = lower.stream().anyMatch(source -> CspDirective.find(source) != null);
+        if (lower.contains("'none'") && lower.size() > 1 && !swallows) {
             fault(directive.text(), "'none' alone", "Beside other sources 'none' means nothing: remove it or them.");
         }
         boolean trusts = SourceSyntax.hasNonceOrHash(sources);
@@ -191,6 +192,10 @@ final class CspChecks {
     }
 
     private void words(CspDirective directive, List<String> values) {
+        if (values.stream().anyMatch(CspChecks::isSwallowed)) {
+            values.stream().filter(CspChecks::isSwallowed).forEach(this::swallowed);
+            return;
+        }
         for (String value : values) {
             String fault = wordFault(value);
             if (fault != null) {
@@ -206,6 +211,17 @@ final class CspChecks {
                 // Names of trusted types policies are free.
             }
         }
+    }
+
+    // A policy for trusted types, an endpoint or a file may be called sandbox, and surely none of the other names.
+    private static boolean isSwallowed(String word) {
+        CspDirective directive = CspDirective.find(word);
+        return directive != null && directive != CspDirective.SANDBOX;
+    }
+
+    private void swallowed(String word) {
+        SourceSyntax.Fault fault = SourceSyntax.swallowed(word.toLowerCase(Locale.ROOT));
+        fault(word, fault.expected(), fault.fix());
     }
 
     private static @Nullable String wordFault(String word) {

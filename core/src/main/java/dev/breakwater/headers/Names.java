@@ -67,6 +67,10 @@ final class Names {
         if (key(name).equals(key(REPORTING_ENDPOINTS))) {
             return HeaderRule.merge(name, value);
         }
+        if (key(name).equals(key(CLEAR_SITE_DATA))) {
+            // Any page may have a browser ask for a logout, and be refused.
+            return HeaderRule.byDefault(name, value).exceptOnErrors();
+        }
         return keptOnlyIfThere(
                 PINNED.contains(key(name)) ? HeaderRule.pin(name, value) : HeaderRule.byDefault(name, value));
     }

@@ -54,7 +54,10 @@ final class SourceSyntax {
         if (quoted || lower.indexOf('\'') >= 0) {
             return quoted ? quoted(source.substring(1, source.length() - 1), bare) : notQuoted(bare);
         }
-        return KEYWORDS.contains(bare) || hash(bare) >= 0 ? notQuoted(bare) : HostSource.fault(source, lower);
+        if (KEYWORDS.contains(bare) || hash(bare) >= 0) {
+            return notQuoted(bare);
+        }
+        return CspDirective.find(source) != null ? swallowed(lower) : HostSource.fault(source, lower);
     }
 
     private static @Nullable Fault characters(String source) {
@@ -84,6 +87,11 @@ final class SourceSyntax {
         return new Fault(
                 NONCE + ", which each request fills in",
                 "A nonce that stays the same protects nothing: write " + NONCE + ", or use a hash.");
+    }
+
+    /** What to say of the name of a directive that stands among the values of another one. */
+    static Fault swallowed(String directive) {
+        return new Fault("values of one directive", directive + " is a directive: is a ; missing before it?");
     }
 
     private static @Nullable Fault quoted(String inside, String bare) {

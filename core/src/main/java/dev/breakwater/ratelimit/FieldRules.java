@@ -42,7 +42,13 @@ final class FieldRules {
         HeaderRule[] rules = new HeaderRule[last.size()];
         for (int i = 0; i < rules.length; i++) {
             HeaderRule rule = last.get(i);
-            rules[i] = new HeaderRule(HeaderRule.Mode.DEFAULT, rule.name(), rule.value(), rule.isExceptOn3xx(), null);
+            rules[i] = new HeaderRule(
+                    HeaderRule.Mode.DEFAULT,
+                    rule.name(),
+                    rule.value(),
+                    rule.isExceptOn3xx(),
+                    rule.isExceptOnErrors(),
+                    null);
         }
         return HeaderRules.of(rules);
     }

@@ -58,6 +58,10 @@ class ContentSecurityPolicyTest {
                 "inline ancestors | frame-ancestors 'unsafe-inline' | It means nothing there",
                 "flag with a value | upgrade-insecure-requests 1 | It takes no value",
                 "lost semicolon | upgrade-insecure-requests img-src | is a semicolon missing",
+                "lost semicolon after sources | default-src 'self' script-src 'self'; img-src * | script-src is a directive: is a ;",
+                "lost semicolon after 'none' | base-uri 'none' Form-Action 'none' | form-action is a directive: is a ;",
+                "lost semicolon after words | report-uri /r style-src 'self' | style-src is a directive: is a ;",
+                "lost semicolon after an endpoint | report-to r img-src * | img-src is a directive: is a ;",
                 "trusted types without quotes | require-trusted-types-for script | Nothing else is defined",
                 "two endpoints | report-to a b | Write report-to NAME",
                 "no address | report-uri | Write report-uri /csp-reports"
@@ -108,6 +112,7 @@ class ContentSecurityPolicyTest {
                 "img-src * data: blob:; connect-src 'self' wss://*.example.com:* http://localhost:5173",
                 "style-src 'self' 'unsafe-inline' https://fonts.example/css/",
                 "style-src 'sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=='",
+                "trusted-types sandbox; sandbox allow-scripts",
                 "trusted-types a b 'allow-duplicates'; require-trusted-types-for 'script'",
                 "frame-ancestors 'self' https://*.example.com; form-action 'self' https://pay.example",
                 "DEFAULT-SRC 'SELF'",
@@ -174,6 +179,7 @@ class ContentSecurityPolicyTest {
                 "\"'self' *\" | one source of visible ASCII",
                 "https://b\u00fccher.example | one source of visible ASCII",
                 "self | 'self'",
+                "style-src | values of one directive",
                 "'slef' | a keyword or hash of CSP Level 3 in quotes",
                 "'nonce-abc' | 'nonce-{nonce}', which each request fills in",
                 "\"\" | a source"

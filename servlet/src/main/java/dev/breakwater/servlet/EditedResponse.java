@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * makes no difference then whether the container removes a header that is set to null (Servlet 6.1) or does nothing
  * (Servlet 6.0).
  *
- * <p>Rules that do not stand over a 3xx, and values that stand on errors, come and go with the status.
+ * <p>Rules that do not stand over a 3xx or an error, and values that stand on errors, come and go with the status.
  *
  * <p>Where containers keep headers themselves nothing is done here: over {@code resetBuffer}, {@code sendRedirect} and
  * {@code sendError}. An error page is a dispatch of its own, and gets an edited response of its own.
@@ -34,12 +34,8 @@ final class EditedResponse extends WatchedResponse {
     private boolean @Nullable [] replaced;
     private boolean errorSent;
 
-    // Whether the status is a 3xx, and there are rules that do not stand over it.
-    private boolean standingBack;
-
-    // Whether this is an error, a temporary redirect, or an answer that is not the application's; and whether it stays
-    // so at any status.
-    private boolean failing;
+    // The status as far as the rules have followed it; and whether this is an answer that is not the application's.
+    private int status = SC_OK;
     private boolean failed;
 
     EditedResponse(HttpServletResponse response) {
@@ -56,15 +52,25 @@ final class EditedResponse extends WatchedResponse {
         HeaderRules before = rules;
         rules = next;
         replaced = null;
-        standingBack = is3xx(getStatus()) && hasExceptions();
-        failing |= isFailure(getStatus());
+        status = getStatus();
         // As a rule nobody has written anything yet; then nothing has to be looked for, rule by rule, among what is
         // there.
         Collection<String> written = before.size() == 0 ? getHeaderNames() : null;
         for (int i = 0; i < next.size(); i++) {
-            if (stands(i) && !(written != null && begin(next.get(i), written))) {
+            if (!stands(i)) {
+                leave(next.get(i));
+            } else if (written == null || !begin(next.get(i), written)) {
                 layDown(i, before);
             }
+        }
+    }
+
+    // An error page's dispatch finds what the first one has laid down.
+    private void leave(HeaderRule rule) {
+        if (rule.mode() != HeaderRule.Mode.MERGE
+                && rule.value() != null
+                && rule.value().equals(present(rule.name()))) {
+            HeaderRemoval.strip(rule.name(), (HttpServletResponse) getResponse());
         }
     }
 
@@ -74,7 +80,7 @@ final class EditedResponse extends WatchedResponse {
         if (isFound || rule.mode() == HeaderRule.Mode.MERGE) {
             return false;
         }
-        String value = rule.valueOn(failing);
+        String value = value(rule);
         if (value != null) {
             super.addHeader(rule.name(), value);
         }
@@ -90,74 +96,71 @@ final class EditedResponse extends WatchedResponse {
         }
     }
 
-    private boolean hasExceptions() {
-        for (int i = 0; i < rules.size(); i++) {
-            if (rules.get(i).isExceptOn3xx()) {
-                return true;
-            }
-        }
-        return false;
+    private boolean stands(int index) {
+        return stands(rules.get(index), status, failed);
     }
 
-    private boolean stands(int index) {
-        return !standingBack || !rules.get(index).isExceptOn3xx();
+    private static boolean stands(HeaderRule rule, int status, boolean failed) {
+        return !(rule.isExceptOn3xx() && is3xx(status)) && !(rule.isExceptOnErrors() && (failed || isError(status)));
     }
 
     private static boolean is3xx(int status) {
         return status >= 300 && status < 400;
     }
 
+    private static boolean isError(int status) {
+        return status >= 400;
+    }
+
+    private @Nullable String value(HeaderRule rule) {
+        return rule.valueOn(failed || isError(status) || isOfThisMoment(status));
+    }
+
     // A temporary redirect, say to a sign-in, is about this moment as an error is: nobody may go by it for a year.
-    private static boolean isFailure(int status) {
-        return status >= 400 || status == SC_FOUND || status == SC_SEE_OTHER || status == SC_TEMPORARY_REDIRECT;
+    private static boolean isOfThisMoment(int status) {
+        return status == SC_FOUND || status == SC_SEE_OTHER || status == SC_TEMPORARY_REDIRECT;
     }
 
-    /** From now on this is an error, or an answer that is not the application's, whatever its status. */
+    /** From now on this is an answer that is not the application's, whatever its status. */
     void fail() {
-        failed = true;
-        fail(true);
-    }
-
-    private void fail(boolean now) {
-        if (failing == now || isCommitted()) {
-            return;
-        }
-        failing = now;
-        for (int i = 0; i < rules.size(); i++) {
-            HeaderRule rule = rules.get(i);
-            if (rule.onErrors() != null && stands(i) && !isReplaced(i)) {
-                super.setHeader(rule.name(), rule.valueOn(now));
-            }
-        }
+        become(status, true, mayReset());
     }
 
     @Override
-    void statusFollows(int status, boolean mayReset) {
-        fail(failed || isFailure(status));
-        if (is3xx(status) == standingBack || isCommitted() || !hasExceptions()) {
+    void statusFollows(int next, boolean mayReset) {
+        become(next, failed, mayReset);
+    }
+
+    private void become(int next, boolean fails, boolean mayReset) {
+        if ((next == status && fails == failed) || isCommitted()) {
             return;
         }
-        if (standingBack) {
-            standingBack = false;
-            for (int i = 0; i < rules.size(); i++) {
-                if (rules.get(i).isExceptOn3xx()) {
-                    layDown(i, HeaderRules.none());
-                }
+        takeOff(next, fails, mayReset);
+        int before = status;
+        boolean failedBefore = failed;
+        status = next;
+        failed = fails;
+        for (int i = 0; i < rules.size(); i++) {
+            HeaderRule rule = rules.get(i);
+            if (stands(i) && !stands(rule, before, failedBefore)) {
+                layDown(i, HeaderRules.none());
+            } else if (stands(i) && rule.onErrors() != null && !isReplaced(i)) {
+                super.setHeader(rule.name(), value(rule));
             }
-        } else {
-            takeOff(mayReset);
-            standingBack = true;
         }
     }
 
-    /** Takes off what rules have written that do not stand over a 3xx; what the application has written stays. */
-    private void takeOff(boolean mayReset) {
-        List<String> ours = new ArrayList<>();
+    /** Takes off what rules have written that will not stand any more; what the application has written stays. */
+    private void takeOff(int next, boolean fails, boolean mayReset) {
+        List<String> ours = new ArrayList<>(0);
         for (int i = 0; i < rules.size(); i++) {
             HeaderRule rule = rules.get(i);
+            if (!stands(i) || stands(rule, next, fails)) {
+                continue;
+            }
             String value = rule.value();
             String present = present(rule.name());
-            if (!rule.isExceptOn3xx() || value == null || present == null || isReplaced(i)) {
+            if (value == null || present == null || isReplaced(i)) {
                 continue;
             }
             String theirs = rule.mode() == HeaderRule.Mode.MERGE ? ListHeader.without(present, value) : "";
@@ -167,7 +170,9 @@ final class EditedResponse extends WatchedResponse {
                 super.setHeader(rule.name(), theirs);
             }
         }
-        HeaderRemoval.remove(ours, (HttpServletResponse) getResponse(), mayReset);
+        if (!ours.isEmpty()) {
+            HeaderRemoval.remove(ours, (HttpServletResponse) getResponse(), mayReset);
+        }
     }
 
     /** Whether what is there is only what an earlier rule has written, and no rule of now stands beside it yet. */
@@ -195,7 +200,7 @@ final class EditedResponse extends WatchedResponse {
 
     private void write(int index, HeaderRules before) {
         HeaderRule rule = rules.get(index);
-        String value = rule.valueOn(failing);
+        String value = value(rule);
         if (rule.mode() == HeaderRule.Mode.MERGE && value != null) {
             String present = isOurs(index, before) ? null : present(rule.name());
             super.setHeader(rule.name(), present == null ? value : ListHeader.union(rule.name(), present, value));
@@ -217,7 +222,7 @@ final class EditedResponse extends WatchedResponse {
             case PIN -> {}
             case DEFAULT -> {
                 setReplaced(rule, value != null);
-                super.setHeader(name, value == null ? rules.get(rule).valueOn(failing) : value);
+                super.setHeader(name, value == null ? value(rules.get(rule)) : value);
             }
             case MERGE -> super.setHeader(name, merged(null, rule, value));
         }
@@ -291,7 +296,6 @@ final class EditedResponse extends WatchedResponse {
     public void reset() {
         super.reset();
         errorSent = false;
-        failing = failed;
         hold(rules);
     }
 

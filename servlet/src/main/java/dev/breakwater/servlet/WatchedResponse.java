@@ -26,9 +26,14 @@ abstract class WatchedResponse extends HttpServletResponseWrapper {
      */
     abstract void statusFollows(int status, boolean mayReset);
 
+    /** Whether a reset would lose nothing of the body. */
+    boolean mayReset() {
+        return !bodyBegun;
+    }
+
     @Override
     public void setStatus(int status) {
-        statusFollows(status, !bodyBegun);
+        statusFollows(status, mayReset());
         super.setStatus(status);
     }
 
@@ -80,7 +85,7 @@ abstract class WatchedResponse extends HttpServletResponseWrapper {
         if (clearBuffer) {
             resetBuffer();
         }
-        statusFollows(status, clearBuffer || !bodyBegun);
+        statusFollows(status, clearBuffer || mayReset());
         super.setStatus(status);
         setHeader("Location", location);
         close();

@@ -368,6 +368,19 @@ final class HeaderCasesTest {
         assertThat(get(settings, "/plain", HTTPS).header("Clear-Site-Data")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/send-error-404", "/set-status-500", "/throw", "/throw-checked", "/reset-429", "/forward-404"})
+    void aLogoutThatIsRefusedForgetsNothing(String path) throws Exception {
+        Map<String, String> settings =
+                preset("api", "headers.rules[0].paths", "/**", "headers.rules[0].clear-site-data", "cookies");
+        RawAnswer refused = get(settings, path, HTTPS);
+        assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+        assertThat(refused.header("Clear-Site-Data")).isEmpty();
+        assertThat(get(settings, "/redirect", HTTPS).header("Clear-Site-Data")).containsExactly("\"cookies\"");
+        assertThat(get(settings, "/reset", HTTPS).header("Clear-Site-Data")).containsExactly("\"cookies\"");
+    }
+
     @Test
     void rulesByPathHoldForTheRequestsPathWhateverItIsForwardedTo() throws Exception {
         Map<String, String> settings =

@@ -8,6 +8,7 @@ import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
 import dev.breakwater.caller.Caller;
+import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.runtime.BreakwaterRuntime;
@@ -33,7 +34,8 @@ final class ProbedRequest extends Exchange {
      */
     static HeaderRules rules(BreakwaterRuntime runtime, String path) {
         ProbedRequest request = new ProbedRequest(path);
-        Caller.resolve(request, runtime.chain().callers());
+        // Not by the runtime's resolver, which would wonder at a request without an address.
+        Caller.resolve(request, CallerResolver.direct());
         HeaderRules rules = HeaderRules.none();
         for (Guard guard : runtime.chain().guards()) {
             if (guard.stage() == Stage.DECORATE) {
