@@ -20,8 +20,13 @@ final class Faults {
 
     void unreadable(String path, Entry entry, ScalarType<?> type) {
         String shown = type.isSecret() ? HIDDEN : Shown.value(entry.value());
-        String fix = Typo.suggestion(entry.value(), type.choices()) + Shown.from(entry.origin());
-        problems.error(code, path, shown, type.expected(), fix);
+        String fix = seconds(entry.value().strip(), type) + Typo.suggestion(entry.value(), type.choices());
+        problems.error(code, path, shown, type.expected(), fix + Shown.from(entry.origin()));
+    }
+
+    // Elsewhere durations are plain numbers, of seconds mostly.
+    private static String seconds(String text, ScalarType<?> type) {
+        return !type.isSecret() && Step.isNumber(text) && type.accepts(text + "s") ? "Write " + text + "s. " : "";
     }
 
     void brokenArray(String path, Entry entry, ScalarType<?> type) {

@@ -5,6 +5,7 @@
 package dev.breakwater.config;
 
 import dev.breakwater.headers.Reporting;
+import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.reports.ReportsPolicy;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,13 @@ final class ReportingSettings {
     private static void checkEndpoint(Settings section, Problems problems) {
         String endpoint = section.find(ENDPOINT);
         if (endpoint != null && section.find(PATH) != null) {
-            problems.error(
+            Problem both = Problem.error(
                     "BW-HEADERS-143",
-                    section.path(ENDPOINT),
+                    ENDPOINT.name(),
                     endpoint,
                     "path or endpoint, not both",
                     "Remove one of the two: reports go to one place.");
+            problems.add(section.advised(both).below(section.path()));
         }
     }
 }

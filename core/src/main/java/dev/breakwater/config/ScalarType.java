@@ -100,6 +100,10 @@ public final class ScalarType<T> extends ValueType<T> {
         return choices;
     }
 
+    boolean accepts(String text) {
+        return parser.parse(text) != null;
+    }
+
     boolean isSecret() {
         return secret;
     }

@@ -25,15 +25,26 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     private final Group group;
     private final String path;
+    private final String origin;
     private final Map<Key<?>, Given> given;
     private final Map<Group, Map<String, Settings>> sections;
 
-    /** A value as given, of its key's type. */
-    private record Given(Object value, String origin) {}
+    /** A value as given, of its key's type, and where it comes from, its items too. */
+    private record Given(Object value, Node node) {
+        String origin() {
+            return node.origin();
+        }
+
+        String originOf(List<Step> steps) {
+            Node item = steps.isEmpty() ? null : node.child(steps.get(0).name());
+            return item == null ? node.origin() : item.origin();
+        }
+    }
 
     private Settings(Builder builder) {
         group = builder.group;
         path = builder.path;
+        origin = builder.origin;
         given = builder.given;
         sections = builder.sections;
     }
@@ -137,27 +148,44 @@ public final class Settings {
     }
 
     private Problem placed(Problem problem) {
-        List<Step> steps = Step.parse(problem.path());
-        String origin = steps == null || !problem.isError() ? null : originOf(steps);
-        Problem told = origin == null ? problem : problem.advised(Shown.from(origin));
-        return told.below(path);
+        return advised(problem).below(path);
     }
 
-    /** Where the value at a path below this section comes from; null if no source gives one. */
-    private @Nullable String originOf(List<Step> steps) {
-        Definition member = group.members().get(steps.get(0).name());
+    /** The same problem, its path still below this section's, with the place where the value comes from. */
+    Problem advised(Problem problem) {
+        List<Step> steps = Step.parse(problem.path());
+        String place = !problem.isError() ? "" : steps == null ? origin : originOf(steps);
+        return place.isEmpty() ? problem : problem.advised(Shown.from(place));
+    }
+
+    /** Where the value at a path below this section comes from; if no source gives one, the item of a list it is about. */
+    private String originOf(List<Step> steps) {
+        Step first = steps.get(0);
+        Definition member = group.members().get(first.name());
         if (member instanceof Key<?> key) {
             Given value = given.get(key);
-            return value == null ? null : value.origin();
+            return value == null ? origin : value.originOf(rest(steps));
         }
-        if (member instanceof Group inner && inner.shape() == Shape.ONE && steps.size() > 1) {
-            return section(inner).originOf(steps.subList(1, steps.size()));
+        if (!(member instanceof Group inner)) {
+            return origin;
         }
-        if (member instanceof Group list && list.shape() == Shape.LIST && steps.size() > 2) {
-            Settings item = items(list, Shape.LIST).get(steps.get(1).name());
-            return item == null ? null : item.originOf(steps.subList(2, steps.size()));
+        List<Step> below = rest(steps);
+        if (inner.shape() == Shape.ONE) {
+            return section(inner).originBelow(below, origin);
         }
-        return null;
+        Settings item = below.isEmpty()
+                ? null
+                : items(inner, inner.shape()).get(below.get(0).name());
+        return item == null ? origin : item.originBelow(rest(below), origin);
+    }
+
+    private String originBelow(List<Step> steps, String otherwise) {
+        String found = steps.isEmpty() ? origin : originOf(steps);
+        return found.isEmpty() ? otherwise : found;
+    }
+
+    private static List<Step> rest(List<Step> steps) {
+        return steps.subList(1, steps.size());
     }
 
     private Map<String, Settings> items(Group inner, Shape shape) {
@@ -184,16 +212,23 @@ public final class Settings {
     static final class Builder {
         private final Group group;
         private final String path;
+        private final String origin;
         private final Map<Key<?>, Given> given = new HashMap<>();
         private final Map<Group, Map<String, Settings>> sections = new HashMap<>();
 
-        Builder(Group group, String path) {
+        /**
+         * Begins a section.
+         *
+         * @param origin where the item of a list or map begins; empty for all others, which may have many origins
+         */
+        Builder(Group group, String path, String origin) {
             this.group = group;
             this.path = path;
+            this.origin = origin;
         }
 
-        <T> void put(Key<T> key, T value, String origin) {
-            given.put(key, new Given(value, origin));
+        <T> void put(Key<T> key, T value, Node node) {
+            given.put(key, new Given(value, node));
         }
 
         void put(Group inner, Map<String, Settings> items) {

@@ -32,7 +32,8 @@ public final class SettingsParser {
     }
 
     private Settings section(Group group, String path, @Nullable Node node) {
-        Settings.Builder settings = new Settings.Builder(group, path);
+        String origin = node == null || group.shape() == Shape.ONE ? "" : node.origin();
+        Settings.Builder settings = new Settings.Builder(group, path, origin);
         group.members().forEach((name, member) -> {
             String below = Step.named(name).below(path);
             Node given = node == null ? null : node.child(name);
@@ -50,7 +51,7 @@ public final class SettingsParser {
         if (given != null) {
             T value = key.type().read(path, given, faults);
             if (value != null) {
-                settings.put(key, value, given.origin());
+                settings.put(key, value, given);
             }
         } else if (key.isRequired()) {
             faults.missing(path, key.type());

@@ -55,11 +55,13 @@ final class SideBySide<P> {
         int open = problem.path().indexOf('[');
         int close = problem.path().indexOf(']');
         Settings section = sections.get(Integer.parseInt(problem.path().substring(open + 1, close)));
-        return Problem.error(
+        String path = problem.path().substring(close + 1);
+        Problem inner = Problem.error(
                 problem.code(),
-                section.path() + problem.path().substring(close + 1),
+                path.startsWith(".") ? path.substring(1) : path,
                 problem.value(),
                 problem.expected(),
                 problem.fix());
+        return section.advised(inner).below(section.path());
     }
 }

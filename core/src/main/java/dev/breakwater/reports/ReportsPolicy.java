@@ -83,6 +83,15 @@ public final class ReportsPolicy {
         }
 
         private @Nullable PathPattern literal(Problems problems) {
+            if (path.contains("://")) {
+                problems.error(
+                        "BW-REPORT-001",
+                        "path",
+                        path,
+                        "a path of this service",
+                        "For an address elsewhere leave the path out and set reporting.endpoint.");
+                return null;
+            }
             PathPattern pattern = PathPattern.parse(path, "path", problems);
             if (pattern == null || (pattern.isLiteral() && !path.equals("/"))) {
                 return pattern;

@@ -32,8 +32,37 @@ class HeadersSettingsTest {
     }
 
     private static List<Problem> problems(Map<String, String> values) {
-        return Objects.requireNonNull(catchThrowableOfType(InvalidPolicyException.class, () -> read(values)))
+        return problems(Layer.of("test", values));
+    }
+
+    private static List<Problem> problems(LayerSource layer) {
+        return Objects.requireNonNull(catchThrowableOfType(
+                        InvalidPolicyException.class, () -> BreakwaterSettings.read(Layers.of(layer))))
                 .problems();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "headers: {set: {X-One: a,~ X-Two: b\u00fc}} | headers.set.X-Two | 3",
+                "headers: {rules: [{paths: /a,~ cache-control: b\u00fc}]} | headers.rules[0].cache-control | 3",
+                "headers:~ rules: [{paths: [/a,~ b]}] | headers.rules[0].paths[1] | 4",
+                "headers:~ rules: [{paths: /a},~ {nonce: false}] | headers.rules[1].paths | 4",
+                "headers: {reporting: {path: /r,~ endpoint: https://reports.example}} | headers.reporting.endpoint | 3",
+                "cors: {policies: [{allowed-origins: https://a.example},~ {allowed-origins: '*'}]} | cors.policies[1].paths[0] | 3",
+                "cors: {policies: [{paths: /a,~ allowed-origins: [https://a.example,~ b]}]} | cors.policies[0].allowed-origins[1] | 4",
+            })
+    void a_fault_names_the_line_of_its_own_entry_or_else_where_the_item_begins(String yaml, String path, int line) {
+        String text = "breakwater:\n  " + yaml.replace("~", "\n   ");
+
+        assertThat(problems(YamlFile.read("breakwater.yaml", text)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo(path);
+                    assertThat(problem.fix()).endsWith(" It comes from breakwater.yaml, line " + line + ".");
+                });
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@
 package dev.breakwater.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
@@ -22,16 +21,21 @@ class ReportingSettingsTest {
         return BreakwaterSettings.read(Layers.of(Layer.of("test", values)));
     }
 
-    private static void assertRefused(Map<String, String> values, String code, String path) {
-        assertThatExceptionOfType(InvalidPolicyException.class)
-                .isThrownBy(() -> read(values))
-                .extracting(InvalidPolicyException::problems)
-                .satisfies(problems -> {
-                    assertThat(problems).hasSize(1);
-                    Problem problem = problems.get(0);
-                    assertThat(problem.code()).isEqualTo(code);
-                    assertThat(problem.path()).isEqualTo(path);
-                });
+    private static Problem assertRefused(Map<String, String> values, String code, String path) {
+        Problem problem = refusal(values);
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.path()).isEqualTo(path);
+        return problem;
+    }
+
+    private static Problem refusal(Map<String, String> values) {
+        try {
+            read(values);
+        } catch (InvalidPolicyException invalid) {
+            assertThat(invalid.problems()).hasSize(1);
+            return invalid.problems().get(0);
+        }
+        throw new AssertionError("not refused: " + values);
     }
 
     @Test
@@ -58,6 +62,13 @@ class ReportingSettingsTest {
                 Map.of(PATH, "/r", "headers.reporting.max-per-minute", "0"),
                 "BW-HEADERS-142",
                 "headers.reporting.max-per-minute");
+    }
+
+    @Test
+    void saysWhichKeyAnAddressElsewhereBelongsTo() {
+        assertThat(assertRefused(Map.of(PATH, "https://reports.example/csp"), "BW-REPORT-001", PATH)
+                        .fix())
+                .contains("set reporting.endpoint");
     }
 
     @ParameterizedTest

@@ -108,6 +108,22 @@ class SettingsParserTest {
                 .startsWith("BW-T-001 rate-limit.max-keys: 5\\u000a\\u201c (expected:");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    upstreams.a.timeout   | 3600 | 'Write 3600s. It comes from test.'
+                    upstreams.a.cache.ttl | ' 5 ' | 'Write 5s. It comes from test.'
+                    upstreams.a.timeout   | 3601 | 'It comes from test.'
+                    upstreams.a.timeout   | 1.5  | 'It comes from test.'
+                    rate-limit.max-keys   | 3600 | 'It comes from test.'
+                    ops.tokens            | 1234567 | 'It comes from test.'
+                    """)
+    void aDurationWithoutItsUnitIsMostLikelyInSeconds(String path, String value, String fix) {
+        assertThat(Sample.parse(Map.of(path, value)).problems().all())
+                .singleElement()
+                .extracting(Problem::fix)
+                .isEqualTo(fix);
+    }
+
     @Test
     void oneMisspeltSectionIsSaidOnce() {
         assertThat(Sample.yaml("breakwater:", "  rate-limits:", "    a: 1", "    b: 2")
