@@ -84,7 +84,8 @@ public final class ProxyWatch {
                     TRUSTED,
                     name + " from " + peer + ", which is not trusted",
                     "the networks of your proxies, " + suggestion(peer) + " for example",
-                    "If a proxy of yours sends it, everybody behind that proxy shares one bucket: add its network.");
+                    "If a proxy of yours sends it, everybody behind it shares one bucket, and HSTS and what else is for TLS"
+                            + " alone is not sent: add its network.");
         } else {
             // No network is suggested here: it may be that of a client who made the header up.
             warn(

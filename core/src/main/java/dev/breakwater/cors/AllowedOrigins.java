@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param patterns those with a wildcard
  */
 record AllowedOrigins(boolean any, Set<String> exact, OriginIndex patterns) {
-    private static final String NONE = "none";
+    static final String NONE = "none";
 
     /** What a user must have said for origins that are otherwise refused. */
     record Tolerance(boolean credentials, boolean insecure, boolean publicSuffixes) {}

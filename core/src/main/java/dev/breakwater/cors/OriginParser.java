@@ -61,6 +61,11 @@ final class OriginParser {
         if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             return entry.fault("BW-CORS-008", FORM, "Remove the spaces and control characters.");
         }
+        String bare = text.replace("\"", "").replace("'", "");
+        if (!bare.equals(text)) {
+            boolean whole = bare.equals(CorsHeaders.ANY) || bare.equals(AllowedOrigins.NONE) || bare.contains("://");
+            return entry.fault("BW-CORS-004", FORM, "Without quotes: write " + (whole ? "" : "https://") + bare + ".");
+        }
         if (separator < 0) {
             return entry.fault("BW-CORS-004", FORM, "Write https://" + text + ".");
         }

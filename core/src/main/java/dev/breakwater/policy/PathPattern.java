@@ -50,7 +50,7 @@ public final class PathPattern implements Comparable<PathPattern> {
      */
     public static @Nullable PathPattern parse(String text, String path, Problems problems) {
         if (!text.startsWith("/")) {
-            problems.error("BW-PATH-001", path, text, "a pattern that begins with /", "Write /" + text + ".");
+            problems.error("BW-PATH-001", path, text, "a pattern that begins with /", beginning(text));
             return null;
         }
         if (text.contains("***") || text.indexOf('?') >= 0 || text.indexOf('#') >= 0 || text.indexOf('\\') >= 0) {
@@ -68,6 +68,13 @@ public final class PathPattern implements Comparable<PathPattern> {
         }
         PatternDoubts.note(text, path, problems);
         return new PathPattern(text, segments);
+    }
+
+    // Quotes are a pattern's own where a list stands in one text.
+    private static String beginning(String text) {
+        String bare = text.replace("\"", "").replace("'", "");
+        String write = bare.equals(text) ? "Write " : "Without quotes: write ";
+        return write + (bare.startsWith("/") ? "" : "/") + bare + ".";
     }
 
     private static @Nullable List<Segment> segments(String text, String path, Problems problems) {

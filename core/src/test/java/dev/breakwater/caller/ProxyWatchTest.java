@@ -35,6 +35,7 @@ class ProxyWatchTest {
         assertThat(said.get(0).path()).isEqualTo("caller.trusted-proxies");
         assertThat(said.get(0).value()).startsWith("X-Forwarded-For from ");
         assertThat(said.get(0).expected()).contains(network);
+        assertThat(said.get(0).fix()).contains("HSTS");
         assertThat(said.get(0).toString()).doesNotContain("203.0.113.9");
     }
 
