@@ -11,6 +11,7 @@ import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.contract.RawAnswer;
 import dev.breakwater.exchange.Outcome;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +126,13 @@ final class ErrorProblemsTest {
         void survives() throws Exception {
             assertThat(service.send("GET /method").header("Allow")).containsExactly("GET, HEAD");
             assertThat(service.send("GET /busy").header("Retry-After")).containsExactly("7");
-            assertThat(service.send("GET /range").header("Content-Range")).containsExactly("bytes */1234");
+        }
+
+        @Test
+        void survivesWithARangeThatCannotBeServed() throws Exception {
+            // Jetty takes it off by itself, whatever the status.
+            assertThat(service.send("GET /range").header("Content-Range"))
+                    .isEqualTo(TestServer.isJetty() ? List.of() : List.of("bytes */1234"));
         }
 
         @Test
