@@ -311,7 +311,11 @@ final class EditedResponse extends WatchedResponse {
         errorSent = true;
     }
 
-    private int ruleFor(String name) {
+    // Some containers let applications get away with no name at all.
+    private int ruleFor(@Nullable String name) {
+        if (name == null) {
+            return -1;
+        }
         int at = rules.indexOf(name, 0);
         while (at >= 0 && !stands(at)) {
             at = rules.indexOf(name, at + 1);

@@ -5,6 +5,7 @@
 package dev.breakwater.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
@@ -38,6 +39,14 @@ final class EditedResponseTest {
         assertThat(headers).containsEntry("Cache-Control", "no-store");
     }
 
+    @Test
+    void aHeaderWithoutANameIsTheServersToDealWith() {
+        EditedResponse response = new EditedResponse(response());
+        response.hold(HeaderRules.of(HeaderRule.pin("X-Frame-Options", "DENY")));
+
+        assertThatCode(() -> response.setHeader(null, "x")).doesNotThrowAnyException();
+    }
+
     /** Like Jetty 12.0 where it sends its version. */
     private HttpServletResponse response() {
         return (HttpServletResponse) Proxy.newProxyInstance(
@@ -55,7 +64,7 @@ final class EditedResponseTest {
     }
 
     private Object set(String name, String value) {
-        if (name.equals("Server") && value == null) {
+        if ("Server".equals(name) && value == null) {
             throw new UnsupportedOperationException("Persistent field");
         }
         return headers.put(name, value);
