@@ -160,6 +160,9 @@ final class HeaderSurvivalTest {
             throws Exception {
         for (String method : List.of("GET", "HEAD")) {
             for (String path : WAYS) {
+                if (losses.isUnanswered(path)) {
+                    continue;
+                }
                 losses.look(method + " " + path, service.send(method + " " + path, origin), expected);
             }
         }
@@ -259,13 +262,14 @@ final class HeaderSurvivalTest {
             this.errorPage = errorPage;
         }
 
+        // Tomcat gives no answer at all to what fails where asynchronous work begins, unless it has an error page to
+        // call.
+        boolean isUnanswered(String path) {
+            return TestServer.isTomcat() && !errorPage && path.equals("/async-throw");
+        }
+
         Void look(String way, RawAnswer answer, Map<String, String> expected) {
             looked++;
-            if (answer.status() == 0 && TestServer.isTomcat() && !errorPage && way.endsWith("/async-throw")) {
-                // Tomcat gives no answer at all to what fails where asynchronous work begins, unless it has an error
-                // page to call.
-                return null;
-            }
             Map<String, String> seen = ours(answer);
             Map<String, String> due = new TreeMap<>(expected);
             boolean isKept = "no-cache".equals(seen.get("cache-control"));
