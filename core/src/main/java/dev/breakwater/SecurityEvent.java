@@ -15,10 +15,24 @@ public enum SecurityEvent {
     EXCESS_RATE_LIMIT_EXCEEDED,
     /** A page of an origin that is not allowed called. */
     MALICIOUS_CORS,
+    /** A caller asked for many things in a short time that are not there. */
+    MALICIOUS_EXCESS_404,
+    /** A tool called whose only use is to find weaknesses. */
+    MALICIOUS_ATTACK_TOOL,
     /** Somebody called who is not let in at all. */
     AUTHZ_FAIL,
+    /** Somebody could not prove who they are. */
+    AUTHN_LOGIN_FAIL,
     /** A request that no well-behaved client sends. */
-    INPUT_VALIDATION_FAIL;
+    INPUT_VALIDATION_FAIL,
+    /** The service began to serve. */
+    SYS_STARTUP,
+    /** The service ended in an orderly way. */
+    SYS_SHUTDOWN,
+    /** A protection failed. */
+    SYS_CRASH,
+    /** A protection was switched off while the service was running. */
+    SYS_MONITOR_DISABLED;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -19,14 +19,26 @@ public record Correlation(
         @Nullable String traceParent,
         @Nullable String traceState) {
     private static final Slot<Correlation> SLOT = Slot.of("correlation", Correlation.class);
+    private static final int TRACE_ID = 3;
 
     /** That of this request; null if nobody gave it one. */
     public static @Nullable Correlation of(Exchange exchange) {
         return exchange.get(SLOT);
     }
 
-    /** From now on this is the request's. */
+    /**
+     * From now on this is the request's. Log lines of a thread that works for the request carry it, in SLF4J's diagnostic
+     * context, as {@code http.request.id} and {@code trace.id}.
+     */
     public void openFor(Exchange exchange) {
         exchange.put(SLOT, this);
+        if (CurrentExchange.get() == exchange) {
+            LogContext.show(this);
+        }
+    }
+
+    /** The trace's id, 32 hexadecimal digits; null if there is no trace. */
+    public @Nullable String traceId() {
+        return traceParent == null ? null : traceParent.substring(TRACE_ID, TRACE_ID + 32);
     }
 }

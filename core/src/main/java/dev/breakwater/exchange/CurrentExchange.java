@@ -30,11 +30,13 @@ public final class CurrentExchange {
     public static @Nullable Exchange open(Exchange exchange) {
         Exchange previous = CURRENT.get();
         CURRENT.set(exchange);
+        LogContext.enter(exchange);
         return previous;
     }
 
     /** For adapters: back to what {@link #open} returned. */
     public static void close(@Nullable Exchange previous) {
+        LogContext.leave(CURRENT.get(), previous);
         if (previous == null) {
             CURRENT.remove();
         } else {

@@ -24,6 +24,7 @@ public abstract class Exchange {
     // Slot, value, slot, value. Requests carry a handful of them, so a scan by identity beats a map.
     private @Nullable Object[] slots = NO_SLOTS;
     private HeaderRules amendments = HeaderRules.none();
+    private @Nullable String route;
 
     /** For adapters. */
     protected Exchange() {}
@@ -115,6 +116,27 @@ public abstract class Exchange {
 
     /** For adapters: there are new {@link #amendments()}, which an {@link dev.breakwater.Admission} has in its rules. */
     protected void amended() {}
+
+    /**
+     * A header of the response as it stands now; null if there is none, or the web stack cannot say. Of several lines, the
+     * first.
+     */
+    public @Nullable String responseHeader(String name) {
+        return null;
+    }
+
+    /**
+     * Says which of its routes the application answers this request with, where its framework does not say so itself:
+     * {@code /orders/{id}}. Metrics count by it, so never hand in a path that a client chose.
+     */
+    public final void route(String template) {
+        route = template;
+    }
+
+    /** What {@link #route(String)} was told, or null. */
+    public final @Nullable String route() {
+        return route;
+    }
 
     /** What is in the slot, or null. */
     public final <T> @Nullable T get(Slot<T> slot) {

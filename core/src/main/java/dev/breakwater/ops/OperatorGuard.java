@@ -12,7 +12,6 @@ import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Answers operators at fixed paths, with GET and HEAD. All others go on to the application, whose own 404 does not tell
@@ -25,17 +24,17 @@ public final class OperatorGuard implements Guard {
             .with("Allow", ALLOW);
 
     private final Predicate<Exchange> operators;
-    private final Map<String, Supplier<String>> documents;
+    private final Map<String, Endpoint> endpoints;
 
     /**
      * A guard.
      *
      * @param operators who is answered
-     * @param documents what gives the JSON text, by path
+     * @param endpoints who answers, by path
      */
-    public OperatorGuard(Predicate<Exchange> operators, Map<String, Supplier<String>> documents) {
+    public OperatorGuard(Predicate<Exchange> operators, Map<String, Endpoint> endpoints) {
         this.operators = operators;
-        this.documents = Map.copyOf(documents);
+        this.endpoints = Map.copyOf(endpoints);
     }
 
     @Override
@@ -50,14 +49,13 @@ public final class OperatorGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        Supplier<String> document = documents.get(exchange.path());
-        if (document == null || !operators.test(exchange)) {
+        Endpoint endpoint = endpoints.get(exchange.path());
+        if (endpoint == null || !operators.test(exchange)) {
             return Verdict.proceed();
         }
         return Verdict.respond(
                 switch (exchange.method()) {
-                    case "GET", "HEAD" ->
-                        Reply.of(200, "application/json", document.get()).with("Cache-Control", "no-store");
+                    case "GET", "HEAD" -> endpoint.answer(exchange).with("Cache-Control", "no-store");
                     default -> WRONG_METHOD;
                 });
     }

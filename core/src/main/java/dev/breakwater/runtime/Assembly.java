@@ -15,10 +15,12 @@ import dev.breakwater.cost.CostGuard;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.Reply;
 import dev.breakwater.headers.SecurityHeadersGuard;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthGuard;
 import dev.breakwater.health.HealthPolicy;
+import dev.breakwater.ops.Endpoint;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.ops.OperatorGuard;
 import dev.breakwater.overload.ConcurrencyLimiter;
@@ -37,6 +39,7 @@ import dev.breakwater.requestlimits.RequestLimitsGuard;
 import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -188,8 +191,8 @@ final class Assembly implements AutoCloseable {
         if (settings.overload() != null) {
             guards.add(OverloadGuard.of(settings.overload(), limiter));
         }
+        guards.add(new OperatorGuard(settings.operators(), endpoints(settings)));
         if (settings.rateLimit().isNeeded()) {
-            guards.add(new OperatorGuard(settings.operators(), Map.of(OFFENDERS, offenders::toJson)));
             guards.add(rateLimit(settings));
         }
         if (settings.reports() != null) {
@@ -198,6 +201,14 @@ final class Assembly implements AutoCloseable {
         if (settings.prices() != null) {
             guards.add(new CostGuard(publisher));
         }
+    }
+
+    private Map<String, Endpoint> endpoints(BreakwaterSettings settings) {
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        if (settings.rateLimit().isNeeded()) {
+            endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", offenders.toJson()));
+        }
+        return endpoints;
     }
 
     // Browsers report about every origin's documents, whatever the policies allow scripts to read.

@@ -23,7 +23,9 @@ class OperatorGuardTest extends GuardContract {
 
     @Override
     protected Guard guard() {
-        return new OperatorGuard(exchange -> operator, Map.of("/breakwater/offenders", () -> "{\"offenders\":[]}"));
+        return new OperatorGuard(
+                exchange -> operator,
+                Map.of("/breakwater/offenders", asked -> Reply.of(200, "application/json", "{\"offenders\":[]}")));
     }
 
     @Test
