@@ -63,6 +63,7 @@ class BreakwaterRuntimeTest {
                                 "request-log",
                                 "security-headers",
                                 "health",
+                                "operators",
                                 "request-limits",
                                 "request-path",
                                 "overload",
@@ -158,7 +159,7 @@ class BreakwaterRuntimeTest {
             Guard another = guard("another");
             try (BreakwaterRuntime runtime =
                     builder(Map.of()).guards(List.of(ours, another)).start()) {
-                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(8);
+                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(9);
             }
         }
     }
