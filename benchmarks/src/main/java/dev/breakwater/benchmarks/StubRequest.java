@@ -5,10 +5,13 @@
 package dev.breakwater.benchmarks;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.MappingMatch;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -44,6 +47,28 @@ final class StubRequest extends HttpServletRequestWrapper {
         @Override
         public MappingMatch getMappingMatch() {
             return MappingMatch.DEFAULT;
+        }
+    };
+
+    private static final ServletInputStream NO_BODY = new ServletInputStream() {
+        @Override
+        public boolean isFinished() {
+            return true;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("setReadListener");
+        }
+
+        @Override
+        public int read() {
+            return -1;
         }
     };
 
@@ -246,5 +271,25 @@ final class StubRequest extends HttpServletRequestWrapper {
     @Override
     public long getContentLengthLong() {
         return -1;
+    }
+
+    @Override
+    public @Nullable HttpSession getSession(boolean create) {
+        return null;
+    }
+
+    @Override
+    public String getRemoteHost() {
+        return getRemoteAddr();
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        return NO_BODY;
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        return new StringBuffer(scheme).append("://").append(getServerName()).append(getRequestURI());
     }
 }
