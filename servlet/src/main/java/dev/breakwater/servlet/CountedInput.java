@@ -10,25 +10,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The body of a request up to what it may have. The byte beyond is never handed out: whoever reads on gets a {@link
- * RequestBodyTooLargeException}, each time.
+ * The body of a request, counted, up to what it may have. The byte beyond is never handed out: whoever reads on gets a
+ * {@link RequestBodyTooLargeException}, each time.
  */
 final class CountedInput extends ServletInputStream {
     private final ServletInputStream body;
     private final HeldBody holder;
+    private final RequestTally tally;
     private final long maxBytes;
 
-    private long count;
     private boolean isTooLong;
 
-    CountedInput(ServletInputStream body, HeldBody holder, long maxBytes) {
+    CountedInput(ServletInputStream body, HeldBody holder, RequestTally tally, long maxBytes) {
         this.body = body;
         this.holder = holder;
+        this.tally = tally;
         this.maxBytes = maxBytes;
-    }
-
-    long count() {
-        return count;
     }
 
     boolean isTooLong() {
@@ -40,16 +37,26 @@ final class CountedInput extends ServletInputStream {
         if (isTooLong) {
             throw new RequestBodyTooLargeException(maxBytes);
         }
-        int next = body.read();
+        int next = next();
         if (next >= 0) {
-            count(1);
+            allow(1);
+            tally.pass(next);
         }
         return next;
     }
 
+    private int next() throws IOException {
+        try {
+            return body.read();
+        } catch (IOException failure) {
+            tally.failed(failure);
+            throw failure;
+        }
+    }
+
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        long left = maxBytes - count;
+        long left = maxBytes - tally.count();
         if (length == 0) {
             return body.read(into, offset, length);
         }
@@ -57,11 +64,21 @@ final class CountedInput extends ServletInputStream {
             // Whether the body ends here can only be found out by reading on.
             return read();
         }
-        int read = body.read(into, offset, (int) Math.min(length, left));
+        int read = next(into, offset, (int) Math.min(length, left));
         if (read > 0) {
-            count(read);
+            allow(read);
+            tally.pass(into, offset, read);
         }
         return read;
+    }
+
+    private int next(byte[] into, int offset, int length) throws IOException {
+        try {
+            return body.read(into, offset, length);
+        } catch (IOException failure) {
+            tally.failed(failure);
+            throw failure;
+        }
     }
 
     /** Of Servlet 6.1: the buffer's position stays, and its limit moves to where what was read ends. */
@@ -79,18 +96,19 @@ final class CountedInput extends ServletInputStream {
         return read;
     }
 
-    private void count(int more) throws IOException {
-        if (count + more > maxBytes) {
+    private void allow(int more) throws IOException {
+        if (tally.count() > maxBytes - more) {
             isTooLong = true;
             holder.isTooLong();
             throw new RequestBodyTooLargeException(maxBytes);
         }
-        count += more;
     }
 
     @Override
     public int available() throws IOException {
-        return isTooLong ? 0 : (int) Math.min(body.available(), maxBytes - count + 1);
+        long left = maxBytes - tally.count();
+        int available = body.available();
+        return isTooLong ? 0 : available > left ? (int) left + 1 : available;
     }
 
     @Override

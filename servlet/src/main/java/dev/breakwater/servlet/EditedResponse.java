@@ -38,8 +38,8 @@ final class EditedResponse extends WatchedResponse {
     private int status = SC_OK;
     private boolean failed;
 
-    EditedResponse(HttpServletResponse response) {
-        super(response);
+    EditedResponse(HttpServletResponse response, ResponseTally tally) {
+        super(response, tally);
     }
 
     /** Whether the application has asked the container for an error page. */

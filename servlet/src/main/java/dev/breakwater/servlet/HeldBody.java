@@ -5,8 +5,6 @@
 package dev.breakwater.servlet;
 
 import dev.breakwater.exchange.BodyLimit;
-import dev.breakwater.exchange.BodyRead;
-import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Reply;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,26 +21,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, held to its limit while the application reads it. A body that said its length, and was let in,
- * is as long as it said, because containers see to that; it is only counted. One that did not is kept from what
- * containers read by themselves: its text and its form are read through the counting stream, and its parts not at all.
+ * The body of a request, counted while the application reads it, and held to its limit if it has one. A body that said
+ * its length, and was let in, is as long as it said, because containers see to that; it is only counted. One that did not
+ * is kept from what containers read by themselves, if it has a limit: its text and its form are read through the counting
+ * stream, and its parts not at all.
  */
 final class HeldBody {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String PARTS = "multipart/form-data";
 
     private final HttpServletRequest request;
-    private final BodyLimit limit;
-    private final boolean isUndeclared;
+    private final RequestTally tally;
+    private final @Nullable BodyLimit limit;
+    private final boolean isHeld;
     private final @Nullable ResponseGate gate;
     private @Nullable CountedInput stream;
     private @Nullable BufferedReader reader;
     private @Nullable Map<String, String[]> parameters;
 
-    HeldBody(HttpServletRequest request, BodyLimit limit, @Nullable ResponseGate gate) {
+    HeldBody(HttpServletRequest request, RequestTally tally, @Nullable BodyLimit limit, @Nullable ResponseGate gate) {
         this.request = request;
+        this.tally = tally;
         this.limit = limit;
-        isUndeclared = isUndeclared(request);
+        isHeld = limit != null && isUndeclared(request);
         this.gate = gate;
     }
 
@@ -80,6 +81,10 @@ final class HeldBody {
         return protocol == null || protocol.startsWith("HTTP/1");
     }
 
+    RequestTally tally() {
+        return tally;
+    }
+
     ServletInputStream stream() throws IOException {
         if (reader != null) {
             throw new IllegalStateException("getReader has been called for this request");
@@ -89,23 +94,33 @@ final class HeldBody {
 
     private CountedInput counted() throws IOException {
         if (stream == null) {
-            stream = new CountedInput(request.getInputStream(), this, limit.maxBytes());
+            long maxBytes = limit == null ? Long.MAX_VALUE : limit.maxBytes();
+            stream = new CountedInput(request.getInputStream(), this, tally, maxBytes);
         }
         return stream;
     }
 
     BufferedReader reader() throws IOException {
-        if (!isUndeclared) {
-            return request.getReader();
+        BufferedReader current = reader;
+        if (current == null) {
+            current = isHeld ? heldReader() : countedReader();
+            reader = current;
         }
-        if (reader == null) {
-            if (stream != null) {
-                throw new IllegalStateException("getInputStream has been called for this request");
-            }
-            Charset charset = charset(isJson() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-            reader = new BufferedReader(new InputStreamReader(counted(), charset));
+        return current;
+    }
+
+    private BufferedReader countedReader() throws IOException {
+        BufferedReader own = request.getReader();
+        String charset = request.getCharacterEncoding();
+        return TalliedReader.over(own, tally, charset, request.getContentLengthLong());
+    }
+
+    private BufferedReader heldReader() throws IOException {
+        if (stream != null) {
+            throw new IllegalStateException("getInputStream has been called for this request");
         }
-        return reader;
+        Charset charset = charset(isJson() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+        return new BufferedReader(new InputStreamReader(counted(), charset));
     }
 
     // RFC 8259 section 8.1: JSON is UTF-8. For all else the default is ISO-8859-1 (Servlet 6.0 section 3.12).
@@ -126,7 +141,7 @@ final class HeldBody {
     /** The parameters, if they are not to be left to the container; null if they are. */
     @Nullable
     Map<String, String[]> parameters() {
-        if (parameters == null && isUndeclared && hasParametersInBody()) {
+        if (parameters == null && isHeld && hasParametersInBody()) {
             parameters = read();
         }
         return parameters;
@@ -157,9 +172,24 @@ final class HeldBody {
         return form.toMap();
     }
 
+    /** The container has been asked for parameters: it has read a form by itself, unless the application did before. */
+    void parametersTaken() {
+        boolean isUntouched = stream == null && reader == null;
+        if (isUntouched && request.getMethod().equals("POST") && mediaType().equals(FORM)) {
+            tally.passWhole(request.getContentLengthLong());
+        }
+    }
+
+    /** The container has been asked for the parts of the body, and has read all of it. */
+    void partsTaken() {
+        if (mediaType().equals(PARTS)) {
+            tally.passWhole(request.getContentLengthLong());
+        }
+    }
+
     /** Called before the container reads the parts of the body, which nobody could count. */
     void partsWanted() throws IOException {
-        if (isUndeclared && mediaType().equals(PARTS)) {
+        if (limit != null && isHeld && mediaType().equals(PARTS)) {
             answer(limit.lengthRequired());
             throw new IOException("parts of the request: its length is not known (expected: Content-Length, since the"
                     + " container reads parts uncounted). Read them from getInputStream, or have them sent with it.");
@@ -176,19 +206,14 @@ final class HeldBody {
     }
 
     void isTooLong() {
-        answer(limit.tooLong());
+        if (limit != null) {
+            answer(limit.tooLong());
+        }
     }
 
     private void answer(Reply reply) {
         if (gate != null) {
             gate.take(reply);
-        }
-    }
-
-    /** The request has ended: says how much was read. */
-    void end(Exchange exchange) {
-        if (stream != null) {
-            new BodyRead(stream.count()).openFor(exchange);
         }
     }
 }

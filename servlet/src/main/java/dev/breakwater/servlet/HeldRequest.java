@@ -79,7 +79,11 @@ final class HeldRequest extends HttpServletRequestWrapper {
         if (body != null) {
             body.partsWanted();
         }
-        return super.getParts();
+        Collection<Part> parts = super.getParts();
+        if (body != null) {
+            body.partsTaken();
+        }
+        return parts;
     }
 
     @Override
@@ -87,14 +91,18 @@ final class HeldRequest extends HttpServletRequestWrapper {
         if (body != null) {
             body.partsWanted();
         }
-        return super.getPart(name);
+        Part part = super.getPart(name);
+        if (body != null) {
+            body.partsTaken();
+        }
+        return part;
     }
 
     @Override
     public @Nullable String getParameter(String name) {
         Map<String, String[]> own = ownParameters();
         if (own == null) {
-            return super.getParameter(name);
+            return taken(super.getParameter(name));
         }
         String[] values = own.get(name);
         return values == null ? null : values[0];
@@ -104,7 +112,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
     public String @Nullable [] getParameterValues(String name) {
         Map<String, String[]> own = ownParameters();
         if (own == null) {
-            return super.getParameterValues(name);
+            return taken(super.getParameterValues(name));
         }
         String[] values = own.get(name);
         return values == null ? null : values.clone();
@@ -113,13 +121,20 @@ final class HeldRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getParameterNames() {
         Map<String, String[]> own = ownParameters();
-        return own == null ? super.getParameterNames() : Collections.enumeration(own.keySet());
+        return own == null ? taken(super.getParameterNames()) : Collections.enumeration(own.keySet());
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
         Map<String, String[]> own = ownParameters();
-        return own == null ? super.getParameterMap() : own;
+        return own == null ? taken(super.getParameterMap()) : own;
+    }
+
+    private <T extends @Nullable Object> T taken(T parameters) {
+        if (body != null) {
+            body.parametersTaken();
+        }
+        return parameters;
     }
 
     private @Nullable Map<String, String[]> ownParameters() {

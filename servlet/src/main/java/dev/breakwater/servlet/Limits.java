@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is held to while the application is at work on it: the length of its body and its deadline. Most
- * requests can come to neither, and have no gate before their response.
+ * requests can come to neither, and have no gate before their response; a body is counted in any case.
  */
 final class Limits {
     private static final Limits NONE = new Limits(null, null);
@@ -49,7 +49,9 @@ final class Limits {
                     exchange.method().equals("HEAD"),
                     reply -> runtime.chain().publish(new RequestRefused(why(reply)), exchange));
         }
-        HeldBody body = limit == null || !HeldBody.isPossible(request) ? null : new HeldBody(request, limit, gate);
+        HeldBody body = HeldBody.isPossible(request)
+                ? new HeldBody(request, new RequestTally(exchange, request), limit, gate)
+                : null;
         return gate == null && body == null ? NONE : new Limits(gate, body);
     }
 
@@ -143,11 +145,13 @@ final class Limits {
         }
     }
 
-    /** The request has ended. */
-    void end(Exchange exchange) {
-        close();
-        if (body != null) {
-            body.end(exchange);
-        }
+    /** How much of the body has been read. */
+    long bytesRead() {
+        return body == null ? 0 : body.tally().count();
+    }
+
+    /** Whether the client was found to be gone when the body was read. */
+    boolean isReaderLost() {
+        return body != null && body.tally().isLost();
     }
 }

@@ -13,7 +13,6 @@ import dev.breakwater.runtime.BreakwaterRuntime;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponseWrapper;
@@ -33,33 +32,26 @@ import org.jspecify.annotations.Nullable;
 final class Passage {
     static final String ATTRIBUTE = Passage.class.getName();
 
-    // By name, because this module knows no Spring: where its HandlerMapping leaves the route template.
-    private static final String SPRING_ROUTE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
-
     private final BreakwaterRuntime runtime;
     private final ServletExchange exchange;
     private final Admission admission;
     private final RequestEnds ends;
     private final @Nullable Passage outer;
     private final Limits limits;
+    private final ResponseTally written;
+    private final Fate fate;
+    private final Route route = new Route();
 
     private HeldRequest request;
     private EditedResponse response;
     private HttpServletResponse seen;
-    private @Nullable String route;
     private boolean inside;
-    private boolean replied;
-    private boolean errorSent;
     private boolean pageAwaited;
     private boolean isFinal;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean async;
-    private volatile boolean timedOut;
-    private volatile boolean clientGone;
-    private volatile boolean cutOff;
     private volatile boolean ended;
-    private volatile @Nullable Throwable failure;
 
     /** Begins a passage inside those that other runtimes' filters have begun, and leaves it with the request. */
     Passage(
@@ -74,8 +66,10 @@ final class Passage {
         this.exchange = exchange;
         this.ends = ends;
         this.outer = of(request);
-        this.response = new EditedResponse(response);
+        this.written = new ResponseTally(exchange, runtime.time());
+        this.response = new EditedResponse(response, written);
         this.limits = admission.reply() == null ? Limits.of(exchange, request, this.response, runtime) : Limits.none();
+        this.fate = new Fate(limits, written, ends.keepSentErrors());
         this.seen = limits.seen(this.response);
         this.request = new HeldRequest(request, seen, this, limits);
         request.setAttribute(ATTRIBUTE, this);
@@ -120,16 +114,27 @@ final class Passage {
     /** An async or error dispatch of the same request. */
     void resume(HttpServletRequest again, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
+        if (again.getDispatcherType() == DispatcherType.ERROR) {
+            fate.callPage();
+            discard(answer);
+        }
         if (answer instanceof ServletResponseWrapper wrapper
                 && (answer == response || wrapper.isWrapperFor(response))) {
             pass(again, answer, chain);
             return;
         }
-        response = new EditedResponse(answer);
+        response = new EditedResponse(answer, written);
         seen = limits.seen(response);
         request = new HeldRequest(again, seen, this, limits);
         response.hold(admission.headerRules());
         pass(request, seen, chain);
+    }
+
+    // What has not been sent yet containers discard before an error page, by themselves and unseen.
+    private void discard(HttpServletResponse answer) {
+        if (!answer.isCommitted() && written.count() > 0) {
+            written.restart();
+        }
     }
 
     private void pass(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)
@@ -137,7 +142,7 @@ final class Passage {
         inside = true;
         try {
             Reply reply = admission.reply() == null ? limits.late() : admission.reply();
-            if (reply != null && !replied) {
+            if (reply != null && !fate.isReplied()) {
                 write(reply, answer);
             } else if (limits.answered() == null) {
                 proceed(passed, answer, chain);
@@ -149,7 +154,9 @@ final class Passage {
                 return;
             }
             response.fail();
-            failed(fault);
+            fate.sendError(response.errorSent());
+            fate.fail(fault, response.isCommitted());
+            discard(response);
             isFinal = isFinalFailure(passed);
             ends.restoreHeaders(() -> response.hold(admission.headerRules()));
             throw fault;
@@ -160,8 +167,8 @@ final class Passage {
     }
 
     // Asked of this dispatch's request: a container may have said that the request is over before it calls its error
-    // page,
-    // and then the exchange knows no headers any more. An error that is answered here is no refusal of ours: it ends as
+    // page, and then the exchange knows no headers any more. An error that is answered here is no refusal of ours: it
+    // ends as
     // the application or the container has it.
     private void proceed(HttpServletRequest passed, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
@@ -179,8 +186,8 @@ final class Passage {
         if (!passed.isAsyncStarted()) {
             limits.close();
         }
-        errorSent |= response.errorSent();
-        routed(passed);
+        fate.sendError(response.errorSent());
+        route.passed(passed);
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
@@ -189,25 +196,17 @@ final class Passage {
         }
     }
 
-    // An error page has a route of its own, which says nothing about the request.
-    private void routed(HttpServletRequest passed) {
-        if (passed.getDispatcherType() != DispatcherType.ERROR
-                && passed.getAttribute(SPRING_ROUTE) instanceof String template) {
-            route = template;
-        }
-    }
-
     /**
      * Whether nothing the container does can change what the client sees. It may not tell the end then: Jetty tells none
      * of an answer cut off after an async dispatch.
      */
     private boolean isFinalFailure(HttpServletRequest passed) {
-        return cutOff || clientGone || (passed.isAsyncStarted() && !ends.followFailedAsync());
+        return fate.isSealed() || (passed.isAsyncStarted() && !ends.followFailedAsync());
     }
 
     /** Whether the container is yet to settle the status, and will say so. */
     private boolean isUnsettled() {
-        return (errorSent || failure != null) && ends.follow(this);
+        return (fate.isErrorSent() || fate.isFailed()) && ends.follow(this);
     }
 
     /**
@@ -240,12 +239,12 @@ final class Passage {
     }
 
     private void write(Reply reply, HttpServletResponse answer) {
-        replied = true;
+        fate.reply();
         response.fail();
         try {
             ReplyWriter.write(reply, answer, exchange.method().equals("HEAD"));
         } catch (IOException gone) {
-            clientGone = true;
+            fate.loseClient();
         }
     }
 
@@ -259,31 +258,24 @@ final class Passage {
         return async;
     }
 
+    /** A header of the response as it stands; null if there is none. */
+    @Nullable
+    String responseHeader(String name) {
+        return response.getHeader(name);
+    }
+
     void timedOut() {
         limits.close();
-        timedOut = true;
+        fate.timeOut();
     }
 
-    /**
-     * The container says that asynchronous work has failed. What the application throws it throws through the filter, so
-     * an I/O failure that is heard of here first is the connection's.
-     */
+    /** The container says that asynchronous work has failed, or ended without a failure. */
     void lost(@Nullable Throwable cause) {
         limits.close();
-        if (cause != null && failure == null && limits.answered() == null) {
-            clientGone |= cause instanceof IOException;
-            failed(cause);
+        if (cause != null && limits.answered() == null) {
+            fate.sendError(response.errorSent());
+            fate.failElsewhere(cause, response.isCommitted());
         }
-    }
-
-    private void failed(Throwable cause) {
-        if (failure != null) {
-            return;
-        }
-        failure = cause;
-        clientGone |= ClientAbort.is(cause);
-        // Containers call a response committed after sendError, though nothing has been sent.
-        cutOff = response.isCommitted() && !errorSent && !response.errorSent();
     }
 
     /** The container says that the request is over; one that calls an error page next will say so again. */
@@ -291,7 +283,7 @@ final class Passage {
         if (teller != ends || async || ended) {
             return;
         }
-        if (!pageAwaited && pages.follow(exchange.method(), status(), errorSent ? null : failure)) {
+        if (!pageAwaited && pages.follow(exchange.method(), status(), fate.unsent())) {
             pageAwaited = true;
             return;
         }
@@ -304,7 +296,7 @@ final class Passage {
             return;
         }
         ended = true;
-        limits.end(exchange);
+        limits.close();
         if (admission.complete(outcome())) {
             exchange.end();
         }
@@ -312,44 +304,18 @@ final class Passage {
 
     private Outcome outcome() {
         int status = status();
-        long duration = runtime.time().nanoTime() - exchange.startNanos();
-        return new Outcome(status, kind(status), duration, route, Thrown.cause(failure));
+        return new Outcome(
+                status,
+                fate.kind(status),
+                runtime.time().nanoTime() - exchange.startNanos(),
+                route.of(exchange),
+                fate.cause(),
+                exchange.bytesRead() + limits.bytesRead(),
+                fate.bytesWritten(status),
+                written.firstByteNanos());
     }
 
     private int status() {
-        Reply answered = limits.answered();
-        if (answered != null) {
-            return limits.isLost() && !response.isCommitted() ? 0 : answered.status();
-        }
-        if (clientGone && !response.isCommitted()) {
-            return 0;
-        }
-        Throwable cause = failure;
-        boolean unhandled = cause != null
-                && !cutOff
-                && (isFinal || !async)
-                && !(errorSent && ends.keepSentErrors())
-                && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) == null;
-        return unhandled ? Thrown.status(cause) : response.getStatus();
-    }
-
-    private Outcome.Kind kind(int status) {
-        if (clientGone) {
-            return Outcome.Kind.CLIENT_ABORT;
-        }
-        Outcome.Kind limited = limits.kind();
-        if (limited != null) {
-            return limited;
-        }
-        if (timedOut) {
-            return Outcome.Kind.TIMEOUT;
-        }
-        if (cutOff) {
-            return Outcome.Kind.ABORTED_AFTER_COMMIT;
-        }
-        if (replied && status >= 400) {
-            return Outcome.Kind.REJECTED;
-        }
-        return status >= 500 ? Outcome.Kind.ERROR : Outcome.Kind.OK;
+        return fate.status(response, request, isFinal || !async);
     }
 }

@@ -40,6 +40,7 @@ final class ServletExchange extends Exchange {
     private @Nullable HttpServletRequest request;
     private @Nullable String user;
     private @Nullable Passage passage;
+    private long bytesRead;
 
     ServletExchange(HttpServletRequest request, TimeSource time) {
         this.request = request;
@@ -232,7 +233,18 @@ final class ServletExchange extends Exchange {
             return null;
         }
         byte[] body = current.getInputStream().readNBytes(maxBytes + 1);
+        bytesRead += body.length;
         return body.length > maxBytes ? null : body;
+    }
+
+    /** How much of the body guards have read. */
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    @Override
+    public @Nullable String responseHeader(String name) {
+        return passage == null || request == null ? null : passage.responseHeader(name);
     }
 
     @Override

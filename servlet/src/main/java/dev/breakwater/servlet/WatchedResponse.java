@@ -6,17 +6,16 @@ package dev.breakwater.servlet;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of every status before the container does, while headers can still be changed. */
-abstract class WatchedResponse extends HttpServletResponseWrapper {
+abstract class WatchedResponse extends TalliedResponse {
     private boolean bodyBegun;
 
-    WatchedResponse(HttpServletResponse response) {
-        super(response);
+    WatchedResponse(HttpServletResponse response, ResponseTally tally) {
+        super(response, tally);
     }
 
     /**

@@ -7,8 +7,10 @@ package dev.breakwater.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
+import dev.breakwater.exchange.TimeSource;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ final class EditedResponseTest {
 
     @Test
     void aServerThatDoesNotLetGoOfItsOwnHeaderServesAllTheSame() {
-        new EditedResponse(response())
+        new EditedResponse(response(), tally())
                 .hold(HeaderRules.of(HeaderRule.remove("Server"), HeaderRule.pin("X-Frame-Options", "DENY")));
 
         assertThat(headers).containsEntry("X-Frame-Options", "DENY").containsKey("Server");
@@ -30,7 +32,7 @@ final class EditedResponseTest {
 
     @Test
     void anAnswerThatIsNotTheApplicationsStaysSoOverAReset() {
-        EditedResponse response = new EditedResponse(response());
+        EditedResponse response = new EditedResponse(response(), tally());
         response.hold(
                 HeaderRules.of(HeaderRule.byDefault("Cache-Control", "public").onErrors("no-store")));
         response.fail();
@@ -41,10 +43,14 @@ final class EditedResponseTest {
 
     @Test
     void aHeaderWithoutANameIsTheServersToDealWith() {
-        EditedResponse response = new EditedResponse(response());
+        EditedResponse response = new EditedResponse(response(), tally());
         response.hold(HeaderRules.of(HeaderRule.pin("X-Frame-Options", "DENY")));
 
         assertThatCode(() -> response.setHeader(null, "x")).doesNotThrowAnyException();
+    }
+
+    private static ResponseTally tally() {
+        return new ResponseTally(TestExchange.get("/"), TimeSource.system());
     }
 
     /** Like Jetty 12.0 where it sends its version. */

@@ -10,7 +10,6 @@ import dev.breakwater.Breakwater;
 import dev.breakwater.Completed;
 import dev.breakwater.Decision;
 import dev.breakwater.contract.AdapterServer;
-import dev.breakwater.exchange.BodyRead;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.requestlimits.RequestLimitsGuard;
 import dev.breakwater.requestlimits.RequestLimitsPolicy;
@@ -68,8 +67,7 @@ final class WeighedService implements AutoCloseable {
             refused.add(refusal.why());
         }
         if (decision instanceof Completed completed && exchange != null) {
-            BodyRead read = BodyRead.of(exchange);
-            reads.add(read == null ? -1 : read.bytes());
+            reads.add(completed.outcome().bytesRead());
             ends.add(completed.outcome());
         }
     }
@@ -100,7 +98,7 @@ final class WeighedService implements AutoCloseable {
         return outcome;
     }
 
-    /** How much was read of the body of the next request that ends; -1 if that was not counted. */
+    /** How much was read of the body of the next request that ends. */
     long bytesRead() throws InterruptedException {
         Long read = reads.poll(20, TimeUnit.SECONDS);
         assertThat(read).isNotNull();
