@@ -5,7 +5,7 @@
 package dev.breakwater.redact;
 
 /**
- * A name made comparable: percent-decoded, lower case, letters and digits only, so that {@code api_key}, {@code ApiKey},
+ * A name made comparable: decoded, lower case, letters and digits only, so that {@code api_key}, {@code ApiKey},
  * {@code api%2Dkey} and {@code api.key[]} are one name. Remembers where words began.
  */
 final class NameText {
@@ -33,14 +33,14 @@ final class NameText {
     }
 
     private static NameText normalised(String name) {
-        String decoded = Percent.decode(name);
+        String decoded = Decoded.of(name);
         StringBuilder letters = new StringBuilder(decoded.length());
         long wordStarts = 0;
         int component = 0;
         char previous = '.';
         for (int i = 0; i < decoded.length(); i++) {
-            char c = decoded.charAt(i);
-            if (isLetterOrDigit(c)) {
+            char c = ascii(decoded.charAt(i));
+            if (Chars.isLetterOrDigit(c)) {
                 if (startsWord(previous, c) && letters.length() < Long.SIZE) {
                     wordStarts |= 1L << letters.length();
                 }
@@ -70,10 +70,14 @@ final class NameText {
     }
 
     private static boolean startsWord(char previous, char c) {
-        return !isLetterOrDigit(previous) || (c >= 'A' && c <= 'Z' && previous >= 'a' && previous <= 'z');
+        return !Chars.isLetterOrDigit(previous) || (c >= 'A' && c <= 'Z' && previous >= 'a' && previous <= 'z');
     }
 
-    static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    // What some readers take for the same letter: the full-width forms, the long s and the sign for kelvin.
+    private static char ascii(char c) {
+        if (c >= 0xff01 && c <= 0xff5e) {
+            return (char) (c - 0xfee0);
+        }
+        return c == 0x17f ? 's' : c == 0x212a ? 'k' : c;
     }
 }

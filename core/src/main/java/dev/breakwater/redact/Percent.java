@@ -4,29 +4,18 @@
  */
 package dev.breakwater.redact;
 
-/** Undoes percent-encoding for comparison only: what is recorded is always the text as sent. */
+/** Undoes percent-encoding. */
 final class Percent {
-    private static final int ROUNDS = 2;
-
     private Percent() {}
 
-    static boolean isEncoded(String text) {
-        return text.indexOf('%') >= 0 || text.indexOf('+') >= 0;
-    }
-
     /**
-     * The text decoded twice, each byte one character: names and secrets are ASCII, so what other bytes stand for does
+     * The text decoded once, each byte one character: names and secrets are ASCII, so what other bytes stand for does
      * not matter. A percent sign that begins no escape stands for itself.
      */
-    static String decode(String text) {
-        String decoded = text;
-        for (int round = 0; round < ROUNDS && isEncoded(decoded); round++) {
-            decoded = once(decoded);
+    static String once(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
         }
-        return decoded;
-    }
-
-    private static String once(String text) {
         StringBuilder decoded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -39,6 +28,16 @@ final class Percent {
             }
         }
         return decoded.toString();
+    }
+
+    /** Whether there is an escape in it. */
+    static boolean hasEscape(String text) {
+        for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', i + 1)) {
+            if (octet(text, i + 1) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The octet that two hexadecimal digits stand for, or -1. */

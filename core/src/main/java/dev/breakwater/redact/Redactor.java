@@ -4,157 +4,150 @@
  */
 package dev.breakwater.redact;
 
+import dev.breakwater.redact.Redactions.Kind;
+import java.nio.charset.Charset;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes secrets out of texts before anything records them. A secret is known by the name it goes under
- * ({@code ?api_key=}), compared after percent-decoding and without regard to case and separators, or by its shape (a
- * private key, a JWT, a provider's API key). It is replaced by {@value #REPLACEMENT}; names stay. What cannot be judged
- * is replaced too.
+ * ({@code ?api_key=}), compared after decoding and without regard to case and separators, or by its shape (a private
+ * key, a JWT, a provider's API key, a card, a bank account). It is replaced by {@value #REPLACEMENT}; names stay. What
+ * cannot be judged is replaced too.
  *
- * <p>Every method takes time linear in its text and gives at most {@code cap} characters; a text without secrets that is
- * short enough is returned as it is. Immutable.
+ * <p>Every method takes time linear in its text, gives at most {@code cap} characters and never throws; a text without
+ * secrets that is short enough is returned as it is. Immutable; safe for use by many threads.
  */
 public final class Redactor {
     /** What stands where a secret was. */
     public static final String REPLACEMENT = "REDACTED";
 
-    /** How much is read beyond the cap: enough that a secret at the edge is seen whole. */
-    private static final int BEYOND = 4096;
+    private static final Redactor STANDARD = new Redactor(new TextRules(SensitiveNames.standard(), null));
 
-    private static final Redactor STANDARD = new Redactor(SensitiveNames.standard());
+    private final TextRules texts;
+    private final UrlRules urls;
+    private final HeaderRules headers;
+    private final BodyRules bodies;
+    private final Traces traces;
 
-    private final SensitiveNames names;
-
-    private Redactor(SensitiveNames names) {
-        this.names = names;
+    private Redactor(TextRules texts) {
+        this.texts = texts;
+        urls = new UrlRules(texts);
+        headers = new HeaderRules(texts, urls);
+        bodies = new BodyRules(texts, urls);
+        traces = new Traces(texts);
     }
 
-    /** The built-in rules. */
+    /** The built-in rules; nothing is counted. */
     public static Redactor standard() {
         return STANDARD;
     }
 
     /** The same rules with more names; letters and digits of a name count, its case does not. */
     public Redactor withNames(Collection<String> more) {
-        return more.isEmpty() ? this : new Redactor(names.and(more));
+        return more.isEmpty() ? this : new Redactor(texts.with(texts.names().and(more)));
+    }
+
+    /** The same rules; whatever is taken out by them is counted there. */
+    public Redactor counting(Redactions redactions) {
+        return new Redactor(texts.with(redactions));
     }
 
     /** Any text: a message, a user agent. */
-    public String text(String text, int cap) {
-        int limit = (int) Math.min(text.length(), (long) cap + BEYOND);
-        SecretScan scan = new SecretScan(names, text, 0, limit);
-        if (!scan.next()) {
-            return cut(text, cap);
-        }
-        StringBuilder out = new StringBuilder(Math.min(limit, cap) + REPLACEMENT.length());
-        int copied = 0;
-        do {
-            out.append(text, copied, scan.start()).append(REPLACEMENT);
-            copied = scan.end();
-        } while (out.length() < cap && scan.next());
-        return cut(out.append(text, copied, limit).toString(), cap);
+    public String text(CharSequence text, int cap) {
+        return texts.text(Kind.VALUE, text.toString(), cap);
     }
 
     /** The value that goes under this name. */
     public String value(String name, String value, int cap) {
-        return names.of(name).hides(value.length()) ? REPLACEMENT : decodedText(value, cap);
+        return texts.value(Kind.VALUE, name, value, cap);
     }
 
     /** Whether whatever goes under this name is a secret. */
     public boolean isSecretName(String name) {
-        return names.of(name).hides(0);
+        return texts.names().of(name).hides(0);
     }
 
     /** A path as sent, undecoded. Path parameters ({@code ;jsessionid=}) are cut. */
     public String path(String path, int cap) {
-        if (path.indexOf(';') < 0 && path.indexOf('%') < 0) {
-            return text(path, cap);
-        }
-        StringBuilder out = new StringBuilder(Math.min(path.length(), cap) + REPLACEMENT.length());
-        for (int from = 0; from < path.length() && out.length() < cap; ) {
-            int slash = path.indexOf('/', from);
-            int end = slash < 0 ? path.length() : slash;
-            out.append(segment(path.substring(from, end), cap));
-            if (slash >= 0) {
-                out.append('/');
-            }
-            from = end + 1;
-        }
-        return cut(out.toString(), cap);
-    }
-
-    private String segment(String segment, int cap) {
-        int parameters = segment.indexOf(';');
-        String plain = parameters < 0 ? segment : segment.substring(0, parameters);
-        return decodedText(plain, cap);
+        return urls.path(Kind.PATH, path, cap);
     }
 
     /** A query string as sent, undecoded, without its question mark. */
     public String query(String query, int cap) {
-        return isSimple(query) ? text(query, cap) : parameters(query, cap);
+        return urls.query(Kind.QUERY, query, cap);
     }
 
-    /** Whether every rule about queries comes to the same as the rules about texts: most queries need no more. */
-    private static boolean isSimple(String query) {
-        for (int i = 0; i < query.length(); i++) {
-            char c = query.charAt(i);
-            if (!NameText.isLetterOrDigit(c) && c != '=' && c != '&' && c != '_' && c != '-' && c != '.') {
-                return false;
-            }
-        }
-        return query.length() <= BEYOND;
+    /**
+     * A URL or a reference to one: loses user and password, and path, query and fragment are treated by their rules. Of a
+     * {@code data:} URL nothing stays.
+     */
+    public String url(String url, int cap) {
+        return urls.url(Kind.PATH, url, cap);
     }
 
-    private String parameters(String query, int cap) {
-        StringBuilder out = new StringBuilder(Math.min(query.length(), cap) + REPLACEMENT.length());
-        for (int from = 0; from < query.length() && out.length() < cap; ) {
-            int end = parameterEnd(query, from);
-            parameter(query, from, end, cap, out);
-            if (end < query.length()) {
-                out.append(query.charAt(end));
-            }
-            from = end + 1;
-        }
-        return cut(out.toString(), cap);
+    /**
+     * The value of this header, be it of a request or of a response. Credentials keep their scheme ({@code Bearer}),
+     * cookies their names and attributes; the rules about URLs hold for {@code Referer}, {@code Origin}, {@code Location}
+     * and {@code Link}.
+     */
+    public String header(String name, String value, int cap) {
+        return headers.header(name, value, cap);
     }
 
-    // Some readers split at semicolons too, and a second question mark begins the query of a URL inside this one.
-    private static int parameterEnd(String query, int from) {
-        for (int i = from; i < query.length(); i++) {
-            char c = query.charAt(i);
-            if (c == '&' || c == ';' || c == '?' || c == '#') {
-                return i;
-            }
-        }
-        return query.length();
+    /**
+     * The body of a request or a response by the rules of its type: JSON, lines of JSON, events of a stream, a form, or
+     * the names of a multipart body's parts. Of a body of another type, or with a content encoding, nothing stays but its
+     * type and length.
+     *
+     * @param contentType the header's value
+     * @param contentEncoding the header's value
+     * @param body its bytes, which are not changed
+     * @param length how many of the bytes are the body's
+     * @param cut whether the body has more bytes than these
+     * @param cap how many characters are wanted at most
+     */
+    public RedactedBody body(
+            @Nullable String contentType,
+            @Nullable String contentEncoding,
+            byte[] body,
+            int length,
+            boolean cut,
+            int cap) {
+        return bodies.body(contentType, contentEncoding, body, within(body, length), cut, cap);
     }
 
-    private void parameter(String query, int from, int end, int cap, StringBuilder out) {
-        int equals = query.indexOf('=', from);
-        if (equals < 0 || equals >= end) {
-            out.append(decodedText(query.substring(from, end), cap));
-            return;
-        }
-        String name = query.substring(from, equals);
-        out.append(decodedText(name, cap)).append('=');
-        if (equals + 1 < end) {
-            out.append(value(name, query.substring(equals + 1, end), cap));
-        }
+    /**
+     * A body of JSON in UTF-8. What goes under a betraying name is replaced whatever it is made of, but for {@code true},
+     * {@code false} and {@code null}; the other texts and numbers are judged by their shape. If the body was cut, its last
+     * value is replaced and what is open is closed. What is no JSON, or is nested deeper than 64, is replaced as a whole by
+     * a note that tells its length and, by a keyed hash, which bodies are equal.
+     */
+    public RedactedBody json(byte[] body, int length, boolean cut, int cap) {
+        return bodies.json(body, within(body, length), cut, cap);
     }
 
-    /** The text without its secrets; all of it replaced if a secret shows only when it is decoded. */
-    private String decodedText(String text, int cap) {
-        if (Percent.isEncoded(text)) {
-            String decoded = Percent.decode(text);
-            if (new SecretScan(names, decoded, 0, decoded.length()).next()) {
-                return REPLACEMENT;
-            }
-        }
-        return text(text, cap);
+    /** A form in this charset, which must be one that agrees with ASCII or says its byte order. */
+    public RedactedBody form(byte[] body, int length, Charset charset, boolean cut, int cap) {
+        return bodies.form(body, within(body, length), charset, cut, cap);
     }
 
-    private static String cut(String text, int cap) {
-        return text.length() <= cap ? text : text.substring(0, cap);
+    /** The names of a multipart body's parts; what is in them is never given. */
+    public RedactedBody multipart(byte[] body, int length, String boundary, boolean cut, int cap) {
+        return bodies.multipart(body, within(body, length), boundary, cut, cap);
+    }
+
+    /** What was thrown with its causes and what they suppressed, as Java prints it; secrets in messages are out. */
+    public String stackTrace(Throwable thrown, int cap) {
+        return traces.stackTrace(thrown, cap);
+    }
+
+    /** The message of what was thrown; null if it has none. */
+    public @Nullable String throwableMessage(Throwable thrown, int cap) {
+        return traces.message(thrown, cap);
+    }
+
+    private static int within(byte[] body, int length) {
+        return Math.max(0, Math.min(length, body.length));
     }
 }

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Judges names: a set of whole names, a set of words that betray a secret wherever they stand, and their exceptions. */
 final class SensitiveNames {
@@ -46,6 +48,10 @@ final class SensitiveNames {
             "privatekey",
             "publickey",
             "consumerkey",
+            "accountkey",
+            "encryptionkey",
+            "signingkey",
+            "masterkey",
             "credential",
             "session",
             "jwt",
@@ -58,24 +64,12 @@ final class SensitiveNames {
     /** Words so short that they also turn up by chance, as in businessName: they count at the edge of a word only. */
     private static final String[][] SHORT_WORDS = byFirstLetter("otp", "ssn", "iban", "cvv", "cvc");
 
-    private static final List<Excuse> EXCUSES = List.of(
-            new Excuse("passenger", 0, Sensitivity.CLEAN),
-            new Excuse("passage", 0, Sensitivity.CLEAN),
-            new Excuse("passive", 0, Sensitivity.CLEAN),
-            new Excuse("compass", 3, Sensitivity.CLEAN),
-            new Excuse("bypass", 2, Sensitivity.CLEAN),
-            new Excuse("secretary", 0, Sensitivity.CLEAN),
-            new Excuse("possession", 3, Sensitivity.CLEAN),
-            new Excuse("tokeniz", 0, Sensitivity.CLEAN),
-            new Excuse("tokenis", 0, Sensitivity.CLEAN),
-            // Counts of an LLM's tokens, as in max_tokens.
-            new Excuse("tokens", 0, Sensitivity.IF_LONG),
-            // After the verbs, which are about access, before the noun.
-            new Excuse("authoriz", 0, Sensitivity.BY_WORD),
-            new Excuse("authoris", 0, Sensitivity.BY_WORD),
-            new Excuse("author", 0, Sensitivity.CLEAN));
+    private static final int CACHED = 1024;
+    private static final int LONGEST_CACHED = 48;
 
     private final Set<String> whole;
+    /** What was judged before, at the place its hash says: the same names come again and again. */
+    private final AtomicReferenceArray<@Nullable Judged> cache = new AtomicReferenceArray<>(CACHED);
 
     private SensitiveNames(Set<String> whole) {
         this.whole = whole;
@@ -90,10 +84,40 @@ final class SensitiveNames {
         for (String name : more) {
             joined.add(NameText.of(name).letters());
         }
+        // A name of nothing but separators says nothing.
+        joined.remove("");
         return new SensitiveNames(Set.copyOf(joined));
     }
 
     Sensitivity of(String name) {
+        return of(name, 0, name.length());
+    }
+
+    /** Judges the name that is this part of a text. */
+    Sensitivity of(String text, int from, int to) {
+        if (to - from > LONGEST_CACHED) {
+            return judge(text.substring(from, to));
+        }
+        int place = place(text, from, to);
+        Judged before = cache.get(place);
+        if (before != null && before.isOf(text, from, to)) {
+            return before.sensitivity;
+        }
+        String name = text.substring(from, to);
+        Judged judged = new Judged(name, judge(name));
+        cache.set(place, judged);
+        return judged.sensitivity;
+    }
+
+    private static int place(String text, int from, int to) {
+        int hash = to - from;
+        for (int i = from; i < to; i++) {
+            hash = hash * 31 + text.charAt(i);
+        }
+        return (hash ^ hash >>> 10 ^ hash >>> 20) & (CACHED - 1);
+    }
+
+    private Sensitivity judge(String name) {
         NameText text = NameText.of(name);
         Sensitivity byWord = byWord(text);
         if (byWord == Sensitivity.BY_WORD) {
@@ -112,35 +136,25 @@ final class SensitiveNames {
         Sensitivity found = Sensitivity.CLEAN;
         for (int i = 0; i < letters.length(); i++) {
             int first = letters.charAt(i) - 'a';
-            if (first < 0) {
+            if (first < 0) { // a digit
                 continue;
             }
             if (hasShortWord(name, first, i)) {
                 return Sensitivity.BY_WORD;
             }
-            Sensitivity here = wordAt(letters, first, i);
+            Sensitivity here = wordAt(name, first, i);
             found = here.compareTo(found) > 0 ? here : found;
         }
         return found;
     }
 
-    private static Sensitivity wordAt(String letters, int first, int at) {
+    private static Sensitivity wordAt(NameText name, int first, int at) {
         for (String word : WORDS[first]) {
-            if (letters.startsWith(word, at)) {
-                return judged(letters, at);
+            if (name.letters().startsWith(word, at)) {
+                return Excuses.meaning(name, at);
             }
         }
         return Sensitivity.CLEAN;
-    }
-
-    private static Sensitivity judged(String letters, int at) {
-        for (int i = 0; i < EXCUSES.size(); i++) {
-            Excuse excuse = EXCUSES.get(i);
-            if (letters.startsWith(excuse.word, at - excuse.offset)) {
-                return excuse.meaning;
-            }
-        }
-        return Sensitivity.BY_WORD;
     }
 
     private static boolean hasShortWord(NameText name, int first, int at) {
@@ -171,6 +185,9 @@ final class SensitiveNames {
         return byLetter;
     }
 
-    /** A word that contains a betraying word at this offset without being about a secret. */
-    private record Excuse(String word, int offset, Sensitivity meaning) {}
+    private record Judged(String name, Sensitivity sensitivity) {
+        boolean isOf(String text, int from, int to) {
+            return name.length() == to - from && text.startsWith(name, from);
+        }
+    }
 }

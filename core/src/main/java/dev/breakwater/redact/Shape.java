@@ -18,15 +18,15 @@ record Shape(String prefix, String alphabet, int length, boolean mixed, boolean 
     private static final int CHECKED = 64;
 
     /** Where the credential that begins here ends, or -1 if none does. */
-    int end(String text, int at, int limit) {
-        if (!text.startsWith(prefix, at) || (apart && !standsApart(text, at))) {
+    int end(String text, int at, int floor, int limit) {
+        if (!text.startsWith(prefix, at) || (apart && !Chars.standsApart(text, at, floor))) {
             return -1;
         }
         int from = at + prefix.length();
         boolean digit = !mixed;
         int i = from;
         for (int stop = Math.min(limit, from + CHECKED); i < stop && isMember(text.charAt(i)); i++) {
-            digit |= isDigit(text.charAt(i));
+            digit |= Chars.isDigit(text.charAt(i));
         }
         if (i - from < length || !digit) {
             return -1;
@@ -38,17 +38,6 @@ record Shape(String prefix, String alphabet, int length, boolean mixed, boolean 
     }
 
     private boolean isMember(char c) {
-        return NameText.isLetterOrDigit(c) || alphabet.indexOf(c) >= 0;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    /** Whether what stands before is no letter or digit, or is a percent-encoded character. */
-    static boolean standsApart(String text, int at) {
-        return at == 0
-                || !NameText.isLetterOrDigit(text.charAt(at - 1))
-                || (at >= 3 && text.charAt(at - 3) == '%' && Percent.octet(text, at - 2) >= 0);
+        return Chars.isLetterOrDigit(c) || alphabet.indexOf(c) >= 0;
     }
 }

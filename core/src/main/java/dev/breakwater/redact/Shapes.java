@@ -24,8 +24,11 @@ final class Shapes {
             anywhere("ghr_", "", 30),
             anywhere("github_pat_", "_", 22),
             anywhere("glpat-", URL_SAFE, 20), // GitLab
+            anywhere("glsa_", "_", 32), // Grafana
             anywhere("xoxa-", "-", 10), // Slack
             anywhere("xoxb-", "-", 10),
+            anywhere("xoxe-", "-.", 10),
+            anywhere("xoxe.", "-.", 10),
             anywhere("xoxp-", "-", 10),
             anywhere("xoxr-", "-", 10),
             anywhere("xoxs-", "-", 10),
@@ -36,18 +39,33 @@ final class Shapes {
             anywhere("rk_test_", "", 16),
             anywhere("whsec_", "+/=", 16),
             words("npm_", "", 36),
+            anywhere("pypi-", URL_SAFE, 32),
+            anywhere("dckr_pat_", URL_SAFE, 20), // Docker
+            anywhere("dop_v1_", "", 32), // DigitalOcean
+            anywhere("shpat_", "", 32), // Shopify
+            words("hvs.", URL_SAFE, 20), // Vault
             words("hf_", "", 30), // Hugging Face
+            words("gsk_", "", 32), // Groq
+            words("xai-", "", 32),
+            words("r8_", "", 30), // Replicate
+            words("pplx-", "", 32), // Perplexity
             words("SG.", "-_.", 40), // SendGrid
             words("SK", "", 32), // Twilio
             apart("AKIA", "", 16), // AWS access key ids
             words("ASIA", "", 16), // also how words begin
             apart("eyJ", "-_.=", 17), // JSON in base64url: a JWT, whole or cut
             apart("AGE-SECRET-KEY-1", "", 20),
+            anywhere("b3BlbnNzaC1rZXkt", "+/=", 16), // the key of SSH, without the lines around it
+            anywhere("AAAAB3NzaC1", "+/=", 16),
+            anywhere("AAAAC3NzaC1", "+/=", 16),
+            anywhere("PuTTY-User-Key-File-", "", 1),
             anywhere("$2a$", "./$", 20), // bcrypt
             anywhere("$2b$", "./$", 20),
             anywhere("$2x$", "./$", 20),
             anywhere("$2y$", "./$", 20),
-            anywhere("$argon2", "-_./$=,+", 16)));
+            anywhere("$argon2", "-_./$=,+", 16),
+            anywhere("$5$", "./$=", 20), // crypt with SHA-256 and SHA-512
+            anywhere("$6$", "./$=", 20)));
 
     private static final boolean[] PAIRS = pairs();
 
@@ -58,15 +76,15 @@ final class Shapes {
         return one < SIZE && (two >= SIZE ? one == '=' || one == ':' : PAIRS[one * SIZE + two]);
     }
 
-    /** Where the credential that begins here ends, or -1 if none does. */
-    static int end(String text, int at, int limit) {
+    /** The credential that begins here. */
+    static long at(String text, int at, int floor, int limit) {
         for (Shape shape : BY_FIRST[text.charAt(at) & 0x7f]) {
-            int end = shape.end(text, at, limit);
+            int end = shape.end(text, at, floor, limit);
             if (end >= 0) {
-                return end;
+                return Span.of(at, end);
             }
         }
-        return -1;
+        return Span.NONE;
     }
 
     private static Shape anywhere(String prefix, String alphabet, int length) {
@@ -108,6 +126,10 @@ final class Shapes {
         for (int second = 0; second < SIZE; second++) {
             pairs['=' * SIZE + second] = true;
             pairs[':' * SIZE + second] = true;
+        }
+        for (int digits = 0; digits < 100; digits++) {
+            // Cards, and the check digits of bank accounts.
+            pairs[('0' + digits / 10) * SIZE + '0' + digits % 10] = true;
         }
         return pairs;
     }
