@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param health the probes, if any are wanted
  * @param upstreams how calls to what the service depends on are guarded
  * @param prices what calls to models cost, if that is to be known
+ * @param metrics what is counted, and where operators read it
  * @param warnings what is doubtful, to be said at start-up
  * @param notices what else is to be said at start-up
  */
@@ -59,6 +60,7 @@ public record BreakwaterSettings(
         @Nullable HealthPolicy health,
         UpstreamSettings upstreams,
         @Nullable PriceBook prices,
+        MetricsSettings metrics,
         List<Problem> warnings,
         List<String> notices) {
 
@@ -113,6 +115,7 @@ public record BreakwaterSettings(
                 health,
                 UpstreamSettings.read(root, layers, problems),
                 CostSettings.read(root, problems),
+                MetricsSettings.read(root, health, problems),
                 problems.warnings(),
                 notices);
     }

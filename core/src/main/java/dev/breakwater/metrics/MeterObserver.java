@@ -60,15 +60,21 @@ public final class MeterObserver implements Observer {
     private final RateLimitMeters limits;
     private final UpstreamMeters upstreams;
     private final OverloadMeters overload;
-    private final BoundedNames models = new BoundedNames(100);
-    private final BoundedNames providers = new BoundedNames(20);
+    private final BoundedNames models;
+    private final BoundedNames providers;
 
     /** Counts into this registry. */
     public MeterObserver(MeterRegistry registry) {
-        counters = new Counters(registry);
+        this(registry, new Counters(registry));
+    }
+
+    MeterObserver(MeterRegistry registry, Counters counters) {
+        this.counters = counters;
         limits = new RateLimitMeters(counters);
         upstreams = new UpstreamMeters(registry, counters);
         overload = new OverloadMeters(registry, counters);
+        models = BoundedNames.counting(100, counters, "breakwater.llm.calls", "model");
+        providers = BoundedNames.counting(20, counters, "breakwater.llm.calls", "provider");
     }
 
     @Override

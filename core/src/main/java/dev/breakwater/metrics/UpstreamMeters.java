@@ -19,12 +19,13 @@ final class UpstreamMeters {
 
     private final MeterRegistry registry;
     private final Counters counters;
-    private final BoundedNames upstreams = new BoundedNames(100);
+    private final BoundedNames upstreams;
     private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
 
     UpstreamMeters(MeterRegistry registry, Counters counters) {
         this.registry = registry;
         this.counters = counters;
+        upstreams = BoundedNames.counting(100, counters, CALLS, "upstream");
     }
 
     void count(UpstreamResult result) {

@@ -68,6 +68,7 @@ final class Assembly implements AutoCloseable {
     private final ReportIntake reports;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
+    private final Telemetry telemetry;
     private final Observer publisher;
     private final ProxyWatch proxyWatch = new ProxyWatch(found -> LOG.warn("Breakwater: {}", found));
     private int maxKeys;
@@ -93,6 +94,7 @@ final class Assembly implements AutoCloseable {
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
+        telemetry = new Telemetry(settings, parts.meters, upstreams, parts.time);
         reports = ReportIntake.of(publisher, parts.time);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
@@ -177,6 +179,7 @@ final class Assembly implements AutoCloseable {
             guards.add(log);
             observers.add(log);
         }
+        telemetry.join(settings, guards, observers);
         if (settings.headers() != null) {
             guards.add(new SecurityHeadersGuard(settings.headers()));
         }
@@ -249,6 +252,10 @@ final class Assembly implements AutoCloseable {
         return llmMeter;
     }
 
+    Telemetry telemetry() {
+        return telemetry;
+    }
+
     Upstream upstream(String name) {
         return upstreams.named(name);
     }
@@ -290,6 +297,7 @@ final class Assembly implements AutoCloseable {
             health.close();
         }
         upstreams.close();
+        telemetry.close();
         limiter.close();
         StartupReport.peak(limiter.load());
         timer.shutdownNow();

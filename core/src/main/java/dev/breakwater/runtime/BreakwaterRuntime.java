@@ -14,11 +14,14 @@ import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
+import dev.breakwater.metrics.Meters;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
+import dev.breakwater.traffic.QueueGauges;
+import dev.breakwater.traffic.Traffic;
 import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -147,6 +150,16 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return assembled().load();
     }
 
+    /** The application's queues: those that are registered are shown where metrics are. */
+    public QueueGauges queues() {
+        return assembled().telemetry().queues();
+    }
+
+    /** The statistics of the requests that came through, kept while chains come and go. */
+    public Traffic traffic() {
+        return assembled().telemetry().traffic();
+    }
+
     /**
      * Whether {@code ops.*} counts whoever sends this request as an operator. For endpoints of the application's own: let
      * everybody else pass on, so that a refusal cannot be told from an endpoint that does not exist.
@@ -194,6 +207,9 @@ public final class BreakwaterRuntime implements AutoCloseable {
         @Nullable
         PlanResolver plans;
 
+        @Nullable
+        Meters meters;
+
         private final Layers layers;
 
         private Builder(Layers layers) {
@@ -233,6 +249,15 @@ public final class BreakwaterRuntime implements AutoCloseable {
         /** On which plan callers are, for rate limits that differ by plan; all on the policies' own limits by default. */
         public Builder plans(PlanResolver resolver) {
             plans = resolver;
+            return this;
+        }
+
+        /**
+         * Where meters are kept. Where none are given, a registry of the runtime's own, if micrometer-registry-prometheus is
+         * on the class path; otherwise nowhere. The runtime closes them.
+         */
+        public Builder meters(Meters joined) {
+            meters = joined;
             return this;
         }
 

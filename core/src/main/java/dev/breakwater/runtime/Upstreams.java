@@ -10,6 +10,7 @@ import dev.breakwater.config.UpstreamSettings;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.upstream.BreakerChanged;
+import dev.breakwater.upstream.CacheStats;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.LinkedHashMap;
@@ -47,6 +48,12 @@ final class Upstreams implements AutoCloseable {
         Upstream made = Upstream.of(policy).observer(this::heard).time(time).build();
         byName.put(name, made);
         return made;
+    }
+
+    /** What the cache of this upstream has saved; null if nobody has asked for it. */
+    synchronized @Nullable CacheStats cacheStats(String name) {
+        Upstream known = byName.get(name);
+        return known == null ? null : known.cacheStats();
     }
 
     private void heard(Decision decision, @Nullable Exchange exchange) {

@@ -44,7 +44,8 @@ final class ArchitectureRules {
             "health",
             "upstream",
             "cost",
-            "reports");
+            "reports",
+            "traffic");
     static final List<String> ASSEMBLY = List.of("config", "runtime", "metrics", "ops", "report");
 
     /** Which of our packages may use a library; nobody else does. */
@@ -52,6 +53,7 @@ final class ArchitectureRules {
             "io.github.bucket4j..", List.of("ratelimit", "cost"),
             "io.github.resilience4j..", List.of("upstream"),
             "io.micrometer..", List.of("metrics"),
+            "io.prometheus..", List.of("metrics"),
             "com.github.benmanes.caffeine..", List.of("upstream", "ratelimit"),
             "com.google.common..", List.of("cors"),
             "tools.jackson..", List.of("json", "config", "cost", "reports"),

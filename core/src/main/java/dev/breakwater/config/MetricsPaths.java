@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.config;
+
+import dev.breakwater.health.HealthPolicy;
+import dev.breakwater.policy.Problems;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that each path of {@code metrics.paths.*} is one, and nobody else's. */
+final class MetricsPaths {
+    private final Problems problems;
+    private final Map<String, String> taken = new HashMap<>();
+
+    private MetricsPaths(@Nullable HealthPolicy health, Problems problems) {
+        this.problems = problems;
+        if (health != null) {
+            health.paths().forEach(path -> taken.put(path, "health.paths"));
+        }
+    }
+
+    static void check(MetricsSettings metrics, @Nullable HealthPolicy health, Problems problems) {
+        MetricsPaths paths = new MetricsPaths(health, problems);
+        paths.check("json", metrics.json());
+        paths.check("prometheus", metrics.prometheus());
+        paths.check("summary", metrics.summary());
+    }
+
+    private void check(String name, @Nullable String path) {
+        if (path == null) {
+            return;
+        }
+        String key = "metrics.paths." + name;
+        if (!path.startsWith("/") || path.indexOf('*') >= 0 || path.indexOf('{') >= 0) {
+            problems.error(
+                    "BW-METRICS-004",
+                    key,
+                    path,
+                    "an exact path that begins with /, or none",
+                    "Write one path; patterns are not for endpoints.");
+            return;
+        }
+        String other = taken.putIfAbsent(path, key);
+        if (other != null) {
+            problems.error(
+                    "BW-METRICS-005", key, path, "a path of its own", "It is also under " + other + "; change one.");
+        }
+    }
+}

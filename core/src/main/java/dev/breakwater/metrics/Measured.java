@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.metrics;
+
+import dev.breakwater.requestlog.RequestLogCounts;
+import dev.breakwater.traffic.QueueGauges;
+import dev.breakwater.traffic.Traffic;
+import dev.breakwater.upstream.CacheStats;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What meters show beside decisions; each part is asked when somebody looks.
+ *
+ * @param traffic the statistics of requests
+ * @param queues the application's queues
+ * @param log what became of request events; null where none are written
+ * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
+ */
+public record Measured(
+        Traffic traffic,
+        QueueGauges queues,
+        Supplier<@Nullable RequestLogCounts> log,
+        Function<String, @Nullable CacheStats> caches) {}

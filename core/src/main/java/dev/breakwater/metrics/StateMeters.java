@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.metrics;
+
+import dev.breakwater.requestlog.RequestLogCounts;
+import dev.breakwater.traffic.QueueGauges;
+import dev.breakwater.traffic.SloState;
+import dev.breakwater.traffic.Traffic;
+import dev.breakwater.upstream.CacheStats;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Meters over what is counted elsewhere: they hold no numbers, they ask. Safe for use by many threads. */
+final class StateMeters implements AutoCloseable {
+    private static final int MOST_UPSTREAMS = 100;
+    private static final String OVERFLOW = "breakwater.metrics.overflow";
+
+    private final MeterRegistry registry;
+    private final Set<Meter> shown = ConcurrentHashMap.newKeySet();
+    private final Set<String> cachesSeen = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Measured measured;
+
+    StateMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void begin(Measured what) {
+        measured = what;
+        traffic(what.traffic());
+        log(what.log());
+        slo(what.traffic(), 0, "availability");
+        slo(what.traffic(), 1, "latency");
+        what.queues().onRegistered(name -> queue(what.queues(), name));
+    }
+
+    private void traffic(Traffic traffic) {
+        gauge("http.server.requests.active", Tags.empty(), traffic, Traffic::active);
+        counter(OVERFLOW, Tags.of("meter", RequestTimer.NAME, "tag", "uri"), traffic, Traffic::routesOverflowed);
+        counter(OVERFLOW, Tags.of("meter", RequestTimer.NAME, "tag", "method"), traffic, Traffic::methodsOverflowed);
+    }
+
+    private void slo(Traffic traffic, int place, String name) {
+        Tags tags = Tags.of("slo", name);
+        counter("breakwater.slo.good", tags, traffic, asked -> slo(asked, place).good());
+        counter(
+                "breakwater.slo.total",
+                tags,
+                traffic,
+                asked -> slo(asked, place).total());
+        gauge(
+                "breakwater.slo.budget.remaining",
+                tags,
+                traffic,
+                asked -> slo(asked, place).budgetRemaining());
+    }
+
+    private static SloState slo(Traffic traffic, int place) {
+        return traffic.slos().get(place);
+    }
+
+    private void log(Supplier<@Nullable RequestLogCounts> log) {
+        logged("breakwater.log.events", Tags.of("outcome", "written"), log, RequestLogCounts::written);
+        logged("breakwater.log.events", Tags.of("outcome", "excluded"), log, RequestLogCounts::excluded);
+        logged("breakwater.log.events", Tags.of("outcome", "dropped"), log, RequestLogCounts::dropped);
+        logged("breakwater.log.attributes.rejected", Tags.empty(), log, RequestLogCounts::refusedFields);
+    }
+
+    private void logged(
+            String name, Tags tags, Supplier<@Nullable RequestLogCounts> log, ToLongFunction<RequestLogCounts> count) {
+        counter(name, tags, log, asked -> {
+            RequestLogCounts counts = asked.get();
+            return counts == null ? 0 : count.applyAsLong(counts);
+        });
+    }
+
+    private void queue(QueueGauges queues, String name) {
+        Tags tags = Tags.of("queue", name);
+        gauge("breakwater.queue.depth", tags, queues, asked -> asked.depth(name));
+        gauge("breakwater.queue.capacity", tags, queues, asked -> asked.capacity(name));
+    }
+
+    /** Shows the cache of an upstream, from the first call on. */
+    void cacheOf(String upstream) {
+        Measured what = measured;
+        if (what != null && cachesSeen.size() < MOST_UPSTREAMS && cachesSeen.add(upstream)) {
+            cached(what, upstream, "hit", stats -> stats.hits() + stats.joined());
+            cached(what, upstream, "miss", CacheStats::misses);
+        }
+    }
+
+    private void cached(Measured what, String upstream, String result, ToLongFunction<CacheStats> count) {
+        counter("breakwater.cache.requests", Tags.of("upstream", upstream, "result", result), what, asked -> {
+            CacheStats stats = asked.caches().apply(upstream);
+            return stats == null ? 0 : count.applyAsLong(stats);
+        });
+    }
+
+    private <T> void gauge(String name, Tags tags, T asked, ToDoubleFunction<T> number) {
+        shown.add(Gauge.builder(name, asked, number)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry));
+    }
+
+    private <T> void counter(String name, Tags tags, T asked, ToDoubleFunction<T> number) {
+        shown.add(FunctionCounter.builder(name, asked, number).tags(tags).register(registry));
+    }
+
+    @Override
+    public void close() {
+        shown.forEach(registry::remove);
+        shown.clear();
+    }
+}
