@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics what is counted, and where operators read it
  * @param warnings what is doubtful, to be said at start-up
  * @param notices what else is to be said at start-up
+ * @param configured what the configuration says, key by key
  */
 public record BreakwaterSettings(
         boolean enabled,
@@ -62,7 +63,8 @@ public record BreakwaterSettings(
         @Nullable PriceBook prices,
         MetricsSettings metrics,
         List<Problem> warnings,
-        List<String> notices) {
+        List<String> notices,
+        Configured configured) {
 
     /** Every key there is, in the order of documentation. */
     public static Schema schema() {
@@ -117,6 +119,7 @@ public record BreakwaterSettings(
                 CostSettings.read(root, problems),
                 MetricsSettings.read(root, health, problems),
                 problems.warnings(),
-                notices);
+                notices,
+                Configured.of(root));
     }
 }

@@ -23,7 +23,7 @@ public record ServiceInfo(
     private static final Set<String> PRODUCTION = Set.of("production", "prod", "live");
 
     /** Whether real users are served here, as far as the environment's name tells. */
-    boolean isProduction() {
+    public boolean isProduction() {
         return environment != null && isProduction(environment);
     }
 

@@ -116,6 +116,16 @@ public final class Settings {
         return Collections.unmodifiableMap(complete);
     }
 
+    /** What may stand in this section, by name. */
+    Map<String, Definition> members() {
+        return group.members();
+    }
+
+    /** The sections of a group of any shape by name or index, also those that are not complete. */
+    Map<String, Settings> all(Group inner) {
+        return items(inner, inner.shape());
+    }
+
     /** Where this section is, without {@code breakwater.}: {@code rate-limit.policies[0]}; empty for the root. */
     public String path() {
         return path;

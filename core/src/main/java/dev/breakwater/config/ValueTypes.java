@@ -87,7 +87,7 @@ public final class ValueTypes {
         return text().secret();
     }
 
-    private static String configName(Enum<?> constant) {
+    static String configName(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -48,15 +48,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a runtime keeps while chains come and go, and how settings become a chain around it. Used under the runtime's
  * monitor, but for prices, meter, upstreams and operators, which are asked for at any time.
  */
 final class Assembly implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
     private static final String OFFENDERS = "/breakwater/offenders";
 
     private final BreakwaterRuntime.Builder parts;
@@ -70,7 +67,8 @@ final class Assembly implements AutoCloseable {
     private final Upstreams upstreams;
     private final Telemetry telemetry;
     private final Observer publisher;
-    private final ProxyWatch proxyWatch = new ProxyWatch(found -> LOG.warn("Breakwater: {}", found));
+    private final Readiness readiness;
+    private final ProxyWatch proxyWatch;
     private int maxKeys;
     private @Nullable HealthAggregator health;
     private boolean serving;
@@ -96,6 +94,8 @@ final class Assembly implements AutoCloseable {
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         telemetry = new Telemetry(settings, parts.meters, upstreams, parts.time);
         reports = ReportIntake.of(publisher, parts.time);
+        readiness = new Readiness(parts, limiter::load, upstreams::all);
+        proxyWatch = new ProxyWatch(readiness::contradicted);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
 
@@ -119,11 +119,17 @@ final class Assembly implements AutoCloseable {
     }
 
     /** The chain is the current one, so whatever the checks find will be heard. */
-    void adopted(BreakwaterSettings settings) {
+    void adopted(BreakwaterSettings settings, Breakwater chain) {
         if (health != null) {
             health.begin();
         }
         resize(settings.rateLimit().maxKeys());
+        StartupReport.log(settings, chain);
+        readiness.adopted(settings, chain.guards(), health);
+    }
+
+    Readiness readiness() {
+        return readiness;
     }
 
     // A store that somebody else made has a bound of somebody else's.
@@ -154,6 +160,7 @@ final class Assembly implements AutoCloseable {
     private Breakwater build(BreakwaterSettings settings, @Nullable HealthAggregator checks) {
         List<Guard> guards = new ArrayList<>();
         List<Observer> observers = new ArrayList<>(parts.observers);
+        observers.add(readiness.seen());
         if (settings.enabled()) {
             add(settings, checks, guards, observers);
             Set<String> replaced = parts.guards.stream().map(Assembly::key).collect(Collectors.toSet());
@@ -208,6 +215,7 @@ final class Assembly implements AutoCloseable {
 
     private Map<String, Endpoint> endpoints(BreakwaterSettings settings) {
         Map<String, Endpoint> endpoints = new HashMap<>();
+        readiness.answerAt(endpoints);
         if (settings.rateLimit().isNeeded()) {
             endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", offenders.toJson()));
         }

@@ -19,6 +19,8 @@ import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.report.ReadinessCheck;
+import dev.breakwater.report.ReadinessReport;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -114,8 +116,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
         Breakwater next = kept.chain(settings);
         chain = next;
         problemDetails = settings.enabled() && settings.problemDetails();
-        kept.adopted(settings);
-        StartupReport.log(settings, next);
+        kept.adopted(settings, next);
     }
 
     /** The application is able to serve: from now on the ready probe says so, if the checks do. */
@@ -160,6 +161,11 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return assembled().telemetry().traffic();
     }
 
+    /** The readiness report as of now: what the guides' checklists ask before a service goes live, judged. */
+    public ReadinessReport report() {
+        return assembled().readiness().report();
+    }
+
     /**
      * Whether {@code ops.*} counts whoever sends this request as an operator. For endpoints of the application's own: let
      * everybody else pass on, so that a refusal cannot be told from an endpoint that does not exist.
@@ -194,6 +200,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
         final List<Guard> guards = new ArrayList<>();
         final List<Observer> observers = new ArrayList<>();
         final List<HealthCheck> checks = new ArrayList<>();
+        final List<ReadinessCheck> readinessChecks = new ArrayList<>();
         EventSink sink = EventSink.slf4j();
         TimeSource time = TimeSource.system();
         boolean serving = true;
@@ -231,6 +238,12 @@ public final class BreakwaterRuntime implements AutoCloseable {
         /** Adds health checks. */
         public Builder healthChecks(Collection<? extends HealthCheck> more) {
             checks.addAll(more);
+            return this;
+        }
+
+        /** Adds checks to the readiness report; one that has the id of a check of ours takes its place. */
+        public Builder readinessChecks(Collection<? extends ReadinessCheck> more) {
+            readinessChecks.addAll(more);
             return this;
         }
 

@@ -13,7 +13,9 @@ import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.CacheStats;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamPolicy;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +72,11 @@ final class Upstreams implements AutoCloseable {
             case HALF_OPEN -> LOG.info("Breakwater: a few calls to upstream {} are tried again", change.upstream());
             case CLOSED -> LOG.info("Breakwater: calls to upstream {} pass again", change.upstream());
         }
+    }
+
+    /** All that code has asked for so far. */
+    synchronized Collection<Upstream> all() {
+        return List.copyOf(byName.values());
     }
 
     /** Changes all of them or, if one of the policies is not valid, none. */
