@@ -10,6 +10,7 @@ import dev.breakwater.cost.PriceBook;
 import dev.breakwater.headers.HeadersPolicy;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
+import dev.breakwater.ops.OpsPort;
 import dev.breakwater.overload.OverloadPolicy;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param callers who is believed about the caller
  * @param apiKeyHeader the header that carries an API key
  * @param operators who sees what is for operators
+ * @param opsPort the second port, if there is to be one
  * @param request how large a request may be and how long it may take
  * @param rateLimit how much each caller may do
  * @param overload how much the service takes on at a time, if that is to be counted
@@ -50,6 +52,7 @@ public record BreakwaterSettings(
         CallerResolver callers,
         String apiKeyHeader,
         OperatorAccess operators,
+        @Nullable OpsPort opsPort,
         RequestLimitsPolicy request,
         RateLimitSettings rateLimit,
         @Nullable OverloadPolicy overload,
@@ -106,6 +109,7 @@ public record BreakwaterSettings(
                 CallerSettings.resolver(root, problems),
                 root.section(CallerSettings.GROUP).get(CallerSettings.API_KEY_HEADER),
                 OpsSettings.read(root, problems),
+                OpsSettings.port(root, problems),
                 RequestSettings.read(root, problems),
                 LimitChecks.checked(RateLimitSettings.read(root, problems), health, problems),
                 OverloadSettings.read(root, problems),

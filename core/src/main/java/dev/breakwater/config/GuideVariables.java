@@ -50,6 +50,7 @@ final class GuideVariables implements LayerSource {
             rateLimit();
             cors();
             requestLog();
+            put("ops.port", first("MONITORING_METRICS_PORT"));
             debug();
             return target.build();
         }

@@ -43,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,6 +69,7 @@ final class Assembly implements AutoCloseable {
     private final Telemetry telemetry;
     private final Observer publisher;
     private final Readiness readiness;
+    private final SecondPort secondPort;
     private final ProxyWatch proxyWatch;
     private int maxKeys;
     private @Nullable HealthAggregator health;
@@ -91,6 +93,7 @@ final class Assembly implements AutoCloseable {
         offenders = Offenders.of(parts.time);
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
+        secondPort = new SecondPort(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         telemetry = new Telemetry(settings, parts.meters, upstreams, parts.time);
         reports = ReportIntake.of(publisher, parts.time);
@@ -104,6 +107,7 @@ final class Assembly implements AutoCloseable {
         HealthAggregator checks = settings.enabled() ? checks(settings.health()) : null;
         try {
             Breakwater chain = build(settings, checks);
+            secondPort.prepare(settings);
             upstreams.replace(settings.upstreams());
             limiter.use(settings.enabled() ? settings.overload() : null);
             use(checks);
@@ -111,6 +115,7 @@ final class Assembly implements AutoCloseable {
             prices = settings.enabled() ? settings.prices() : null;
             return chain;
         } catch (RuntimeException invalid) {
+            secondPort.forget();
             if (checks != null && checks != health) {
                 checks.close();
             }
@@ -124,6 +129,7 @@ final class Assembly implements AutoCloseable {
             health.begin();
         }
         resize(settings.rateLimit().maxKeys());
+        secondPort.adopt(settings, chain);
         StartupReport.log(settings, chain);
         readiness.adopted(settings, chain.guards(), health);
     }
@@ -272,6 +278,10 @@ final class Assembly implements AutoCloseable {
         return limiter.load();
     }
 
+    OptionalInt opsPort() {
+        return secondPort.number();
+    }
+
     boolean isOperator(Exchange exchange) {
         return operators.test(exchange);
     }
@@ -301,6 +311,7 @@ final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        secondPort.close();
         if (health != null) {
             health.close();
         }

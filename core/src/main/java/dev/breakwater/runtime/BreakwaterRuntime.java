@@ -28,6 +28,7 @@ import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +165,14 @@ public final class BreakwaterRuntime implements AutoCloseable {
     /** The readiness report as of now: what the guides' checklists ask before a service goes live, judged. */
     public ReadinessReport report() {
         return assembled().readiness().report();
+    }
+
+    /**
+     * The second port ({@code ops.port}), which answers probes and operators: the one that was taken, where any would
+     * do. Empty if there is none.
+     */
+    public OptionalInt opsPort() {
+        return assembly == null ? OptionalInt.empty() : assembly.opsPort();
     }
 
     /**
