@@ -14,6 +14,9 @@ package dev.breakwater;
 public record GuardFailed(String guard, FailureMode mode, Throwable cause) implements Decision {
     @Override
     public void describe(Fields fields) {
+        if (mode == FailureMode.CLOSED) {
+            fields.put("breakwater.decision", "guard_failed");
+        }
         fields.put("breakwater.guard.failed", guard);
     }
 }

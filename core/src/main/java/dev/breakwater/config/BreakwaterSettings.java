@@ -18,6 +18,7 @@ import dev.breakwater.reports.ReportsPolicy;
 import dev.breakwater.requestlimits.RequestLimitsPolicy;
 import dev.breakwater.requestlog.RequestLogPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ public record BreakwaterSettings(
                 ReportingSettings.read(root, problems),
                 CorsSettings.read(root, problems),
                 ErrorsSettings.problemDetails(root),
-                RequestLogSettings.read(root, service, health, problems),
+                RequestLogSettings.read(root, service, operational(health), problems),
                 health,
                 UpstreamSettings.read(root, layers, problems),
                 CostSettings.read(root, problems),
@@ -125,5 +126,10 @@ public record BreakwaterSettings(
                 problems.warnings(),
                 notices,
                 Configured.of(root));
+    }
+
+    /** The paths that platforms ask all day: their requests are no news. */
+    private static Collection<String> operational(@Nullable HealthPolicy health) {
+        return health == null ? List.of() : health.paths();
     }
 }

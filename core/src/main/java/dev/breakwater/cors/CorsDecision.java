@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the request asked for
  * @param reason why it was not allowed; null if it was
+ * @param refused whether we answered in the application's place because it was not allowed
  */
-public record CorsDecision(Kind kind, @Nullable Reason reason) implements Decision {
+public record CorsDecision(Kind kind, @Nullable Reason reason, boolean refused) implements Decision {
+
+    /** A decision with which only browsers keep a page from what it is not allowed, unless it asked us before. */
+    public CorsDecision(Kind kind, @Nullable Reason reason) {
+        this(kind, reason, reason != null && kind != Kind.ACTUAL);
+    }
 
     /** What a request asks for. */
     public enum Kind {
@@ -63,9 +69,15 @@ public record CorsDecision(Kind kind, @Nullable Reason reason) implements Decisi
         return reason == null;
     }
 
-    /** Writes {@code breakwater.cors}, the reason, if the request was not allowed; otherwise nothing. */
+    /**
+     * Writes {@code breakwater.cors}, the reason, if the request was not allowed; and {@code breakwater.decision}: {@code
+     * cors_rejected} if we refused it. Otherwise nothing.
+     */
     @Override
     public void describe(Fields fields) {
+        if (refused) {
+            fields.put("breakwater.decision", "cors_rejected");
+        }
         if (reason != null) {
             fields.put("breakwater.cors", reason.text());
         }

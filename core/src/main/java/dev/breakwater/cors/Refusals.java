@@ -61,7 +61,7 @@ final class Refusals {
     private Verdict rejected(Reason reason) {
         return Verdict.respond(ACTUAL)
                 .with(because(rules.bareBySite(), reason))
-                .because(new CorsDecision(Kind.ACTUAL, reason));
+                .because(new CorsDecision(Kind.ACTUAL, reason, true));
     }
 
     private Verdict passed(Reason reason) {

@@ -56,6 +56,31 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Adds a member whose text is not a String, or not yet. */
+    public JsonWriter put(String name, CharSequence value) {
+        name(name);
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            character(value.charAt(i));
+        }
+        text.append('"');
+        return this;
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @throws IllegalArgumentException if it is not finite: JSON has no such numbers
+     */
+    public JsonWriter put(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: a finite number)");
+        }
+        name(name);
+        text.append(value);
+        return this;
+    }
+
     /** Adds a member that lists texts. */
     public JsonWriter put(String name, List<String> values) {
         openArray(name);
@@ -100,11 +125,20 @@ public final class JsonWriter {
      * @throws IllegalStateException if something inside is still open
      */
     public String end() {
+        endInBuffer();
+        return text.toString();
+    }
+
+    /**
+     * Ends the whole, whose text is in the buffer that was handed in.
+     *
+     * @throws IllegalStateException if something inside is still open
+     */
+    public void endInBuffer() {
         finish('}');
         if (depth != 0) {
             throw new IllegalStateException("JSON: " + depth + " objects or arrays still open (expected: none)");
         }
-        return text.toString();
     }
 
     private JsonWriter begin(char bracket) {
@@ -165,12 +199,15 @@ public final class JsonWriter {
 
     private void escape(String value) {
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (isPlain(c)) {
-                text.append(c);
-            } else {
-                escape(c);
-            }
+            character(value.charAt(i));
+        }
+    }
+
+    private void character(char c) {
+        if (isPlain(c)) {
+            text.append(c);
+        } else {
+            escape(c);
         }
     }
 

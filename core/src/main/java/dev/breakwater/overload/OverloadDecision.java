@@ -62,7 +62,8 @@ public final class OverloadDecision implements Decision {
 
     /**
      * Writes nothing for a request that was admitted at once. Otherwise {@code breakwater.decision}: {@code overload} if
-     * it was refused; and {@code breakwater.overload.outcome} and {@code breakwater.overload.waited_ms}.
+     * it was refused; and {@code breakwater.overload.outcome}, {@code breakwater.overload.waited_ms} and {@code
+     * breakwater.wait_ns}, the same wait as durations are told elsewhere in an event.
      */
     @Override
     public void describe(Fields fields) {
@@ -74,6 +75,7 @@ public final class OverloadDecision implements Decision {
         }
         if (waitedNanos > 0) {
             fields.put("breakwater.overload.waited_ms", TimeUnit.NANOSECONDS.toMillis(waitedNanos));
+            fields.put("breakwater.wait_ns", waitedNanos);
         }
     }
 

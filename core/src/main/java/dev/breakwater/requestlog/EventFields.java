@@ -6,7 +6,6 @@ package dev.breakwater.requestlog;
 
 import dev.breakwater.Decision;
 import dev.breakwater.SecurityEvent;
-import dev.breakwater.json.JsonWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventFields {
     private static final String SECURITY = "breakwater.security.event";
+    private static final int FIRST = 8;
     private static final int MOST = 64;
     private static final int MOST_CHARACTERS = 4096;
 
-    private String[] names = new String[8];
-    private @Nullable String[] texts = new String[8];
-    private long[] numbers = new long[8];
+    private String[] names = {};
+    private @Nullable String[] texts = {};
+    private long[] numbers = {};
     private int count;
     private int characters;
     private boolean tellsSecurity;
@@ -88,14 +88,14 @@ final class EventFields {
     }
 
     /** Writes all fields; from now on none is taken. */
-    synchronized void close(JsonWriter json) {
+    synchronized void close(EventLine line) {
         closed = true;
         for (int i = 0; i < count; i++) {
             String text = texts[i];
             if (text == null) {
-                json.put(names[i], numbers[i]);
+                line.put(names[i], numbers[i]);
             } else {
-                json.put(names[i], text);
+                line.put(names[i], text);
             }
         }
     }
@@ -125,9 +125,10 @@ final class EventFields {
 
     private void append(String name) {
         if (count == names.length) {
-            names = Arrays.copyOf(names, 2 * count);
-            texts = Arrays.copyOf(texts, 2 * count);
-            numbers = Arrays.copyOf(numbers, 2 * count);
+            int size = Math.max(FIRST, 2 * count);
+            names = Arrays.copyOf(names, size);
+            texts = Arrays.copyOf(texts, size);
+            numbers = Arrays.copyOf(numbers, size);
         }
         names[count++] = name;
     }

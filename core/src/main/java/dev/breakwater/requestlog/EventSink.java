@@ -20,6 +20,17 @@ public interface EventSink {
      */
     void write(Level level, String line);
 
+    /**
+     * Takes one event before it is made a String, for sinks that have no need of one. The text is used again after the
+     * call: copy what is to be kept.
+     *
+     * @param level how bad it is
+     * @param line the same line
+     */
+    default void write(Level level, CharSequence line) {
+        write(level, line.toString());
+    }
+
     /** Whether events of this level are wanted now; those that are not are counted as excluded. */
     default boolean isEnabled(Level level) {
         return true;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Which names may be added to an event: none of the event's own, so that nobody can rewrite what happened. */
 final class FieldNames {
     static final String APPLICATION = "app.";
+    static final String REQUEST_HEADER = "http.request.header.";
+    static final String RESPONSE_HEADER = "http.response.header.";
     private static final int LONGEST = 64;
 
     private static final Set<String> OWN = Set.of(
@@ -35,12 +37,24 @@ final class FieldNames {
             "url.query",
             "url.domain",
             "error.type",
+            "error.message",
+            "error.stack_trace",
+            "error.stack_hash",
+            "http.request.body.size",
+            "http.request.body.content",
+            "http.request.referrer",
+            "http.response.body.size",
+            "http.response.body.content",
             "client.address",
             "network.peer.address",
             "network.protocol.version",
             "user_agent.original",
             "user.id",
             "breakwater.outcome",
+            "breakwater.ttfb_ns",
+            "breakwater.sample.rate",
+            "breakwater.dropped_before",
+            "breakwater.body.truncated",
             "breakwater.request_id.source");
 
     private static final Set<String> ROOTS = Set.of(
@@ -65,7 +79,11 @@ final class FieldNames {
 
     /** Whether a decision may describe itself under this name. */
     static boolean isFree(String name) {
-        return PlainWord.is(name, LONGEST) && !OWN.contains(name) && !name.startsWith(APPLICATION);
+        return PlainWord.is(name, LONGEST)
+                && !OWN.contains(name)
+                && !name.startsWith(APPLICATION)
+                && !name.startsWith(REQUEST_HEADER)
+                && !name.startsWith(RESPONSE_HEADER);
     }
 
     /** The field of an application's attribute, or null if its name is refused. */

@@ -5,10 +5,10 @@
 package dev.breakwater.requestlog;
 
 import dev.breakwater.Decision;
+import dev.breakwater.exchange.BodyTap;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Slot;
-import dev.breakwater.json.JsonWriter;
 import dev.breakwater.redact.Redactor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,16 @@ public final class RequestEvent {
     private final RequestId requestId;
     private final Redactor redactor;
     private final LongAdder refused;
+    private final @Nullable TraceParent trace;
+    private @Nullable BodyCapture requestBody;
+    private @Nullable BodyCapture responseBody;
     private final EventFields fields = new EventFields();
     private final Decision.Fields decisions = new DecisionFields(fields);
 
-    RequestEvent(String id, RequestId requestId, Redactor redactor, LongAdder refused) {
+    RequestEvent(String id, RequestId requestId, @Nullable TraceParent trace, Redactor redactor, LongAdder refused) {
         this.id = id;
         this.requestId = requestId;
+        this.trace = trace;
         this.redactor = redactor;
         this.refused = refused;
     }
@@ -85,6 +89,48 @@ public final class RequestEvent {
         exchange.put(SLOT, this);
     }
 
+    /** Keeps what passes of these bodies. */
+    void capture(Exchange exchange, LoggedBodies which, int cap, BodyMemory memory) {
+        if (which.showRequests()) {
+            requestBody = new BodyCapture(cap, memory);
+            exchange.put(BodyTap.REQUEST, requestBody);
+        }
+        if (which.showResponses()) {
+            responseBody = new BodyCapture(cap, memory);
+            exchange.put(BodyTap.RESPONSE, responseBody);
+        }
+    }
+
+    @Nullable
+    BodyCapture requestBody() {
+        return requestBody;
+    }
+
+    @Nullable
+    BodyCapture responseBody() {
+        return responseBody;
+    }
+
+    /** The request has ended: its bodies are kept no longer. */
+    void forgetBodies() {
+        if (requestBody != null) {
+            requestBody.close();
+        }
+        if (responseBody != null) {
+            responseBody.close();
+        }
+    }
+
+    @Nullable
+    String traceId() {
+        return trace == null ? null : trace.traceId();
+    }
+
+    @Nullable
+    String spanId() {
+        return trace == null ? null : trace.spanId();
+    }
+
     String id() {
         return id;
     }
@@ -108,8 +154,8 @@ public final class RequestEvent {
         return fields.tellsSecurity();
     }
 
-    void close(JsonWriter json) {
-        fields.close(json);
+    void close(EventLine line) {
+        fields.close(line);
     }
 
     private boolean attribute(String name, String value) {

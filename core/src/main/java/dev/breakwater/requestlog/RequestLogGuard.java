@@ -32,32 +32,41 @@ public final class RequestLogGuard implements Guard, Observer {
     private final RequestLogPolicy policy;
     private final EventSink sink;
     private final TimeSource time;
+    private final RequestLogState state;
     private final Redactor redactor;
-    private final EventEncoder encoder;
+    private final EventFormat format;
     private final UuidV7 ids;
+    private final Buffers buffers = new Buffers();
     private final Completion atTheEnd = this::ended;
-    private final LongAdder written = new LongAdder();
-    private final LongAdder excluded = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder late = new LongAdder();
 
-    private RequestLogGuard(RequestLogPolicy policy, EventSink sink, TimeSource time, LongSupplier random) {
+    private RequestLogGuard(
+            RequestLogPolicy policy, EventSink sink, TimeSource time, RequestLogState state, LongSupplier random) {
         this.policy = policy;
         this.sink = sink;
         this.time = time;
-        redactor = policy.redactor();
-        encoder = new EventEncoder(policy, redactor);
+        this.state = state;
+        redactor = policy.redactor().counting(state.redactions);
+        RequestFacts facts = new RequestFacts(policy, redactor, policy.pseudonyms(state.pseudonyms));
+        format = policy.format() == LogFormat.TEXT ? new TextEvents(policy, facts) : new JsonEvents(policy, facts);
         ids = new UuidV7(random);
     }
 
-    /** A guard that writes events to this sink; the clock tells the time of what comes after them. */
+    /** A guard that begins to count anew. */
     public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, TimeSource time) {
-        return of(policy, sink, time, RandomBits.seeded());
+        return of(policy, sink, time, new RequestLogState());
+    }
+
+    /**
+     * A guard that writes events to this sink; the clock tells the time of what comes after them.
+     *
+     * @param state what guards before this one have counted, and those after it will
+     */
+    public static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, TimeSource time, RequestLogState state) {
+        return new RequestLogGuard(policy, sink, time, state, RandomBits.seeded());
     }
 
     static RequestLogGuard of(RequestLogPolicy policy, EventSink sink, TimeSource time, LongSupplier random) {
-        return new RequestLogGuard(policy, sink, time, random);
+        return new RequestLogGuard(policy, sink, time, new RequestLogState(), random);
     }
 
     @Override
@@ -75,16 +84,35 @@ public final class RequestLogGuard implements Guard, Observer {
         // The id of the event is also that of the request, unless the request brought one of its own.
         String made = ids.next(exchange.startedAt().toEpochMilli());
         RequestId requestId = RequestId.of(exchange, made);
-        new RequestEvent(made, requestId, redactor, refused).openFor(exchange);
-        correlation(exchange, requestId).openFor(exchange);
-        return Verdict.proceed(HeaderRules.of(HeaderRule.pin(RequestId.HEADER, requestId.text())))
-                .then(atTheEnd);
+        if (requestId.source() == RequestId.Source.REPLACED) {
+            state.idsReplaced.increment();
+        }
+        TraceParent trace = TraceParent.of(exchange);
+        open(exchange, new RequestEvent(made, requestId, trace, redactor, state.refused));
+        String parent = trace == null ? null : trace.header();
+        correlation(exchange, requestId, parent).openFor(exchange);
+        return new Verdict.Proceed(echo(requestId, parent), null, atTheEnd);
+    }
+
+    private void open(Exchange exchange, RequestEvent event) {
+        event.openFor(exchange);
+        if (policy.bodies() != LoggedBodies.OFF && !policy.isExcluded(exchange)) {
+            event.capture(exchange, policy.bodies(), policy.maxBodySize(), state.bodies);
+        }
     }
 
     // Read now: calls that are made for the request may outlive it.
-    private static Correlation correlation(Exchange exchange, RequestId requestId) {
-        String parent = TraceParent.textOf(exchange);
+    private static Correlation correlation(Exchange exchange, RequestId requestId, @Nullable String parent) {
         return new Correlation(requestId.text(), parent, parent == null ? null : TraceParent.stateOf(exchange));
+    }
+
+    // W3C Trace Context names no header for responses. What was accepted is said by the name it came under, unless the
+    // application, which may have a tracer of its own, says it better.
+    private static HeaderRules echo(RequestId requestId, @Nullable String parent) {
+        HeaderRule id = HeaderRule.pin(RequestId.HEADER, requestId.text());
+        return parent == null
+                ? HeaderRules.of(id)
+                : HeaderRules.of(id, HeaderRule.byDefault(TraceParent.HEADER, parent));
     }
 
     @Override
@@ -98,37 +126,64 @@ public final class RequestLogGuard implements Guard, Observer {
 
     private void writeLate(RequestEvent event, EventFields fields) {
         if (policy.wants(Level.INFO) && sink.isEnabled(Level.INFO)) {
-            sink.write(Level.INFO, encoder.encodeLate(event, fields, time.now()));
-            late.increment();
+            Buffers.Pair room = buffers.take();
+            format.late(room.line(), room.scratch(), event, fields, time.now());
+            sink.write(Level.INFO, (CharSequence) room.line());
+            buffers.giveBack(room);
+            state.late.increment();
         }
     }
 
     /** What became of the events so far. */
     public RequestLogCounts counts() {
-        return new RequestLogCounts(written.sum(), excluded.sum(), dropped.sum(), refused.sum(), late.sum());
+        return state.counts();
     }
 
     private void ended(Exchange exchange, Outcome outcome) {
-        boolean counted = false;
+        RequestEvent event = RequestEvent.of(exchange);
+        LongAdder fate = null;
         try {
-            LongAdder fate = write(exchange, outcome) ? written : excluded;
-            counted = true;
-            fate.increment();
+            fate = write(exchange, event, outcome);
         } finally {
             // What the sink threw goes on to the chain, which reports it and keeps it from the request.
-            if (!counted) {
-                dropped.increment();
+            if (fate == null) {
+                state.lost();
+            } else {
+                fate.increment();
+            }
+            if (event != null) {
+                event.forgetBodies();
             }
         }
     }
 
-    private boolean write(Exchange exchange, Outcome outcome) {
-        RequestEvent event = RequestEvent.of(exchange);
-        Level level = Severity.level(outcome, event != null && event.tellsSecurity());
+    private LongAdder write(Exchange exchange, @Nullable RequestEvent event, Outcome outcome) {
+        boolean tellsSecurity = event != null && event.tellsSecurity();
+        Level level = Severity.level(outcome, tellsSecurity);
         if (event == null || !policy.wants(exchange, outcome, level) || !sink.isEnabled(level)) {
-            return false;
+            return state.excluded;
         }
-        sink.write(level, encoder.encode(exchange, event, outcome, level));
-        return true;
+        boolean always = tellsSecurity || Severity.isFailure(outcome) || policy.isSlow(outcome);
+        if (!always && !policy.sampling().keeps(event)) {
+            return state.sampled;
+        }
+        write(exchange, event, outcome, level, always ? 1 : policy.sampling().rate());
+        return state.written;
+    }
+
+    private void write(Exchange exchange, RequestEvent event, Outcome outcome, Level level, double rate) {
+        long lost = state.tell();
+        boolean told = false;
+        try {
+            Buffers.Pair room = buffers.take();
+            format.event(room.line(), room.scratch(), new Ended(exchange, event, outcome, level, rate, lost));
+            sink.write(level, (CharSequence) room.line());
+            buffers.giveBack(room);
+            told = true;
+        } finally {
+            if (!told) {
+                state.untold(lost);
+            }
+        }
     }
 }

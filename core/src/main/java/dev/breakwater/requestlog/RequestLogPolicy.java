@@ -10,6 +10,7 @@ import dev.breakwater.policy.PathPattern;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.policy.RequestMatcher;
 import dev.breakwater.redact.Redactor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,29 +18,52 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Which requests are logged and what their events say beside the request itself. Events are JSON, one object a line. By
- * default every request is logged. Immutable.
+ * Which requests are logged, and what their events say beside what is always said. By default every request is logged, as
+ * one JSON object, with the client's address, a keyed hash of the user's name, and neither headers nor bodies. Immutable.
  */
 public final class RequestLogPolicy {
     private final @Nullable String serviceName;
     private final @Nullable String serviceVersion;
     private final @Nullable String environment;
+    private final LogFormat format;
     private final Level level;
     private final @Nullable RequestMatcher excluded;
     private final Redactor redactor;
+    private final Sampling sampling;
+    private final long slowNanos;
+    private final List<String> headers;
+    private final LoggedBodies bodies;
+    private final int maxBodySize;
+    private final LoggedAddress clientAddress;
+    private final LoggedUser user;
+    private final @Nullable Pseudonyms pseudonyms;
 
     private RequestLogPolicy(Builder builder, List<PathPattern> excludedPaths) {
         serviceName = builder.serviceName;
         serviceVersion = builder.serviceVersion;
         environment = builder.environment;
+        format = builder.format;
         level = builder.level;
         excluded = excludedPaths.isEmpty() ? null : RequestMatcher.of(List.of(), excludedPaths);
         redactor = Redactor.standard().withNames(builder.redactedNames);
+        slowNanos = builder.slowThreshold.toNanos();
+        headers = List.copyOf(builder.headers);
+        bodies = builder.bodies;
+        maxBodySize = (int) builder.maxBodySize;
+        clientAddress = builder.clientAddress;
+        user = builder.user;
+        pseudonyms = builder.hashKey == null ? null : Pseudonyms.of(builder.hashKey);
+        sampling = new Sampling(builder.sample, pseudonyms == null ? 0 : pseudonyms.salt("sampling"));
     }
 
     /** Begins a policy. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Whether names are hidden by a key that nobody chose: then the same name has another hash in each process. */
+    public boolean hashesByRandomKey() {
+        return pseudonyms == null && (user == LoggedUser.HASH || clientAddress == LoggedAddress.HASH);
     }
 
     @Nullable
@@ -57,21 +81,56 @@ public final class RequestLogPolicy {
         return environment;
     }
 
+    LogFormat format() {
+        return format;
+    }
+
     Redactor redactor() {
         return redactor;
+    }
+
+    Sampling sampling() {
+        return sampling;
+    }
+
+    List<String> headers() {
+        return headers;
+    }
+
+    LoggedBodies bodies() {
+        return bodies;
+    }
+
+    int maxBodySize() {
+        return maxBodySize;
+    }
+
+    LoggedAddress clientAddress() {
+        return clientAddress;
+    }
+
+    LoggedUser user() {
+        return user;
+    }
+
+    Pseudonyms pseudonyms(Pseudonyms otherwise) {
+        return pseudonyms == null ? otherwise : pseudonyms;
+    }
+
+    boolean isSlow(Outcome outcome) {
+        return outcome.durationNanos() >= slowNanos;
     }
 
     boolean wants(Level found) {
         return found.toInt() >= level.toInt();
     }
 
+    boolean isExcluded(Exchange exchange) {
+        return excluded != null && excluded.matches(exchange.method(), exchange.path());
+    }
+
     boolean wants(Exchange exchange, Outcome outcome, Level found) {
-        if (!wants(found)) {
-            return false;
-        }
-        return excluded == null
-                || !excluded.matches(exchange.method(), exchange.path())
-                || Severity.isApplicationFailure(outcome);
+        return wants(found) && (!isExcluded(exchange) || Severity.isApplicationFailure(outcome));
     }
 
     /** Puts a policy together. Not for use by several threads. */
@@ -79,7 +138,16 @@ public final class RequestLogPolicy {
         private @Nullable String serviceName;
         private @Nullable String serviceVersion;
         private @Nullable String environment;
+        private LogFormat format = LogFormat.JSON;
         private Level level = Level.INFO;
+        private double sample = 1;
+        private Duration slowThreshold = Duration.ofSeconds(1);
+        private LoggedBodies bodies = LoggedBodies.OFF;
+        private long maxBodySize = 8 * 1024;
+        private LoggedAddress clientAddress = LoggedAddress.FULL;
+        private LoggedUser user = LoggedUser.HASH;
+        private @Nullable String hashKey;
+        private final List<String> headers = new ArrayList<>();
         private final List<String> excludedPaths = new ArrayList<>();
         private final List<String> redactedNames = new ArrayList<>();
 
@@ -100,6 +168,12 @@ public final class RequestLogPolicy {
         /** Where it runs, shown as {@code deployment.environment.name}; absent by default. */
         public Builder environment(String name) {
             environment = name;
+            return this;
+        }
+
+        /** How events are written; JSON by default. */
+        public Builder format(LogFormat how) {
+            format = how;
             return this;
         }
 
@@ -126,40 +200,76 @@ public final class RequestLogPolicy {
         }
 
         /**
+         * How many of the ordinary requests are logged, from 0 to 1; all, 1, by default. Failures, slow requests and what
+         * those who watch over security want to see are always logged.
+         */
+        public Builder sample(double rate) {
+            sample = rate;
+            return this;
+        }
+
+        /** From which duration on a request is slow; one second by default, at most a day. */
+        public Builder slowThreshold(Duration threshold) {
+            slowThreshold = threshold;
+            return this;
+        }
+
+        /** The headers that events show, of requests and of responses, without their secrets; none by default. */
+        public Builder headers(Collection<String> names) {
+            headers.addAll(names);
+            return this;
+        }
+
+        /** Which bodies events show, if they are text, without their secrets; none by default. */
+        public Builder bodies(LoggedBodies which) {
+            bodies = which;
+            return this;
+        }
+
+        /** How many bytes of each body events show; 8 KiB by default, at most 64 KiB. */
+        public Builder maxBodySize(long bytes) {
+            maxBodySize = bytes;
+            return this;
+        }
+
+        /** How events show addresses; in full by default. */
+        public Builder clientAddress(LoggedAddress how) {
+            clientAddress = how;
+            return this;
+        }
+
+        /** How events show the user; as a keyed hash by default. */
+        public Builder user(LoggedUser how) {
+            user = how;
+            return this;
+        }
+
+        /**
+         * The key of all hashes, at least 16 characters and the same for all instances; a random one by default, so that
+         * hashes mean something only within one process.
+         */
+        public Builder hashKey(String key) {
+            hashKey = key;
+            return this;
+        }
+
+        /**
          * The policy.
          *
          * @throws dev.breakwater.policy.InvalidPolicyException with every fault, if there are any
          */
         public RequestLogPolicy build() {
-            Problems problems = new Problems();
-            List<PathPattern> paths = paths(problems);
-            checkNames(problems);
+            RequestLogChecks checks = new RequestLogChecks();
+            List<PathPattern> paths = checks.paths(excludedPaths);
+            Problems problems = checks.redactedNames(redactedNames)
+                    .sample(sample)
+                    .slowThreshold(slowThreshold)
+                    .headers(headers)
+                    .maxBodySize(maxBodySize)
+                    .hashKey(hashKey)
+                    .problems();
             problems.throwIfInvalid();
             return new RequestLogPolicy(this, paths);
-        }
-
-        private List<PathPattern> paths(Problems problems) {
-            List<PathPattern> paths = new ArrayList<>();
-            for (int i = 0; i < excludedPaths.size(); i++) {
-                PathPattern path = PathPattern.parse(excludedPaths.get(i), "exclude-paths[" + i + "]", problems);
-                if (path != null) {
-                    paths.add(path);
-                }
-            }
-            return paths;
-        }
-
-        private void checkNames(Problems problems) {
-            for (int i = 0; i < redactedNames.size(); i++) {
-                if (redactedNames.get(i).chars().noneMatch(Character::isLetterOrDigit)) {
-                    problems.error(
-                            "BW-LOG-001",
-                            "redact[" + i + "]",
-                            '"' + redactedNames.get(i) + '"',
-                            "a name with letters or digits",
-                            "Write the name of a parameter or attribute, such as voucher.");
-                }
-            }
         }
     }
 }

@@ -63,7 +63,8 @@ final class Severity {
         return isFailure(outcome) && outcome.status() != 0 ? Integer.toString(outcome.status()) : null;
     }
 
-    private static boolean isFailure(Outcome outcome) {
+    /** Whether the request failed, whoever is to blame. */
+    static boolean isFailure(Outcome outcome) {
         return switch (outcome.kind()) {
             case ERROR, TIMEOUT, ABORTED_AFTER_COMMIT -> true;
             case CLIENT_ABORT -> false;

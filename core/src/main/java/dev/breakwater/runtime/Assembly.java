@@ -36,7 +36,7 @@ import dev.breakwater.reports.ReportsGuard;
 import dev.breakwater.reports.ReportsPolicy;
 import dev.breakwater.requestlimits.PathGuard;
 import dev.breakwater.requestlimits.RequestLimitsGuard;
-import dev.breakwater.requestlog.RequestLogGuard;
+import dev.breakwater.requestlog.RequestLogState;
 import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +68,7 @@ final class Assembly implements AutoCloseable {
     private final Upstreams upstreams;
     private final Telemetry telemetry;
     private final Observer publisher;
+    private final RequestLogs requestLogs;
     private final Readiness readiness;
     private final SecondPort secondPort;
     private final ProxyWatch proxyWatch;
@@ -85,6 +86,7 @@ final class Assembly implements AutoCloseable {
     Assembly(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, Observer publisher) {
         this.parts = parts;
         this.publisher = publisher;
+        requestLogs = new RequestLogs(parts);
         serving = parts.serving;
         operators = settings.operators();
         maxKeys = settings.rateLimit().maxKeys();
@@ -167,6 +169,7 @@ final class Assembly implements AutoCloseable {
         List<Guard> guards = new ArrayList<>();
         List<Observer> observers = new ArrayList<>(parts.observers);
         observers.add(readiness.seen());
+        ErrorWatch.addTo(observers, parts);
         if (settings.enabled()) {
             add(settings, checks, guards, observers);
             Set<String> replaced = parts.guards.stream().map(Assembly::key).collect(Collectors.toSet());
@@ -187,11 +190,7 @@ final class Assembly implements AutoCloseable {
             @Nullable HealthAggregator checks,
             List<Guard> guards,
             List<Observer> observers) {
-        if (settings.requestLog() != null) {
-            RequestLogGuard log = RequestLogGuard.of(settings.requestLog(), parts.sink, parts.time);
-            guards.add(log);
-            observers.add(log);
-        }
+        requestLogs.add(settings.requestLog(), guards, observers);
         telemetry.join(settings, guards, observers);
         if (settings.headers() != null) {
             guards.add(new SecurityHeadersGuard(settings.headers()));
@@ -272,6 +271,10 @@ final class Assembly implements AutoCloseable {
 
     Upstream upstream(String name) {
         return upstreams.named(name);
+    }
+
+    RequestLogState requestLog() {
+        return requestLogs.state();
     }
 
     ConcurrencyLimiter.Load load() {

@@ -5,6 +5,7 @@
 package dev.breakwater.runtime;
 
 import dev.breakwater.Breakwater;
+import dev.breakwater.ErrorListener;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.caller.CallerVerifier;
@@ -22,6 +23,7 @@ import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.report.ReadinessCheck;
 import dev.breakwater.report.ReadinessReport;
 import dev.breakwater.requestlog.EventSink;
+import dev.breakwater.requestlog.RequestLogState;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
 import dev.breakwater.upstream.Upstream;
@@ -175,6 +177,11 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return assembly == null ? OptionalInt.empty() : assembly.opsPort();
     }
 
+    /** What the request log has counted under all settings since the start. */
+    public RequestLogState requestLog() {
+        return assembled().requestLog();
+    }
+
     /**
      * Whether {@code ops.*} counts whoever sends this request as an operator. For endpoints of the application's own: let
      * everybody else pass on, so that a refusal cannot be told from an endpoint that does not exist.
@@ -210,6 +217,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
         final List<Observer> observers = new ArrayList<>();
         final List<HealthCheck> checks = new ArrayList<>();
         final List<ReadinessCheck> readinessChecks = new ArrayList<>();
+        final List<ErrorListener> errorListeners = new ArrayList<>();
         EventSink sink = EventSink.slf4j();
         TimeSource time = TimeSource.system();
         boolean serving = true;
@@ -253,6 +261,12 @@ public final class BreakwaterRuntime implements AutoCloseable {
         /** Adds checks to the readiness report; one that has the id of a check of ours takes its place. */
         public Builder readinessChecks(Collection<? extends ReadinessCheck> more) {
             readinessChecks.addAll(more);
+            return this;
+        }
+
+        /** Adds who is told of what the application and guards throw; what they throw themselves is reported. */
+        public Builder errorListeners(Collection<? extends ErrorListener> more) {
+            errorListeners.addAll(more);
             return this;
         }
 

@@ -632,8 +632,21 @@ class BreakwaterSettingsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"request-log.format, text", "request-log.bodies, true", "request-log.sample, 0.5"})
-        void whatIsNotThereIsAFault(String path, String value) {
+        @CsvSource({
+            "request-log.format, xml",
+            "request-log.bodies, true",
+            "request-log.sample, 1.5",
+            "request-log.sample, NaN",
+            "request-log.slow-threshold, 2d",
+            "request-log.headers[0], X Bad",
+            "request-log.max-body-size, 65KB",
+            "request-log.max-body-size, 0B",
+            "request-log.client-address, none",
+            "request-log.user, none",
+            "request-log.hash-key, short",
+            "request-log.hash-key-file, /no/such/file",
+        })
+        void whatCannotBeIsAFault(String path, String value) {
             assertThat(problems(Map.of(path, value))).extracting(Problem::path).containsExactly(path);
         }
 

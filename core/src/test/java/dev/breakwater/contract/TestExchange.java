@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class TestExchange extends Exchange {
     private final Instant startedAt;
     private final long startNanos;
     private final Map<String, Object> published = new HashMap<>();
+    private final Map<String, String> answered = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable String user;
 
     private TestExchange(Builder request) {
@@ -144,6 +146,17 @@ public final class TestExchange extends Exchange {
     /** What was published under this name, or null. */
     public @Nullable Object published(String name) {
         return published.get(name);
+    }
+
+    /** From now on the response has this header. */
+    public TestExchange answering(String name, String value) {
+        answered.put(name, value);
+        return this;
+    }
+
+    @Override
+    public @Nullable String responseHeader(String name) {
+        return answered.get(name);
     }
 
     @Override

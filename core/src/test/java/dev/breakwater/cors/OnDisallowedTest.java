@@ -42,7 +42,7 @@ class OnDisallowedTest {
         assertThat(seen.status()).isEqualTo(403);
         assertThat(seen.isBare()).isTrue();
         assertThat(seen.header("Vary")).isEqualTo("Origin, Sec-Fetch-Site");
-        assertThat(seen.decision()).isEqualTo(new CorsDecision(Kind.ACTUAL, reason));
+        assertThat(seen.decision()).isEqualTo(new CorsDecision(Kind.ACTUAL, reason, true));
     }
 
     private static void assertPassedBare(Seen seen) {

@@ -247,7 +247,8 @@ class OverloadGuardTest extends GuardContract {
             assertThat(limiter.load()).isEqualTo(new ConcurrencyLimiter.Load(1, 0, 0, 1, 1));
             assertThat(decisions.get(1).waitedNanos())
                     .isEqualTo(Duration.ofMillis(30).toNanos());
-            assertThat(described(decisions.get(1))).containsExactly("breakwater.overload.waited_ms=30");
+            assertThat(described(decisions.get(1)))
+                    .containsExactly("breakwater.overload.waited_ms=30", "breakwater.wait_ns=30000000");
             second.complete(OK);
             assertThat(limiter.load().inFlight()).isZero();
         }
@@ -265,7 +266,8 @@ class OverloadGuardTest extends GuardContract {
                     .containsExactlyInAnyOrder(
                             "breakwater.decision=overload",
                             "breakwater.overload.outcome=expired",
-                            "breakwater.overload.waited_ms=100");
+                            "breakwater.overload.waited_ms=100",
+                            "breakwater.wait_ns=100000000");
             assertThat(limiter.load().waiting()).isZero();
         }
 

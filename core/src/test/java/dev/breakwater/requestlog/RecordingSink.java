@@ -4,6 +4,7 @@
  */
 package dev.breakwater.requestlog;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,7 @@ final class RecordingSink implements EventSink {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
-                Object value =
-                        token == JsonToken.VALUE_NUMBER_INT ? (Object) parser.getLongValue() : parser.getString();
+                Object value = value(parser, token);
                 if (token == JsonToken.VALUE_NULL || fields.put(name, value) != null) {
                     throw new AssertionError(name + " in " + line);
                 }
@@ -52,6 +52,25 @@ final class RecordingSink implements EventSink {
             }
         }
         return fields;
+    }
+
+    private static Object value(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+            case START_ARRAY -> texts(parser);
+            default -> parser.getString();
+        };
+    }
+
+    private static List<String> texts(JsonParser parser) {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(JsonToken.VALUE_STRING, parser.currentToken());
+            texts.add(parser.getString());
+        }
+        return texts;
     }
 
     private static void expect(JsonToken expected, JsonToken found) {

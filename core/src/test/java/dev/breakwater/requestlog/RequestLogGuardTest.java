@@ -185,6 +185,7 @@ class RequestLogGuardTest extends GuardContract {
                             Map.entry("network.peer.address", TestExchange.PEER),
                             Map.entry("network.protocol.version", "1.1"),
                             Map.entry("user_agent.original", "curl/8.5.0"),
+                            Map.entry("breakwater.sample.rate", 1.0),
                             Map.entry("breakwater.outcome", "ok")));
         }
 
@@ -496,7 +497,7 @@ class RequestLogGuardTest extends GuardContract {
                     .containsEntry("http.request.id", echoed(admission))
                     .containsEntry("breakwater.llm.cost_nano_usd", 227_500L)
                     .containsEntry("x.url", "http://REDACTED@h/");
-            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 0, 0, 0, 1));
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 0, 0, 0, 0, 1, 0, 0));
         }
 
         @Test
@@ -641,7 +642,7 @@ class RequestLogGuardTest extends GuardContract {
                 assertThat(admit(TestExchange.get(path)).complete(ok(200))).isTrue();
             }
 
-            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(2, 2, 2, 0, 0));
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(2, 0, 2, 2, 0, 0, 0, 0));
             assertThat(sink.lines).hasSize(2);
         }
 
@@ -669,7 +670,7 @@ class RequestLogGuardTest extends GuardContract {
             admit(TestExchange.get("/")).complete(ok(200));
             admit(TestExchange.get("/")).complete(ok(400));
 
-            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 1, 0, 0, 0));
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 0, 1, 0, 0, 0, 0, 0));
         }
     }
 
