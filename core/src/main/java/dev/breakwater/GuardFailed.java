@@ -19,4 +19,9 @@ public record GuardFailed(String guard, FailureMode mode, Throwable cause) imple
         }
         fields.put("breakwater.guard.failed", guard);
     }
+
+    @Override
+    public SecurityEvent securityEvent() {
+        return SecurityEvent.SYS_CRASH;
+    }
 }

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.config;
 
+import dev.breakwater.audit.AuditPolicy;
 import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.cors.CorsPolicy;
 import dev.breakwater.cost.PriceBook;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors which origins may read what; empty if none
  * @param problemDetails whether errors are answered with problems in place of error pages
  * @param requestLog the events, if any are wanted
+ * @param audit the records of security events, if any are wanted
  * @param health the probes, if any are wanted
  * @param upstreams how calls to what the service depends on are guarded
  * @param prices what calls to models cost, if that is to be known
@@ -62,6 +64,7 @@ public record BreakwaterSettings(
         List<CorsPolicy> cors,
         boolean problemDetails,
         @Nullable RequestLogPolicy requestLog,
+        @Nullable AuditPolicy audit,
         @Nullable HealthPolicy health,
         UpstreamSettings upstreams,
         @Nullable PriceBook prices,
@@ -81,6 +84,7 @@ public record BreakwaterSettings(
                 CorsSettings.GROUP,
                 ErrorsSettings.GROUP,
                 RequestLogSettings.GROUP,
+                AuditSettings.GROUP,
                 HealthSettings.GROUP,
                 MetricsSettings.GROUP,
                 OpsSettings.GROUP,
@@ -119,6 +123,7 @@ public record BreakwaterSettings(
                 CorsSettings.read(root, problems),
                 ErrorsSettings.problemDetails(root),
                 RequestLogSettings.read(root, service, operational(health), problems),
+                AuditSettings.read(root, service, problems),
                 health,
                 UpstreamSettings.read(root, layers, problems),
                 CostSettings.read(root, problems),

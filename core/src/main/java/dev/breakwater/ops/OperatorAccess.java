@@ -56,6 +56,12 @@ public final class OperatorAccess implements Predicate<Exchange> {
         return isInside(Caller.of(exchange).address(), exchange) || carriesToken(exchange);
     }
 
+    /** Whether this request carries a token that is not the one there is: somebody tries to find it, or has an old one. */
+    boolean isWrongToken(Exchange exchange) {
+        String header = token == null ? null : exchange.header("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length()) && !carriesToken(exchange);
+    }
+
     private boolean isInside(@Nullable IpAddress address, Exchange exchange) {
         if (address == null || (TrustedProxies.carriesForwarding(exchange) && !isVouchedFor(address, exchange))) {
             return false;

@@ -50,13 +50,20 @@ public final class OperatorGuard implements Guard {
     @Override
     public Verdict inspect(Exchange exchange) {
         Endpoint endpoint = endpoints.get(exchange.path());
-        if (endpoint == null || !operators.test(exchange)) {
+        if (endpoint == null) {
             return Verdict.proceed();
+        }
+        if (!operators.test(exchange)) {
+            return isGuess(exchange) ? Verdict.proceed().because(new WrongToken()) : Verdict.proceed();
         }
         return Verdict.respond(
                 switch (exchange.method()) {
                     case "GET", "HEAD" -> endpoint.answer(exchange).with("Cache-Control", "no-store");
                     default -> WRONG_METHOD;
                 });
+    }
+
+    private boolean isGuess(Exchange exchange) {
+        return operators instanceof OperatorAccess access && access.isWrongToken(exchange);
     }
 }

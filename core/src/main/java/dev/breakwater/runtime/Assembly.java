@@ -68,6 +68,7 @@ final class Assembly implements AutoCloseable {
     private final Upstreams upstreams;
     private final Telemetry telemetry;
     private final Observer publisher;
+    final AuditTrail audit;
     private final RequestLogs requestLogs;
     private final Readiness readiness;
     private final SecondPort secondPort;
@@ -87,6 +88,7 @@ final class Assembly implements AutoCloseable {
         this.parts = parts;
         this.publisher = publisher;
         requestLogs = new RequestLogs(parts);
+        audit = new AuditTrail(parts.time, publisher);
         serving = parts.serving;
         operators = settings.operators();
         maxKeys = settings.rateLimit().maxKeys();
@@ -108,6 +110,7 @@ final class Assembly implements AutoCloseable {
     Breakwater chain(BreakwaterSettings settings) {
         HealthAggregator checks = settings.enabled() ? checks(settings.health()) : null;
         try {
+            audit.prepare(settings);
             Breakwater chain = build(settings, checks);
             secondPort.prepare(settings);
             upstreams.replace(settings.upstreams());
@@ -118,6 +121,7 @@ final class Assembly implements AutoCloseable {
             return chain;
         } catch (RuntimeException invalid) {
             secondPort.forget();
+            audit.dropped();
             if (checks != null && checks != health) {
                 checks.close();
             }
@@ -192,6 +196,7 @@ final class Assembly implements AutoCloseable {
             List<Observer> observers) {
         requestLogs.add(settings.requestLog(), guards, observers);
         telemetry.join(settings, guards, observers);
+        audit.join(guards, observers);
         if (settings.headers() != null) {
             guards.add(new SecurityHeadersGuard(settings.headers()));
         }

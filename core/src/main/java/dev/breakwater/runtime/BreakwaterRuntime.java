@@ -8,6 +8,7 @@ import dev.breakwater.Breakwater;
 import dev.breakwater.ErrorListener;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
+import dev.breakwater.audit.AuditCounts;
 import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layers;
@@ -116,9 +117,11 @@ public final class BreakwaterRuntime implements AutoCloseable {
      */
     public synchronized void replace(BreakwaterSettings settings) {
         Assembly kept = assembled();
+        Breakwater before = chain;
         Breakwater next = kept.chain(settings);
         chain = next;
         problemDetails = settings.enabled() && settings.problemDetails();
+        kept.audit.adopted(before, next, settings);
         kept.adopted(settings, next);
     }
 
@@ -201,7 +204,13 @@ public final class BreakwaterRuntime implements AutoCloseable {
         deadlines.close();
         if (assembly != null) {
             assembly.close();
+            assembly.audit.close(chain);
         }
+    }
+
+    /** What became of security events so far; all zero unless {@code audit.enabled}. */
+    public AuditCounts auditCounts() {
+        return assembled().audit.counts();
     }
 
     private Assembly assembled() {
