@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * as if nothing had been configured.
  */
 public final class Configured {
+    /** How the origin of a value ends that only names where the value itself comes from: {@code ${TOKEN}}. */
+    public static final String PLACEHOLDER = " (through a placeholder)";
+
     private final Settings root;
 
     private Configured(Settings root) {

@@ -52,7 +52,7 @@ final class ConfigurationChecks {
                             + " and no image.");
         }
         return Finding.pass(
-                secrets.isEmpty() ? "no secret is configured" : "from the environment: " + Judges.list(shown(secrets)));
+                secrets.isEmpty() ? "no secret is configured" : "not in a file of the service: " + Judges.list(shown(secrets)));
     }
 
     private static List<String> shown(List<Configured.Secret> secrets) {
@@ -61,8 +61,16 @@ final class ConfigurationChecks {
                 .toList();
     }
 
+    // Where the value itself comes from does not show, but it is not what the file holds.
+    private static boolean isElsewhere(Configured.Secret secret) {
+        return secret.origin().endsWith(Configured.PLACEHOLDER);
+    }
+
     private static boolean isPublic(Configured.Secret secret) {
-        String origin = secret.origin();
+        return !isElsewhere(secret) && hasPublicOrigin(secret.origin());
+    }
+
+    private static boolean hasPublicOrigin(String origin) {
         return origin.startsWith("command line")
                 || origin.startsWith("system property")
                 || origin.startsWith("class path resource")
@@ -71,7 +79,10 @@ final class ConfigurationChecks {
     }
 
     private static boolean isInFile(Configured.Secret secret) {
-        String origin = secret.origin();
+        return !isElsewhere(secret) && hasFileOrigin(secret.origin());
+    }
+
+    private static boolean hasFileOrigin(String origin) {
         return origin.contains(".yaml") || origin.contains(".yml") || origin.contains(".properties");
     }
 }

@@ -39,6 +39,13 @@ final class Judges {
                 : Finding.fail("no guard stands: breakwater.enabled is false", "Set breakwater.enabled to true.");
     }
 
+    /** A judgement by a key that not all versions have. */
+    static Function<ReadinessContext, Finding> since(String key, Function<ReadinessContext, Finding> judge) {
+        return context -> context.configured().knows(key)
+                ? judge.apply(context)
+                : Finding.outside("This version has no key " + key + ".");
+    }
+
     /** Fails in production and only warns elsewhere. */
     static Finding failInProduction(ReadinessContext context, String evidence, String fix) {
         return context.isProduction() ? Finding.fail(evidence, fix) : Finding.warn(evidence, fix);

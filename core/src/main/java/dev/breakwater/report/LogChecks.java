@@ -12,8 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Whether every request leaves a line that says what happened, and nothing that must not be in a log. */
 final class LogChecks {
@@ -26,15 +25,21 @@ final class LogChecks {
             check("request-log.enabled", "Each request leaves an event", LogChecks::enabled),
             check("request-log.level", "Events of requests that went well are written", LogChecks::level),
             check("request-log.delivery", "Events reach a log", LogChecks::delivery),
-            check("request-log.format", "Events are structured", since("request-log.format", LogChecks::format)),
-            check("request-log.sample", "Enough events are written", since("request-log.sample", LogChecks::sample)),
-            check("request-log.bodies", "Bodies stay out of the log", since("request-log.bodies", LogChecks::bodies)),
+            check("request-log.format", "Events are structured", Judges.since("request-log.sample", LogChecks::format)),
+            check(
+                    "request-log.sample",
+                    "Enough events are written",
+                    Judges.since("request-log.sample", LogChecks::sample)),
+            check(
+                    "request-log.bodies",
+                    "Bodies stay out of the log",
+                    Judges.since("request-log.bodies", LogChecks::bodies)),
             check(
                     "request-log.headers",
                     "Credentials stay out of the log",
-                    since("request-log.headers", LogChecks::headers)),
+                    Judges.since("request-log.headers", LogChecks::headers)),
             ReadinessCheck.of(
-                    "audit.enabled", "Security events are recorded", since("audit.enabled", LogChecks::audit)));
+                    "audit.enabled", "Security events are recorded", Judges.since("audit.enabled", LogChecks::audit)));
 
     private LogChecks() {}
 
@@ -54,19 +59,18 @@ final class LogChecks {
     }
 
     private static Finding delivery(ReadinessContext context) {
-        Logger logger = LoggerFactory.getLogger("breakwater.request");
         RequestLogCounts counts = counts(context);
         if (counts != null && counts.dropped() > 0) {
             return Finding.fail(
                     counts.dropped() + " events were lost, " + counts.written() + " written",
                     "Find out why the log does not take them: its disk, its appender.");
         }
-        if (!logger.isInfoEnabled()) {
+        if (!context.isTaken(Level.INFO)) {
             return Finding.fail(
-                    "the logger breakwater.request takes nothing at info",
+                    "where events go, nothing is taken at info: by default that is the logger breakwater.request",
                     "Add a logging system that SLF4J finds, or set the logger's level to INFO.");
         }
-        return Finding.pass(counts == null ? "the logger takes events" : counts.written() + " written, none lost");
+        return Finding.pass(counts == null ? "events are taken" : counts.written() + " written, none lost");
     }
 
     private static @Nullable RequestLogCounts counts(ReadinessContext context) {
@@ -122,12 +126,5 @@ final class LogChecks {
         return context.configured().isSet("audit.file")
                 ? Finding.pass("audit.file is " + context.configured().text("audit.file"))
                 : Finding.warn("audit.enabled is true, but nothing keeps the records", "Set audit.file to a path.");
-    }
-
-    /** A judgement by a key that not all versions have. */
-    private static Function<ReadinessContext, Finding> since(String key, Function<ReadinessContext, Finding> judge) {
-        return context -> context.configured().knows(key)
-                ? judge.apply(context)
-                : Finding.outside("This version has no key " + key + ".");
     }
 }

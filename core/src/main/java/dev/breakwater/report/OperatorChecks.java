@@ -8,11 +8,20 @@ import dev.breakwater.caller.Cidr;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Whether operators, and they alone, see how the service fares. */
 final class OperatorChecks {
     static final List<ReadinessCheck> ALL = List.of(
             ReadinessCheck.of("metrics.enabled", "What happens is counted", OperatorChecks::metrics),
+            ReadinessCheck.of(
+                    "metrics.endpoints",
+                    "Prometheus and people can read the metrics",
+                    Judges.since("metrics.paths.prometheus", OperatorChecks::endpoints)),
+            ReadinessCheck.of(
+                    "metrics.slo",
+                    "The service has objectives worth the name",
+                    Judges.since("metrics.slo.availability", OperatorChecks::objectives)),
             check("ops.networks", "Few networks are for operators", OperatorChecks::networks),
             check("ops.reach", "Operators get in from elsewhere", OperatorChecks::reach));
 
@@ -26,6 +35,30 @@ final class OperatorChecks {
         return context.settings().enabled() && context.configured().is("metrics.enabled")
                 ? Finding.pass("metrics.enabled is true")
                 : Finding.fail("metrics.enabled is false", "Set metrics.enabled to true.");
+    }
+
+    private static Finding endpoints(ReadinessContext context) {
+        String json = context.configured().text("metrics.paths.json");
+        String exposition = context.configured().text("metrics.paths.prometheus");
+        String evidence = "JSON at " + json + ", exposition at " + exposition;
+        return context.configured().is("metrics.enabled") && isAnswered(json) && isAnswered(exposition)
+                ? Finding.pass(evidence)
+                : Finding.fail(
+                        evidence, "Set metrics.enabled to true, and metrics.paths.json and .prometheus to paths.");
+    }
+
+    private static boolean isAnswered(@Nullable String path) {
+        return path != null && !path.equals("none");
+    }
+
+    private static Finding objectives(ReadinessContext context) {
+        double availability = context.configured().share("metrics.slo.availability");
+        String evidence = availability + " % of requests without an error of ours, by metrics.slo.availability";
+        String fix = "Set metrics.slo.availability to what users are promised, such as 99.9.";
+        if (availability < 90) {
+            return Finding.fail(evidence, fix);
+        }
+        return availability < 99 ? Finding.warn(evidence, fix) : Finding.pass(evidence);
     }
 
     private static List<Cidr> all(ReadinessContext context) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** What a {@link ReadinessCheck} judges by: the settings that hold, the chain that stands, and what has been seen so far. */
 public interface ReadinessContext {
@@ -33,6 +34,9 @@ public interface ReadinessContext {
 
     /** How many requests are in flight, and how many were at most. */
     ConcurrencyLimiter.Load load();
+
+    /** Whether request events of this level are taken where they go to. */
+    boolean isTaken(Level level);
 
     /** Whether buckets are kept in this instance's memory alone. */
     boolean isStoreLocal();

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Asks the checks of the readiness report about the chain that stands. Safe for use by many threads. */
 final class Readiness {
@@ -149,6 +150,11 @@ final class Readiness {
         @Override
         public ConcurrencyLimiter.Load load() {
             return load.get();
+        }
+
+        @Override
+        public boolean isTaken(Level level) {
+            return parts.sink.isEnabled(level);
         }
 
         @Override

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.spring;
 
+import dev.breakwater.config.Configured;
 import dev.breakwater.config.Layer;
 import dev.breakwater.config.LayerSource;
 import dev.breakwater.config.Layers;
@@ -72,11 +73,16 @@ final class EnvironmentLayers {
         for (String name : source.getPropertyNames()) {
             String text = name.startsWith(PREFIX) ? resolved(source, name) : null;
             if (text != null) {
-                Origin origin = OriginLookup.getOrigin(source, name);
-                layer.put(name.substring(PREFIX.length()), text, origin == null ? source.getName() : origin.toString());
+                layer.put(name.substring(PREFIX.length()), text, origin(source, name));
             }
         }
         return layer.build();
+    }
+
+    private static String origin(EnumerablePropertySource<?> source, String name) {
+        Origin origin = OriginLookup.getOrigin(source, name);
+        String place = origin == null ? source.getName() : origin.toString();
+        return raw(source, name).contains("${") ? place + Configured.PLACEHOLDER : place;
     }
 
     private Map<String, String> texts(SystemEnvironmentPropertySource variables) {
