@@ -51,6 +51,7 @@ final class GuideVariables implements LayerSource {
             cors();
             requestLog();
             put("ops.port", first("MONITORING_METRICS_PORT"));
+            metrics();
             debug();
             return target.build();
         }
@@ -92,6 +93,29 @@ final class GuideVariables implements LayerSource {
                 put("request-log.format", ourFormat(structured.lowerCase()), structured);
             }
             put("request-log.format", first("LOG_FORMAT"));
+        }
+
+        // What the guides switch off is what is read, not the counting.
+        private void metrics() {
+            Variable enabled = first("MONITORING_ENABLE_PROMETHEUS_METRICS", "ENABLE_METRICS");
+            if (enabled == null) {
+                return;
+            }
+            switch (enabled.lowerCase()) {
+                case "true", "1", "yes", "on" -> {}
+                case "false", "0", "no", "off" -> {
+                    put("metrics.paths.json", "none", enabled);
+                    put("metrics.paths.prometheus", "none", enabled);
+                    put("metrics.paths.summary", "none", enabled);
+                }
+                default ->
+                    target.problem(Problem.error(
+                            "BW-METRICS-006",
+                            enabled.name(),
+                            Shown.value(enabled.value()),
+                            "true or false",
+                            "Correct it, or unset it: metrics are answered by default."));
+            }
         }
 
         // The guides' services are often Python, whose levels have names of their own.

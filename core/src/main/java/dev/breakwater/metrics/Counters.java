@@ -38,6 +38,9 @@ final class Counters {
 
     private Counter registered(List<String> nameAndTags) {
         String[] tags = nameAndTags.subList(1, nameAndTags.size()).toArray(new String[0]);
-        return Counter.builder(nameAndTags.get(0)).tags(tags).register(registry);
+        return Counter.builder(nameAndTags.get(0))
+                .description(Help.of(nameAndTags.get(0)))
+                .tags(tags)
+                .register(registry);
     }
 }

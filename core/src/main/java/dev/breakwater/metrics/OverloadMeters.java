@@ -53,11 +53,15 @@ final class OverloadMeters {
 
     private void gauge(String name, ConcurrencyLimiter limiter, ToDoubleFunction<Load> number) {
         Gauge.builder(NAME + name, limiter, asked -> number.applyAsDouble(asked.load()))
+                .description(Help.of(NAME + name))
                 .strongReference(true)
                 .register(registry);
     }
 
     private Timer timer(String decision) {
-        return Timer.builder(NAME + "wait").tags("decision", decision).register(registry);
+        return Timer.builder(NAME + "wait")
+                .description(Help.of(NAME + "wait"))
+                .tags("decision", decision)
+                .register(registry);
     }
 }

@@ -71,9 +71,12 @@ final class StateMeters implements AutoCloseable {
 
     private void log(Supplier<@Nullable RequestLogCounts> log) {
         logged("breakwater.log.events", Tags.of("outcome", "written"), log, RequestLogCounts::written);
+        logged("breakwater.log.events", Tags.of("outcome", "sampled_out"), log, RequestLogCounts::sampled);
         logged("breakwater.log.events", Tags.of("outcome", "excluded"), log, RequestLogCounts::excluded);
         logged("breakwater.log.events", Tags.of("outcome", "dropped"), log, RequestLogCounts::dropped);
         logged("breakwater.log.attributes.rejected", Tags.empty(), log, RequestLogCounts::refusedFields);
+        logged("breakwater.log.body.capped", Tags.empty(), log, RequestLogCounts::bodiesCapped);
+        logged("breakwater.request_id.replaced", Tags.empty(), log, RequestLogCounts::idsReplaced);
     }
 
     private void logged(
@@ -108,13 +111,17 @@ final class StateMeters implements AutoCloseable {
 
     private <T> void gauge(String name, Tags tags, T asked, ToDoubleFunction<T> number) {
         shown.add(Gauge.builder(name, asked, number)
+                .description(Help.of(name))
                 .tags(tags)
                 .strongReference(true)
                 .register(registry));
     }
 
     private <T> void counter(String name, Tags tags, T asked, ToDoubleFunction<T> number) {
-        shown.add(FunctionCounter.builder(name, asked, number).tags(tags).register(registry));
+        shown.add(FunctionCounter.builder(name, asked, number)
+                .description(Help.of(name))
+                .tags(tags)
+                .register(registry));
     }
 
     @Override

@@ -52,6 +52,7 @@ final class UpstreamMeters {
 
     private Timer timer(List<String> tags) {
         return Timer.builder(CALLS)
+                .description(Help.of(CALLS))
                 .tags("upstream", tags.get(0), "outcome", tags.get(1), "source", tags.get(2))
                 .register(registry);
     }

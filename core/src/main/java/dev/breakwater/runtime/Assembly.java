@@ -99,7 +99,7 @@ final class Assembly implements AutoCloseable {
         limiter = new ConcurrencyLimiter(parts.time, timer);
         secondPort = new SecondPort(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
-        telemetry = new Telemetry(settings, parts.meters, upstreams, parts.time);
+        telemetry = new Telemetry(settings, parts, requestLogs::counts, upstreams);
         reports = ReportIntake.of(publisher, parts.time);
         readiness = new Readiness(parts, limiter::load, upstreams::all);
         proxyWatch = new ProxyWatch(readiness::contradicted);
@@ -229,6 +229,7 @@ final class Assembly implements AutoCloseable {
         if (settings.rateLimit().isNeeded()) {
             endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", offenders.toJson()));
         }
+        telemetry.tell(settings, this::load, endpoints);
         return endpoints;
     }
 

@@ -24,7 +24,7 @@ import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.report.ReadinessCheck;
 import dev.breakwater.report.ReadinessReport;
 import dev.breakwater.requestlog.EventSink;
-import dev.breakwater.requestlog.RequestLogState;
+import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
 import dev.breakwater.upstream.Upstream;
@@ -180,9 +180,9 @@ public final class BreakwaterRuntime implements AutoCloseable {
         return assembly == null ? OptionalInt.empty() : assembly.opsPort();
     }
 
-    /** What the request log has counted under all settings since the start. */
-    public RequestLogState requestLog() {
-        return assembled().requestLog();
+    /** What became of the request events so far, under all settings since the start. */
+    public RequestLogCounts requestLogCounts() {
+        return assembled().requestLogCounts();
     }
 
     /**

@@ -7,45 +7,60 @@ package dev.breakwater.runtime;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
-import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.config.MetricsSettings;
+import dev.breakwater.config.ServiceInfo;
 import dev.breakwater.metrics.Measured;
 import dev.breakwater.metrics.Meters;
 import dev.breakwater.metrics.MetersOnClassPath;
+import dev.breakwater.ops.DecisionCounts;
+import dev.breakwater.ops.Endpoint;
+import dev.breakwater.ops.MetricsEndpoints;
+import dev.breakwater.ops.MetricsState;
+import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.requestlog.RequestLogCounts;
-import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
 import dev.breakwater.traffic.TrafficGuard;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is counted about requests and decisions, and the endpoints that tell it. Outlives chains. */
 final class Telemetry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
+
     private final Traffic traffic;
     private final QueueGauges queues = new QueueGauges();
+    private final DecisionCounts decisions = new DecisionCounts();
     private final Upstreams upstreams;
     private final @Nullable Meters given;
     private @Nullable Meters meters;
-    private volatile @Nullable RequestLogGuard log;
+    private final Supplier<RequestLogCounts> log;
+    private volatile boolean logging;
 
-    Telemetry(BreakwaterSettings settings, @Nullable Meters given, Upstreams upstreams, TimeSource time) {
-        traffic = Traffic.of(settings.metrics().traffic(), time);
-        this.given = given;
+    Telemetry(
+            BreakwaterSettings settings,
+            BreakwaterRuntime.Builder parts,
+            Supplier<RequestLogCounts> log,
+            Upstreams upstreams) {
+        traffic = Traffic.of(settings.metrics().traffic(), parts.time);
+        given = parts.meters;
+        this.log = log;
         this.upstreams = upstreams;
     }
 
     /** Adds what counts to a chain; right after the request log. */
     void join(BreakwaterSettings settings, List<Guard> guards, List<Observer> observers) {
-        log = guards.stream()
-                .filter(RequestLogGuard.class::isInstance)
-                .map(RequestLogGuard.class::cast)
-                .findFirst()
-                .orElse(null);
+        logging = settings.requestLog() != null;
         if (!settings.metrics().enabled()) {
             return;
         }
         traffic.use(settings.metrics().traffic());
         guards.add(new TrafficGuard(traffic));
+        observers.add(decisions);
         Meters joined = meters();
         if (joined != null) {
             observers.add(joined);
@@ -63,9 +78,48 @@ final class Telemetry implements AutoCloseable {
         return meters;
     }
 
+    /** Adds the endpoints that tell what is counted. */
+    void tell(BreakwaterSettings settings, Supplier<ConcurrencyLimiter.Load> load, Map<String, Endpoint> endpoints) {
+        MetricsSettings metrics = settings.metrics();
+        if (!metrics.enabled()) {
+            return;
+        }
+        MetricsState state = new MetricsState(
+                named(settings.service()),
+                metrics.traffic(),
+                traffic,
+                decisions,
+                queues,
+                this::logCounts,
+                load,
+                upstreams::cacheStats);
+        Meters joined = meters();
+        MetricsEndpoints answers = new MetricsEndpoints(state, joined == null ? null : joined.exposition());
+        add(endpoints, metrics.json(), answers.json());
+        add(endpoints, metrics.prometheus(), answers.prometheus());
+        add(endpoints, metrics.summary(), answers.summary());
+        if (metrics.prometheus() != null && answers.prometheus() == null) {
+            LOG.info(
+                    "Breakwater: {} is not answered, for no meter registry speaks Prometheus' formats; add"
+                            + " io.micrometer:micrometer-registry-prometheus, or set metrics.paths.prometheus=none",
+                    metrics.prometheus());
+        }
+    }
+
+    private static void add(Map<String, Endpoint> endpoints, @Nullable String path, @Nullable Endpoint endpoint) {
+        if (path != null && endpoint != null) {
+            endpoints.put(path, endpoint);
+        }
+    }
+
+    private static @Nullable String named(ServiceInfo service) {
+        return service.version() == null || service.name() == null
+                ? service.name()
+                : service.name() + ' ' + service.version();
+    }
+
     private @Nullable RequestLogCounts logCounts() {
-        RequestLogGuard guard = log;
-        return guard == null ? null : guard.counts();
+        return logging ? log.get() : null;
     }
 
     QueueGauges queues() {

@@ -38,6 +38,7 @@ final class Routes {
         if (status == 404) {
             return NOT_FOUND;
         }
+        // A bounded set, so these need no template.
         String path = exchange.path();
         if (policy.ourPaths().contains(path)) {
             return path;

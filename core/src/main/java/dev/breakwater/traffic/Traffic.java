@@ -77,7 +77,7 @@ public final class Traffic {
                 outcome.kind());
         labels.label(exchange);
         count(labels, route, outcome.durationNanos());
-        if (!now.ourPaths().contains(exchange.path())) {
+        if (!now.isOurs(exchange.path())) {
             slos.add(exchange, outcome, now, sinceStart());
         }
     }

@@ -17,6 +17,8 @@ import java.util.Set;
 public final class TrafficPolicy {
     private static final int MOST_ROUTES = 10_000;
 
+    private static final String CONSOLE = "/breakwater/";
+
     private final int maxRoutes;
     private final double availability;
     private final Duration latency;
@@ -61,6 +63,11 @@ public final class TrafficPolicy {
         return latencyTarget;
     }
 
+    /** Whether what is asked for at this path is for operators and their tools. */
+    boolean isOurs(String path) {
+        return ours.contains(path) || path.startsWith(CONSOLE);
+    }
+
     /** The paths that are answered for operators and their tools, and about which nothing was promised. */
     public Set<String> ourPaths() {
         return ours;
@@ -100,7 +107,10 @@ public final class TrafficPolicy {
             return this;
         }
 
-        /** Exact paths whose requests are counted, but not held against what was promised: probes and metrics. */
+        /**
+         * Exact paths whose requests are counted, but not held against what was promised: probes and metrics. What is below
+         * {@code /breakwater/} is among them in any case.
+         */
         public Builder ourPaths(Collection<String> paths) {
             ours = Set.copyOf(paths);
             return this;

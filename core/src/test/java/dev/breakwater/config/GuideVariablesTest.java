@@ -10,6 +10,7 @@ import dev.breakwater.policy.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,26 @@ class GuideVariablesTest {
                         .read(Sample.SCHEMA)
                         .entries())
                 .containsExactly(new Entry(path, becomes, "environment variable " + variable));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ENABLE_METRICS, true, /metrics",
+        "ENABLE_METRICS, Yes, /metrics",
+        "ENABLE_METRICS, false, ",
+        "MONITORING_ENABLE_PROMETHEUS_METRICS, 0, ",
+    })
+    void metricsAreAnsweredUnlessAVariableSaysNo(String variable, String value, @Nullable String path) {
+        BreakwaterSettings settings = BreakwaterSettings.read(Layers.of(new GuideVariables(Map.of(variable, value))));
+        assertThat(settings.metrics().json()).isEqualTo(path);
+        assertThat(settings.metrics().paths()).hasSize(path == null ? 0 : 3);
+        assertThat(settings.metrics().enabled()).isTrue();
+    }
+
+    @Test
+    void metricsThatMayOrMayNotBeWantedAreAFault() {
+        Layer layer = new GuideVariables(Map.of("ENABLE_METRICS", "flase")).read(BreakwaterSettings.schema());
+        assertThat(layer.problems()).extracting(Problem::code).containsExactly("BW-METRICS-006");
     }
 
     @Test

@@ -62,6 +62,7 @@ class BreakwaterRuntimeTest {
                         .extracting(Guard::name)
                         .containsExactly(
                                 "request-log",
+                                "metrics",
                                 "security-headers",
                                 "health",
                                 "operators",
@@ -160,7 +161,7 @@ class BreakwaterRuntimeTest {
             Guard another = guard("another");
             try (BreakwaterRuntime runtime =
                     builder(Map.of()).guards(List.of(ours, another)).start()) {
-                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(9);
+                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(10);
             }
         }
     }

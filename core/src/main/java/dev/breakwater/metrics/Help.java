@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.metrics;
+
+/** What each meter says about itself. */
+final class Help {
+    private Help() {}
+
+    static String of(String meter) {
+        return switch (meter) {
+            case "http.server.requests.active" -> "HTTP requests that have not ended yet";
+            case "breakwater.requests" -> "HTTP requests by how they ended";
+            case "breakwater.ratelimit.decisions" -> "What rate limits decided, by policy";
+            case "breakwater.ratelimit.degraded" -> "Requests that rate limits decided without their store";
+            case "breakwater.overload.decisions" -> "Whether there was room for requests";
+            case "breakwater.overload.wait" -> "How long requests waited for room";
+            case "breakwater.overload.in.flight" -> "Requests in flight";
+            case "breakwater.overload.peak" -> "The most requests there have been in flight";
+            case "breakwater.overload.queued" -> "Requests that wait for room";
+            case "breakwater.overload.limit" -> "How many requests may be in flight";
+            case "breakwater.cors.decisions" -> "What was decided about requests of other origins";
+            case "breakwater.reports" -> "Reports of browsers";
+            case "breakwater.security.events" -> "Events in the words of the OWASP Logging Vocabulary";
+            case "breakwater.guard.failures" -> "Faults of protections";
+            case "breakwater.health.transitions" -> "Changes of health";
+            case "breakwater.upstream.calls" -> "Calls to upstreams by how they ended";
+            case "breakwater.upstream.attempts" -> "How often upstreams were really called";
+            case "breakwater.upstream.breaker.transitions" -> "Changes of breakers";
+            case "breakwater.cache.requests" ->
+                "Calls to upstreams with a cache key, by whether the cache had the answer";
+            case "breakwater.llm.calls" -> "Calls to language models";
+            case "breakwater.llm.tokens" -> "Tokens of calls to language models";
+            case "breakwater.llm.cost" -> "Cost of calls to language models, in nano-USD";
+            case "breakwater.log.events" -> "What became of request events";
+            case "breakwater.log.body.capped" -> "Bodies of which nothing was kept, for want of memory";
+            case "breakwater.request_id.replaced" -> "Request ids that were not believed";
+            case "breakwater.log.attributes.rejected" -> "Fields that request events did not take";
+            case "breakwater.metrics.overflow" ->
+                "What was counted as _OTHER, because there is too much to be told apart";
+            case "breakwater.queue.depth" -> "How many wait in a queue";
+            case "breakwater.queue.capacity" -> "How many can wait in a queue";
+            case "breakwater.slo.good" -> "Requests that kept an objective";
+            case "breakwater.slo.total" -> "Requests that an objective is about";
+            case "breakwater.slo.budget.remaining" -> "The share of an objective's error budget that is left";
+            default -> "See docs/metrics.md";
+        };
+    }
+}
