@@ -40,7 +40,9 @@ final class Assignments {
         }
         int from = valueStart(sign + 1);
         int to = valueEnd(from);
-        return sensitivity.hides(to - from) && !isPadding(from, to) ? Span.of(from, to) : Span.NONE;
+        return sensitivity.hides(to - from) && !isPadding(from, to) && !isReplaced(from, to)
+                ? Span.of(from, to)
+                : Span.NONE;
     }
 
     private Sensitivity sensitivity(int nameStart, int nameEnd, int sign) {
@@ -61,6 +63,10 @@ final class Assignments {
     // The equals signs that end base64 are no value.
     private boolean isPadding(int from, int to) {
         return to - from <= 1 && from < limit && text.charAt(from) == '=';
+    }
+
+    private boolean isReplaced(int from, int to) {
+        return to - from == Redactor.REPLACEMENT.length() && text.startsWith(Redactor.REPLACEMENT, from);
     }
 
     private int valueStart(int at) {

@@ -53,8 +53,14 @@ final class EventStreams {
         } else if (isData(line)) {
             append(line, data);
         } else {
-            out.append(texts.text(Kind.JSON, line, cap)).append('\n');
+            // What is no field of the format is read by nobody, so nobody misses it.
+            out.append(isField(line) ? texts.text(Kind.JSON, line, cap) : texts.replacement(Kind.JSON));
+            out.append('\n');
         }
+    }
+
+    private static boolean isField(String line) {
+        return line.startsWith(":") || line.startsWith("event:") || line.startsWith("id:") || line.startsWith("retry:");
     }
 
     private void lastLine(String line, StringBuilder data, StringBuilder out, int cap) {

@@ -4,23 +4,34 @@
  */
 package dev.breakwater.redact;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One pass over a part of a text that finds secrets: known shapes, {@code Bearer} and {@code Basic} credentials, private
  * keys, the user of a URL, cards and accounts, and values that stand behind a betraying name ({@code password=...}).
  * What was found is passed over, so each character is looked at a bounded number of times. For one thread.
  */
 final class SecretScan {
-    private final Assignments assignments;
+    private final @Nullable Assignments assignments;
     private final String text;
     private final int limit;
     private int start;
     private int end;
 
     SecretScan(SensitiveNames names, String text, int from, int limit) {
-        this.assignments = new Assignments(names, text, from, limit);
+        this(text, from, limit, new Assignments(names, text, from, limit));
+    }
+
+    private SecretScan(String text, int from, int limit, @Nullable Assignments assignments) {
+        this.assignments = assignments;
         this.text = text;
         this.limit = limit;
         this.end = from;
+    }
+
+    /** One that knows no names. */
+    static SecretScan ofShapes(String text) {
+        return new SecretScan(text, 0, text.length(), null);
     }
 
     /** Steps to the next secret; false if there is none. */
@@ -54,7 +65,7 @@ final class SecretScan {
 
     private long secretAt(int at) {
         return switch (text.charAt(at)) {
-            case '=' -> assignments.at(at);
+            case '=' -> assigned(at);
             case ':' -> behindColon(at);
             case '-' -> Credentials.privateKey(text, at, limit);
             case 'B', 'b' -> orShape(Credentials.behindScheme(text, at, end, limit), at);
@@ -69,7 +80,11 @@ final class SecretScan {
             return user;
         }
         long bot = Credentials.botToken(text, at, end, limit);
-        return bot != Span.NONE ? bot : assignments.at(at);
+        return bot != Span.NONE ? bot : assigned(at);
+    }
+
+    private long assigned(int sign) {
+        return assignments == null ? Span.NONE : assignments.at(sign);
     }
 
     private long orShape(long found, int at) {

@@ -10,6 +10,7 @@ import java.util.List;
 /** The credentials that are known by their shape, found by their first character. */
 final class Shapes {
     private static final int SIZE = 128;
+    private static final int ANY = Integer.MAX_VALUE;
     private static final String URL_SAFE = "-_";
 
     private static final Shape[][] BY_FIRST = byFirst(List.of(
@@ -52,7 +53,7 @@ final class Shapes {
             words("SG.", "-_.", 40), // SendGrid
             words("SK", "", 32), // Twilio
             apart("AKIA", "", 16), // AWS access key ids
-            words("ASIA", "", 16), // also how words begin
+            new Shape("ASIA", "", 16, 16, false, true), // also how words begin
             apart("eyJ", "-_.=", 17), // JSON in base64url: a JWT, whole or cut
             apart("AGE-SECRET-KEY-1", "", 20),
             anywhere("b3BlbnNzaC1rZXkt", "+/=", 16), // the key of SSH, without the lines around it
@@ -88,15 +89,15 @@ final class Shapes {
     }
 
     private static Shape anywhere(String prefix, String alphabet, int length) {
-        return new Shape(prefix, alphabet, length, false, false);
+        return new Shape(prefix, alphabet, length, ANY, false, false);
     }
 
     private static Shape apart(String prefix, String alphabet, int length) {
-        return new Shape(prefix, alphabet, length, false, true);
+        return new Shape(prefix, alphabet, length, ANY, false, true);
     }
 
     private static Shape words(String prefix, String alphabet, int length) {
-        return new Shape(prefix, alphabet, length, true, true);
+        return new Shape(prefix, alphabet, length, ANY, true, true);
     }
 
     private static Shape[][] byFirst(List<Shape> shapes) {

@@ -45,7 +45,12 @@ final class TextRules {
         int limit = (int) Math.min(text.length(), Math.max(0, cap) + (long) BEYOND);
         String plain = plain(kind, text, limit);
         boolean encoded = plain.indexOf('%') >= 0 || plain.indexOf('\\') >= 0;
-        return cut(encoded ? words(kind, plain) : plain, cap);
+        if (!encoded) {
+            return cut(plain, cap);
+        }
+        String words = words(kind, plain);
+        // One that is encoded in part may have spaces in it.
+        return cut(hasSecret(Decoded.of(words)) ? replacement(kind) : words, cap);
     }
 
     /** The text without its secrets; all of it replaced if a secret shows only when it is decoded. */
@@ -65,10 +70,27 @@ final class TextRules {
         return new SecretScan(names, text, from, to).next();
     }
 
+    /** Whether there is a secret, known by more than its name, that lies in more than one segment of a path. */
+    boolean hasSecretAcrossSegments(String text) {
+        SecretScan scan = SecretScan.ofShapes(text);
+        while (scan.next()) {
+            int slash = text.indexOf('/', scan.start());
+            boolean behindTwo = scan.start() >= 2 && text.startsWith("//", scan.start() - 2);
+            if (behindTwo || (slash >= 0 && slash < scan.end())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hidesWhenDecoded(String text) {
         String decoded = Decoded.of(text);
         // What is encoded a third time cannot be judged.
-        return Percent.hasEscape(decoded) || hasSecret(decoded, 0, decoded.length());
+        return Percent.hasEscape(decoded) || hasSecret(decoded);
+    }
+
+    private boolean hasSecret(String text) {
+        return hasSecret(text, 0, text.length());
     }
 
     private String plain(Kind kind, String text, int limit) {

@@ -52,11 +52,7 @@ final class UrlRules {
 
     private static int pathStart(String url) {
         int from = authorityStart(url);
-        if (from < 0) {
-            return 0;
-        }
-        int end = UserInfo.authorityEnd(url, from, url.length());
-        return end;
+        return from < 0 ? 0 : UserInfo.authorityEnd(url, from);
     }
 
     /** Behind the two slashes, forwards or backwards as browsers take them, or -1. */
@@ -93,6 +89,9 @@ final class UrlRules {
         if (path.indexOf(';') < 0 && path.indexOf('%') < 0) {
             return texts.text(kind, path, cap);
         }
+        if (texts.hasSecretAcrossSegments(Decoded.of(path))) {
+            return TextRules.cut('/' + texts.replacement(kind), cap);
+        }
         StringBuilder out = new StringBuilder(Math.min(path.length(), cap) + Redactor.REPLACEMENT.length());
         for (int from = 0; from < path.length() && out.length() < cap; ) {
             int slash = path.indexOf('/', from);
@@ -103,7 +102,7 @@ final class UrlRules {
             }
             from = end + 1;
         }
-        return TextRules.cut(out.toString(), cap);
+        return TextRules.cut(judgedWhole(kind, out), cap);
     }
 
     private String segment(Kind kind, String segment, int cap) {
@@ -138,7 +137,13 @@ final class UrlRules {
             }
             from = end + 1;
         }
-        return TextRules.cut(out.toString(), cap);
+        return TextRules.cut(judgedWhole(kind, out), cap);
+    }
+
+    /** All of it replaced if a secret shows only when its parts are seen together. */
+    private String judgedWhole(Kind kind, StringBuilder parts) {
+        String whole = parts.toString();
+        return texts.hidesWhenDecoded(whole) ? texts.replacement(kind) : whole;
     }
 
     // Some readers split at semicolons too, and a second question mark begins the query of a URL inside this one.

@@ -7,7 +7,7 @@ package dev.breakwater.redact;
 /** User and password in a URL. RFC 3986 section 3.2.1: they stand before the last @ of the authority. */
 final class UserInfo {
     /** How far a password that breaks the URL's syntax is followed. */
-    private static final int BOUND = 256;
+    private static final int BOUND = 128;
 
     private static final String ORACLE = ":thin:";
 
@@ -28,33 +28,56 @@ final class UserInfo {
             // There is more of it than may be read: it cannot be judged.
             return Span.of(from, end);
         }
-        return at < 0 ? Span.NONE : Span.of(from, at);
+        boolean replaced = at - from == Redactor.REPLACEMENT.length() && text.startsWith(Redactor.REPLACEMENT, from);
+        return at < 0 || replaced ? Span.NONE : Span.of(from, at);
     }
 
     /** Where the authority that begins here ends; a password with a slash in it belongs to it, though it should not. */
-    static int authorityEnd(String text, int from, int limit) {
+    private static int authorityEnd(String text, int from, int limit) {
         int end = from;
-        int colon = -1;
-        while (end < limit && !endsAuthority(text.charAt(end))) {
-            colon = text.charAt(end) == ':' ? end : colon;
+        while (end < limit && !endsAuthority(text.charAt(end)) && !endsUrl(text.charAt(end))) {
             end++;
         }
-        if (colon < 0 || lastAt(text, from, end) >= 0 || isPort(text, colon + 1, end)) {
-            return end;
+        return hasPassword(text, from, end) ? behindLastAt(text, end, farEnd(text, from, limit)) : end;
+    }
+
+    /** The same of a text that is a URL and nothing else, so that spaces and quotes do not end it. */
+    static int authorityEnd(String url, int from) {
+        int end = from;
+        while (end < url.length() && !endsAuthority(url.charAt(end))) {
+            end++;
         }
-        int far = end;
+        return hasPassword(url, from, end) ? behindLastAt(url, end, url.length()) : end;
+    }
+
+    /** Whether what stands behind the host's colon is no port, and no user stands before the host. */
+    private static boolean hasPassword(String text, int from, int end) {
+        // The address of version 6 has colons of its own.
+        boolean address = from < end && text.charAt(from) == '[';
+        int colon = from;
+        while (colon < end && text.charAt(colon) != ':') {
+            colon++;
+        }
+        return colon < end && !address && !isPort(text, colon + 1, end) && lastAt(text, from, end) < 0;
+    }
+
+    private static int farEnd(String text, int from, int limit) {
+        int far = from;
         while (far < limit && far < from + BOUND && !endsUrl(text.charAt(far))) {
             far++;
         }
+        return far;
+    }
+
+    private static int behindLastAt(String text, int end, int far) {
         int at = lastAt(text, end, far);
         return at < 0 ? end : at + 1;
     }
 
     private static boolean isPort(String text, int from, int end) {
-        // The address of version 6 has colons of its own.
-        boolean port = end - from <= 5 || text.charAt(end - 1) == ']';
+        boolean port = end - from <= 5;
         for (int i = from; port && i < end; i++) {
-            port = Chars.isDigit(text.charAt(i)) || text.charAt(end - 1) == ']';
+            port = Chars.isDigit(text.charAt(i));
         }
         return port;
     }
@@ -79,7 +102,7 @@ final class UserInfo {
     }
 
     private static boolean endsAuthority(char c) {
-        return c == '/' || c == '?' || c == '#' || c == '\\' || endsUrl(c);
+        return c == '/' || c == '?' || c == '#' || c == '\\';
     }
 
     private static boolean endsUrl(char c) {

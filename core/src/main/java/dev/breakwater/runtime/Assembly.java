@@ -34,9 +34,9 @@ import dev.breakwater.ratelimit.RateLimiter;
 import dev.breakwater.reports.ReportIntake;
 import dev.breakwater.reports.ReportsGuard;
 import dev.breakwater.reports.ReportsPolicy;
+import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.requestlimits.PathGuard;
 import dev.breakwater.requestlimits.RequestLimitsGuard;
-import dev.breakwater.requestlog.RequestLogState;
 import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -279,8 +279,8 @@ final class Assembly implements AutoCloseable {
         return upstreams.named(name);
     }
 
-    RequestLogState requestLog() {
-        return requestLogs.state();
+    RequestLogCounts requestLogCounts() {
+        return requestLogs.counts();
     }
 
     ConcurrencyLimiter.Load load() {

@@ -118,7 +118,7 @@ class ErrorListenersTest {
 
             assertThat(admission.complete(new Outcome(500, Outcome.Kind.ERROR, 1, null, THROWN)))
                     .isTrue();
-            assertThat(runtime.requestLog().counts().written()).isEqualTo(1);
+            assertThat(runtime.requestLogCounts().written()).isEqualTo(1);
         }
         assertThat(heard).containsExactly(THROWN);
     }
@@ -135,7 +135,7 @@ class ErrorListenersTest {
                         Layers.of(Layer.of("test", Map.of("rate-limit.enabled", "false")))));
             }
 
-            assertThat(runtime.requestLog().counts().written()).isEqualTo(3);
+            assertThat(runtime.requestLogCounts().written()).isEqualTo(3);
         }
     }
 }
