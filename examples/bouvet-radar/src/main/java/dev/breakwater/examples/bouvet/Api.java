@@ -4,31 +4,21 @@
  */
 package dev.breakwater.examples.bouvet;
 
-import dev.breakwater.exchange.CurrentExchange;
-import dev.breakwater.exchange.Exchange;
-import dev.breakwater.runtime.BreakwaterRuntime;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 
 /** The service's routes. Handlers say what they answer; how long it may be kept is said in {@code headers.rules}. */
 final class Api {
-    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
-
     private final Doffin doffin;
     private final Klass klass;
-    private final BreakwaterRuntime runtime;
-    private final PrometheusMeterRegistry registry;
     private final CpvCodes cpv = new CpvCodes();
 
-    Api(Doffin doffin, Klass klass, BreakwaterRuntime runtime, PrometheusMeterRegistry registry) {
+    Api(Doffin doffin, Klass klass) {
         this.doffin = doffin;
         this.klass = klass;
-        this.runtime = runtime;
-        this.registry = registry;
     }
 
     void register(RoutesConfig routes) {
@@ -36,7 +26,6 @@ final class Api {
         read(routes, "/api/classifications/{name}", this::classification);
         read(routes, "/api/cpv/" + CpvCodes.VERSION, this::cpvCodes);
         read(routes, "/api/cpv/" + CpvCodes.VERSION + "/{code}", this::cpvCode);
-        read(routes, "/metrics", this::metrics);
     }
 
     // Javalin answers HEAD by itself wherever there is GET, but with 200 and none of the headers.
@@ -86,15 +75,5 @@ final class Api {
         if (!query.isEmpty()) {
             throw new Refusal(400, "Expected no parameters.");
         }
-    }
-
-    /** For operators; for everybody else there is nothing here. */
-    private void metrics(Context call) {
-        Exchange exchange = CurrentExchange.get();
-        if (exchange == null || !runtime.isOperator(exchange)) {
-            Answers.problem(call, 404);
-            return;
-        }
-        call.contentType(TEXT_FORMAT).result(registry.scrape());
     }
 }

@@ -8,14 +8,9 @@ import dev.breakwater.config.StandardLayers;
 import dev.breakwater.examples.bouvet.demo.Demo;
 import dev.breakwater.examples.bouvet.standin.DoffinStandIn;
 import dev.breakwater.examples.bouvet.standin.KlassStandIn;
-import dev.breakwater.metrics.MeterObserver;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import io.javalin.util.JavalinException;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -97,14 +92,13 @@ public final class BouvetRadar implements AutoCloseable {
     public static BouvetRadar start(Options options) {
         Map<String, String> environment = Settings.understood(options.environment());
         Settings settings = Settings.of(environment);
-        PrometheusMeterRegistry registry = registry();
-        BreakwaterRuntime runtime = runtime(options, environment, registry);
+        BreakwaterRuntime runtime = runtime(options, environment);
         Sources sources = new Sources(settings, options.time());
         try {
             WebServer server = WebServer.start(
                     settings.port(),
                     runtime,
-                    routes -> api(runtime, sources, options, registry).register(routes));
+                    routes -> api(runtime, sources, options).register(routes));
             runtime.serving();
             return new BouvetRadar(runtime, sources, server);
         } catch (RuntimeException fault) {
@@ -114,8 +108,8 @@ public final class BouvetRadar implements AutoCloseable {
         }
     }
 
-    private static BreakwaterRuntime runtime(
-            Options options, Map<String, String> environment, PrometheusMeterRegistry registry) {
+    // Without a word about meters, the runtime finds a registry for Prometheus on the class path, and binds the JVM's to it.
+    private static BreakwaterRuntime runtime(Options options, Map<String, String> environment) {
         UpstreamWatch doffin = new UpstreamWatch(Doffin.UPSTREAM);
         UpstreamWatch klass = new UpstreamWatch(Klass.UPSTREAM);
         return BreakwaterRuntime.builder(new StandardLayers()
@@ -124,26 +118,18 @@ public final class BouvetRadar implements AutoCloseable {
                         .build())
                 .time(options.time())
                 .eventSink(options.events())
-                .observers(List.of(new MeterObserver(registry), doffin, klass))
+                .observers(List.of(doffin, klass))
                 .healthChecks(List.of(doffin.check(), klass.check()))
                 .servingLater()
                 .start();
     }
 
-    private static Api api(
-            BreakwaterRuntime runtime, Sources sources, Options options, PrometheusMeterRegistry registry) {
+    private static Api api(BreakwaterRuntime runtime, Sources sources, Options options) {
         HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
         Doffin doffin = new Doffin(
                 runtime.upstream(Doffin.UPSTREAM), client, sources.doffinUrl(), sources.doffinKey(), options.time());
         Klass klass = new Klass(runtime.upstream(Klass.UPSTREAM), client, sources.klassUrl(), options.time());
-        return new Api(doffin, klass, runtime, registry);
-    }
-
-    private static PrometheusMeterRegistry registry() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        return registry;
+        return new Api(doffin, klass);
     }
 
     /** Where it listens. */

@@ -165,7 +165,7 @@ class MonitoringTest {
                 service.get(NOTICES, "Origin", "https://evil.example.net");
                 service.doffin().answer(Mode.FAILING);
                 IntStream.range(0, 8).forEach(i -> service.get(NOTICES));
-                Set<String> known = service.get("/metrics")
+                Set<String> known = service.get("/metrics/prometheus")
                         .body()
                         .lines()
                         .map(line -> line.split("[{ ]", 2)[0])
@@ -175,10 +175,22 @@ class MonitoringTest {
         }
 
         @Test
-        void isAnOperatorAndEverybodyElseFindsNothing() {
+        void hasCompanyThatReadsASummaryOrJson() {
             try (RunningRadar service = RunningRadar.start()) {
-                assertThat(service.get("/metrics").statusCode()).isEqualTo(200);
-                HttpResponse<String> other = service.get("/metrics", "X-Forwarded-For", CLIENT);
+                service.get(CPV);
+                assertThat(said(service.get("/metrics"), "/service")).isEqualTo("bouvet-radar");
+                assertThat(service.get("/metrics/summary").body())
+                        .startsWith("bouvet-radar, up ")
+                        .contains("availability", "busiest routes");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/metrics", "/metrics/prometheus", "/metrics/summary"})
+        void isAnOperatorAndEverybodyElseFindsNothing(String path) {
+            try (RunningRadar service = RunningRadar.start()) {
+                assertThat(service.get(path).statusCode()).isEqualTo(200);
+                HttpResponse<String> other = service.get(path, "X-Forwarded-For", CLIENT);
                 assertThat(other.statusCode()).isEqualTo(404);
                 assertThat(other.body())
                         .isEqualTo(service.get("/nothing", "X-Forwarded-For", CLIENT)

@@ -289,6 +289,8 @@ class SecurityTest {
                 List<String> answers = List.of(
                         answer.body(),
                         service.get("/metrics").body(),
+                        service.get("/metrics/prometheus").body(),
+                        service.get("/metrics/summary").body(),
                         service.get("/health/detailed").body());
                 assertThat(answers).noneMatch(text -> text.contains(KEY));
                 assertThat(logs.lines()).isNotEmpty().noneMatch(line -> line.contains("Ocp-Apim"));

@@ -7,7 +7,7 @@ package dev.breakwater.examples.carbon;
 import dev.breakwater.config.Layers;
 import dev.breakwater.config.StandardLayers;
 import dev.breakwater.examples.carbon.demo.Demo;
-import dev.breakwater.metrics.MeterObserver;
+import dev.breakwater.metrics.Meters;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -94,17 +94,14 @@ public final class CarbonOptimizer implements AutoCloseable {
 
     private static BreakwaterRuntime runtime(Options options, PrometheusMeterRegistry registry) {
         ElectricityMapsWatch watch = new ElectricityMapsWatch();
-        MetricsGuard metrics = new MetricsGuard(registry);
-        BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers(options))
+        return BreakwaterRuntime.builder(layers(options))
                 .time(options.time())
                 .eventSink(options.events())
-                .observers(List.of(new MeterObserver(registry), watch))
+                .meters(Meters.of(registry))
+                .observers(List.of(watch))
                 .healthChecks(List.of(watch.check()))
-                .guards(List.of(metrics))
                 .servingLater()
                 .start();
-        metrics.use(runtime);
-        return runtime;
     }
 
     private static Layers layers(Options options) {

@@ -127,9 +127,9 @@ class KubernetesDeploymentTest {
         variables.put("BREAKWATER_CALLER_TRUSTED_PROXIES", "127.0.0.0/8");
         try (RunningOptimizer service = RunningOptimizer.start(variables)) {
             assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
-            assertThat(service.get("/metrics", "X-Forwarded-For", "10.1.2.3").statusCode())
+            assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", "10.1.2.3").statusCode())
                     .isEqualTo(200);
-            assertThat(service.get("/metrics", "X-Forwarded-For", CLIENT).statusCode())
+            assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", CLIENT).statusCode())
                     .isEqualTo(404);
         }
     }
@@ -137,7 +137,7 @@ class KubernetesDeploymentTest {
     @Test
     void prometheusIsTold() throws Exception {
         JsonNode annotations = document("Deployment").at("/spec/template/metadata/annotations");
-        assertThat(annotations.path("prometheus.io/path").asString()).isEqualTo(MetricsGuard.PATH);
+        assertThat(annotations.path("prometheus.io/path").asString()).isEqualTo("/metrics/prometheus");
         assertThat(annotations.path("prometheus.io/port").asString())
                 .isEqualTo(container().at("/ports/0/containerPort").asString());
     }

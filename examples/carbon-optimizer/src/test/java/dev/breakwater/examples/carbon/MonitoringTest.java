@@ -69,9 +69,31 @@ class MonitoringTest {
         }
 
         @Test
-        void theyAreThereForOperatorsOnly() {
+        void requestsAreTimedByRoute() {
             try (RunningOptimizer service = RunningOptimizer.start()) {
-                HttpResponse<String> other = service.get("/metrics", "X-Forwarded-For", CLIENT);
+                service.get(ZONES);
+                assertThat(metrics(service))
+                        .containsPattern("http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/zones\"} 1")
+                        .containsPattern("http_server_requests_seconds_bucket\\{.*uri=\"/api/v1/zones\",le=\"0.5\"} 1");
+            }
+        }
+
+        @Test
+        void peopleHaveASummaryAndProgramsJson() {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                service.get(ZONES);
+                assertThat(said(service.get("/metrics"), "/service")).isEqualTo("carbon-optimizer");
+                assertThat(service.get("/metrics/summary").body())
+                        .startsWith("carbon-optimizer, up ")
+                        .contains("availability", "busiest routes", ZONES);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/metrics", "/metrics/prometheus", "/metrics/summary"})
+        void theyAreThereForOperatorsOnly(String path) {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                HttpResponse<String> other = service.get(path, "X-Forwarded-For", CLIENT);
                 HttpResponse<String> nothing = service.get("/nothing", "X-Forwarded-For", CLIENT);
                 assertThat(other.statusCode()).isEqualTo(404);
                 assertThat(other.body()).isEqualTo(nothing.body());
@@ -82,9 +104,9 @@ class MonitoringTest {
         void anOperatorsNetworkIsConfigured() {
             Map<String, String> environment = Map.of("BREAKWATER_OPS_NETWORKS", "203.0.113.0/24");
             try (RunningOptimizer service = RunningOptimizer.start(environment)) {
-                assertThat(service.get("/metrics", "X-Forwarded-For", CLIENT).statusCode())
+                assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", CLIENT).statusCode())
                         .isEqualTo(200);
-                assertThat(service.get("/metrics", "X-Forwarded-For", "198.51.100.1")
+                assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", "198.51.100.1")
                                 .statusCode())
                         .isEqualTo(404);
             }
@@ -94,7 +116,7 @@ class MonitoringTest {
         void noCrowdKeepsPrometheusOut() {
             try (RunningOptimizer service = RunningOptimizer.start()) {
                 assertThat(IntStream.range(0, 101)
-                                .mapToObj(i -> service.get("/metrics").statusCode()))
+                                .mapToObj(i -> service.get("/metrics/prometheus").statusCode()))
                         .containsOnly(200);
             }
         }
@@ -126,7 +148,7 @@ class MonitoringTest {
         }
 
         private static String metrics(RunningOptimizer service) {
-            HttpResponse<String> answer = service.get("/metrics");
+            HttpResponse<String> answer = service.get("/metrics/prometheus");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(header(answer, "Content-Type")).startsWith("text/plain");
             return answer.body();

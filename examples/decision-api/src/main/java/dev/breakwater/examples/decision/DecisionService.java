@@ -12,16 +12,18 @@ import org.springframework.stereotype.Service;
 class DecisionService {
     private final GeminiClient gemini;
     private final DecisionTally tally;
+    private final DecisionMeters meters;
 
-    DecisionService(GeminiClient gemini, DecisionTally tally) {
+    DecisionService(GeminiClient gemini, DecisionTally tally, DecisionMeters meters) {
         this.gemini = gemini;
         this.tally = tally;
+        this.meters = meters;
     }
 
     CompletableFuture<Answer> decide(Message message) {
         Answer ruled = Rules.decide(message);
         CompletableFuture<Answer> answer =
                 ruled == null ? gemini.ask(message) : CompletableFuture.completedFuture(ruled);
-        return answer.thenApply(tally::decided);
+        return answer.thenApply(tally::decided).thenApply(meters::decided);
     }
 }

@@ -23,4 +23,15 @@ final class RefusedRequest extends ErrorResponseException {
     static RefusedRequest tooLarge(String detail) {
         return new RefusedRequest(HttpStatus.CONTENT_TOO_LARGE, detail);
     }
+
+    static RefusedRequest unknown() {
+        return new RefusedRequest(HttpStatus.NOT_FOUND, "No such question waits, or its answer is too long ago.");
+    }
+
+    static RefusedRequest noRoom() {
+        RefusedRequest refused = new RefusedRequest(
+                HttpStatus.SERVICE_UNAVAILABLE, "Too many questions wait already. Ask again in a minute.");
+        refused.getHeaders().set("Retry-After", "60");
+        return refused;
+    }
 }

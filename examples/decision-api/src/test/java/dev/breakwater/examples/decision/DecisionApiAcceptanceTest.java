@@ -5,6 +5,7 @@
 package dev.breakwater.examples.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -102,6 +104,67 @@ class DecisionApiAcceptanceTest {
             assertThat(sums.all()).isEqualTo(2);
             assertThat(sums.calls()).isEqualTo(1);
             assertThat(sums.nanoUsd()).isEqualTo(227_500);
+        }
+    }
+
+    @Nested
+    class WhatIsNotUrgent {
+        @Test
+        void isDecidedLaterAndFetched() throws Exception {
+            start();
+            HttpResponse<String> accepted = later("{\"message\":\"I was charged twice, refund me\"}");
+            assertThat(accepted.statusCode()).isEqualTo(202);
+            String where = header(accepted, "Location");
+            assertThat(where).startsWith("/api/v1/decisions/");
+            await().untilAsserted(() -> assertThat(get(where).body())
+                    .contains("\"status\":\"decided\"")
+                    .contains("\"action\":\"review_refund\""));
+            assertSecured(get(where));
+        }
+
+        @Test
+        void isRefusedLikeAnyOtherIfItMakesNoSense() throws Exception {
+            start();
+            assertThat(later("{}").statusCode()).isEqualTo(400);
+            assertThat(get("/api/v1/decisions/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+            assertThat(get("/api/v1/decisions/1").statusCode()).isEqualTo(400);
+        }
+
+        private HttpResponse<String> later(String json) throws Exception {
+            return http.send(
+                    request(DECIDE + "/later", "Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(json))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    @Nested
+    class Metrics {
+        @Test
+        void areForOperatorsInThreeForms() throws Exception {
+            start();
+            decide("{\"message\":\"Our site is down\",\"plan\":\"enterprise\"}");
+            assertThat(get("/metrics").body()).startsWith("{").contains("\"p95\"");
+            assertThat(header(get("/metrics/prometheus"), "Content-Type")).startsWith("text/plain");
+            assertThat(get("/metrics/summary").statusCode()).isEqualTo(200);
+            for (String path : List.of("/metrics", "/metrics/prometheus", "/metrics/summary")) {
+                HttpResponse<String> refused = get(path, "X-Forwarded-For", "203.0.113.9");
+                assertThat(refused.statusCode()).as(path).isEqualTo(404);
+            }
+        }
+
+        @Test
+        void sayWhatIsDecidedAndHowSurely() throws Exception {
+            start();
+            decide("{\"message\":\"Our site is down\",\"plan\":\"enterprise\"}");
+            await().untilAsserted(() -> assertThat(get("/metrics/prometheus").body())
+                    .contains("decisions_total{action=\"escalate\",source=\"rules\"} 1.0")
+                    .contains("decisions_total{action=\"reply\",source=\"fallback\"} 0.0")
+                    .contains("decision_confidence_count{source=\"rules\"} 1")
+                    .contains("breakwater_queue_depth{queue=\"decisions\"} 0.0")
+                    .contains("breakwater_queue_capacity{queue=\"decisions\"} 2000.0")
+                    .containsPattern("http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/decide\"} 1"));
         }
     }
 

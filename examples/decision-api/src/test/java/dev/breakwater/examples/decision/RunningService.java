@@ -83,6 +83,19 @@ final class RunningService implements AutoCloseable {
         return http.sendAsync(request, BodyHandlers.ofString());
     }
 
+    /** Asks what can wait; returns the answer to that. */
+    HttpResponse<String> later(String message) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/decide/later"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"message\":\"" + message + "\"}"))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     /** The source of the answer. */
     String ask(String message) {
         return source(asking(message, "pro").join());
@@ -125,8 +138,7 @@ final class RunningService implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + path);
+        return URI.create("http://127.0.0.1:" + port() + path);
     }
 
     @Override

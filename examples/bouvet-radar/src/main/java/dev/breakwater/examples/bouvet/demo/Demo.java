@@ -122,7 +122,8 @@ public final class Demo {
         out.println("  curl -i " + client.base() + "/api/health");
         out.println("  curl -i '" + client.base() + ApiSteps.NOTICES + "?q=arkiv&status=ACTIVE'");
         out.println("  curl -i " + client.base() + ApiSteps.CPV);
-        out.println("  curl -s " + client.base() + "/metrics");
+        out.println("  curl -s " + client.base() + "/metrics/summary");
+        out.println("  curl -s " + client.base() + "/metrics/prometheus");
     }
 
     private void play(Step step) {

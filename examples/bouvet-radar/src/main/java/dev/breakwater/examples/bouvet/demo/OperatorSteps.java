@@ -29,14 +29,17 @@ final class OperatorSteps {
     }
 
     private static void metrics(Transcript step) throws Exception {
-        Answer inside = step.local("/metrics");
+        Answer inside = step.local("/metrics/prometheus");
         inside.body()
                 .lines()
                 .filter(line ->
                         line.startsWith("breakwater_ratelimit") || line.startsWith("breakwater_upstream_attempts"))
                 .forEach(line -> step.say("  " + line));
         step.expectStatus(inside, 200);
-        step.expectStatus(step.get("/metrics"), 404);
+        step.expectStatus(step.get("/metrics/prometheus"), 404);
+        Answer summary = step.local("/metrics/summary");
+        summary.body().lines().forEach(line -> step.say("  " + line));
+        step.expectStatus(summary, 200);
     }
 
     private void event(Transcript step) throws Exception {

@@ -104,7 +104,8 @@ public final class Demo {
         out.println("  curl -i '" + client.base() + ApiSteps.INTENSITY + "DE'");
         out.println("  curl -i " + client.base() + ApiSteps.OPTIMIZE + " -H 'Content-Type: application/json' -d '"
                 + ApiSteps.WORK + "'");
-        out.println("  curl -s " + client.base() + "/metrics");
+        out.println("  curl -s " + client.base() + "/metrics/summary");
+        out.println("  curl -s " + client.base() + "/metrics/prometheus");
         return failed == 0;
     }
 

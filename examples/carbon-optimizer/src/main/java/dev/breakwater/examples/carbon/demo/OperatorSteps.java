@@ -22,11 +22,14 @@ final class OperatorSteps {
     }
 
     private static void metrics(Transcript step) throws Exception {
-        Answer inside = step.local("/metrics");
+        Answer inside = step.local("/metrics/prometheus");
         inside.body().lines().filter(OperatorSteps::isShown).forEach(line -> step.say("  " + line));
         step.expectStatus(inside, 200);
         step.expect(inside.body().contains("api_requests_total{endpoint=\"optimize_workload\"}"), "the counter");
-        step.expectStatus(step.get("/metrics"), 404);
+        step.expectStatus(step.get("/metrics/prometheus"), 404);
+        Answer summary = step.local("/metrics/summary");
+        summary.body().lines().forEach(line -> step.say("  " + line));
+        step.expectStatus(summary, 200);
     }
 
     private static boolean isShown(String line) {

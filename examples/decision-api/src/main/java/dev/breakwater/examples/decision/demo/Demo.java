@@ -136,6 +136,7 @@ public final class Demo {
             steps.addAll(gemini.isDisabled() ? model.disabled() : model.all());
         }
         steps.addAll(SummarySteps.all());
+        steps.addAll(MetricsSteps.all());
         return steps;
     }
 
@@ -197,6 +198,8 @@ public final class Demo {
         console.line("  curl -i " + base + "/api/v1/decide -H 'Content-Type: application/json' "
                 + "-d '{\"message\":\"Our whole site is down\",\"plan\":\"enterprise\"}'");
         console.line("  curl -s " + base + "/api/v1/summary");
+        console.line("  curl -s " + base + "/metrics/summary");
+        console.line("  curl -s " + base + "/metrics/prometheus");
         console.line("  curl -i " + base + "/health");
         console.line("  curl -i -X OPTIONS " + base + "/api/v1/decide -H 'Origin: " + EdgeSteps.KNOWN
                 + "' -H 'Access-Control-Request-Method: POST'");
