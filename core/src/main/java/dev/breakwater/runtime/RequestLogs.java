@@ -6,6 +6,7 @@ package dev.breakwater.runtime;
 
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
+import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.requestlog.RequestLogPolicy;
 import dev.breakwater.requestlog.RequestLogState;
@@ -46,7 +47,7 @@ final class RequestLogs {
         }
     }
 
-    RequestLogState state() {
-        return state;
+    RequestLogCounts counts() {
+        return state.counts();
     }
 }
