@@ -52,7 +52,9 @@ final class ConfigurationChecks {
                             + " and no image.");
         }
         return Finding.pass(
-                secrets.isEmpty() ? "no secret is configured" : "not in a file of the service: " + Judges.list(shown(secrets)));
+                secrets.isEmpty()
+                        ? "no secret is configured"
+                        : "not in a file of the service: " + Judges.list(shown(secrets)));
     }
 
     private static List<String> shown(List<Configured.Secret> secrets) {

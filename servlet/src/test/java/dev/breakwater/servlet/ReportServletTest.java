@@ -24,8 +24,7 @@ final class ReportServletTest {
     private static final String REPORT = "GET /breakwater/report";
     private static final String TOKEN = "a-token-for-the-report-alone";
     private static final String STRANGER = "X-Forwarded-For: 203.0.113.7";
-    private static final String BROWSER =
-            "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    private static final String BROWSER = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     private ProtectedService service;
 
@@ -54,7 +53,11 @@ final class ReportServletTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text/plain, text/plain", "'text/html, */*;q=0.8', text/html", "'text/html;q=0.1, */*', application/json"})
+    @CsvSource({
+        "text/plain, text/plain",
+        "'text/html, */*;q=0.8', text/html",
+        "'text/html;q=0.1, */*', application/json"
+    })
     void comesInTheFormThatIsLikedBest(String accept, String type) throws Exception {
         assertThat(service.send(REPORT, "Accept: " + accept).header("Content-Type"))
                 .singleElement()
@@ -66,7 +69,10 @@ final class ReportServletTest {
     void asAPageStandsUnderOurOwnPolicy() throws Exception {
         RawAnswer answer = service.send(REPORT, BROWSER);
 
-        assertThat(answer.header("Content-Security-Policy")).singleElement().asString().contains("default-src 'none'");
+        assertThat(answer.header("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("default-src 'none'");
         assertThat(answer.text())
                 .startsWith("<!DOCTYPE html>")
                 .contains("<code>request.timeout</code>")
@@ -97,9 +103,11 @@ final class ReportServletTest {
 
         assertThat(stranger.status()).isEqualTo(nothing.status());
         assertThat(stranger.text()).isEqualTo(nothing.text()).doesNotContain("request.timeout");
-        assertThat(service.send(REPORT, STRANGER, "Authorization: Bearer " + TOKEN).text())
+        assertThat(service.send(REPORT, STRANGER, "Authorization: Bearer " + TOKEN)
+                        .text())
                 .contains("request.timeout");
-        assertThat(service.send(REPORT, STRANGER, "Authorization: Bearer another-token-of-that-kind").text())
+        assertThat(service.send(REPORT, STRANGER, "Authorization: Bearer another-token-of-that-kind")
+                        .text())
                 .isEqualTo(nothing.text());
     }
 
