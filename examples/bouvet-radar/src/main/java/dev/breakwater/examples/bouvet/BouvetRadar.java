@@ -108,7 +108,8 @@ public final class BouvetRadar implements AutoCloseable {
         }
     }
 
-    // Without a word about meters, the runtime finds a registry for Prometheus on the class path, and binds the JVM's to it.
+    // Without a word about meters, the runtime finds a registry for Prometheus on the class path, and binds the JVM's
+    // to it.
     private static BreakwaterRuntime runtime(Options options, Map<String, String> environment) {
         UpstreamWatch doffin = new UpstreamWatch(Doffin.UPSTREAM);
         UpstreamWatch klass = new UpstreamWatch(Klass.UPSTREAM);

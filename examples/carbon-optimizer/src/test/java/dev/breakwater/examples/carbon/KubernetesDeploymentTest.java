@@ -127,9 +127,11 @@ class KubernetesDeploymentTest {
         variables.put("BREAKWATER_CALLER_TRUSTED_PROXIES", "127.0.0.0/8");
         try (RunningOptimizer service = RunningOptimizer.start(variables)) {
             assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
-            assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", "10.1.2.3").statusCode())
+            assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", "10.1.2.3")
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", CLIENT).statusCode())
+            assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", CLIENT)
+                            .statusCode())
                     .isEqualTo(404);
         }
     }

@@ -73,7 +73,8 @@ class MonitoringTest {
             try (RunningOptimizer service = RunningOptimizer.start()) {
                 service.get(ZONES);
                 assertThat(metrics(service))
-                        .containsPattern("http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/zones\"} 1")
+                        .containsPattern(
+                                "http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/zones\"} 1")
                         .containsPattern("http_server_requests_seconds_bucket\\{.*uri=\"/api/v1/zones\",le=\"0.5\"} 1");
             }
         }
@@ -104,7 +105,8 @@ class MonitoringTest {
         void anOperatorsNetworkIsConfigured() {
             Map<String, String> environment = Map.of("BREAKWATER_OPS_NETWORKS", "203.0.113.0/24");
             try (RunningOptimizer service = RunningOptimizer.start(environment)) {
-                assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", CLIENT).statusCode())
+                assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", CLIENT)
+                                .statusCode())
                         .isEqualTo(200);
                 assertThat(service.get("/metrics/prometheus", "X-Forwarded-For", "198.51.100.1")
                                 .statusCode())
@@ -116,7 +118,8 @@ class MonitoringTest {
         void noCrowdKeepsPrometheusOut() {
             try (RunningOptimizer service = RunningOptimizer.start()) {
                 assertThat(IntStream.range(0, 101)
-                                .mapToObj(i -> service.get("/metrics/prometheus").statusCode()))
+                                .mapToObj(
+                                        i -> service.get("/metrics/prometheus").statusCode()))
                         .containsOnly(200);
             }
         }

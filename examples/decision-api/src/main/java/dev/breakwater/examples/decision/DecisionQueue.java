@@ -48,7 +48,8 @@ class DecisionQueue implements AutoCloseable {
     }
 
     /** Where the answer will be, or null if there is no room. */
-    @Nullable UUID add(Message message) {
+    @Nullable
+    UUID add(Message message) {
         UUID id = UUID.randomUUID();
         remember(id, Later.WAITING);
         if (!waiting.offer(new Question(id, message))) {
@@ -61,7 +62,8 @@ class DecisionQueue implements AutoCloseable {
     }
 
     /** What has become of it, or null if nobody asked this, or it is too long ago. */
-    @Nullable Later find(UUID id) {
+    @Nullable
+    Later find(UUID id) {
         synchronized (known) {
             return known.get(id);
         }
@@ -86,14 +88,14 @@ class DecisionQueue implements AutoCloseable {
         return CompletableFuture.completedFuture(question.message())
                 .thenCompose(decisions::decide)
                 .handle((answer, fault) -> {
-            if (answer == null) {
-                forget(question.id());
-            } else {
-                remember(question.id(), Later.decided(answer));
-                meters.queued(Queued.DECIDED);
-            }
-            return answer;
-        });
+                    if (answer == null) {
+                        forget(question.id());
+                    } else {
+                        remember(question.id(), Later.decided(answer));
+                        meters.queued(Queued.DECIDED);
+                    }
+                    return answer;
+                });
     }
 
     private void remember(UUID id, Later state) {

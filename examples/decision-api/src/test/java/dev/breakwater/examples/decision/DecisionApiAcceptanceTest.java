@@ -126,7 +126,8 @@ class DecisionApiAcceptanceTest {
         void isRefusedLikeAnyOtherIfItMakesNoSense() throws Exception {
             start();
             assertThat(later("{}").statusCode()).isEqualTo(400);
-            assertThat(get("/api/v1/decisions/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+            assertThat(get("/api/v1/decisions/" + UUID.randomUUID()).statusCode())
+                    .isEqualTo(404);
             assertThat(get("/api/v1/decisions/1").statusCode()).isEqualTo(400);
         }
 
@@ -164,7 +165,8 @@ class DecisionApiAcceptanceTest {
                     .contains("decision_confidence_count{source=\"rules\"} 1")
                     .contains("breakwater_queue_depth{queue=\"decisions\"} 0.0")
                     .contains("breakwater_queue_capacity{queue=\"decisions\"} 2000.0")
-                    .containsPattern("http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/decide\"} 1"));
+                    .containsPattern(
+                            "http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/decide\"} 1"));
         }
     }
 

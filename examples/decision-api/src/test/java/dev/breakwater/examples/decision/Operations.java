@@ -71,7 +71,9 @@ final class Operations {
     /** The names of the series that recording rules make. */
     static Set<String> recorded() {
         Set<String> names = new TreeSet<>();
-        rules().stream().filter(rule -> rule.has("record")).forEach(rule -> names.add(rule.path("record").asString()));
+        rules().stream()
+                .filter(rule -> rule.has("record"))
+                .forEach(rule -> names.add(rule.path("record").asString()));
         return names;
     }
 
@@ -79,16 +81,19 @@ final class Operations {
     static List<Query> queries(Path dashboard) {
         List<Query> queries = new ArrayList<>();
         for (JsonNode panel : json(dashboard).path("panels")) {
-            panel.path("targets").forEach(target -> queries.add(new Query(
-                    dashboard.getFileName().toString(),
-                    panel.path("title").asString(),
-                    target.path("expr").asString())));
+            panel.path("targets")
+                    .forEach(target -> queries.add(new Query(
+                            dashboard.getFileName().toString(),
+                            panel.path("title").asString(),
+                            target.path("expr").asString())));
         }
         return queries;
     }
 
     static List<Query> queries() {
-        return files(DASHBOARDS, ".json").stream().flatMap(file -> queries(file).stream()).toList();
+        return files(DASHBOARDS, ".json").stream()
+                .flatMap(file -> queries(file).stream())
+                .toList();
     }
 
     /**

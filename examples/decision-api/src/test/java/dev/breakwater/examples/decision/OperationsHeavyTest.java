@@ -47,8 +47,10 @@ class OperationsHeavyTest {
             run("promtool", "--version");
             run("prometheus", "--version");
         } catch (IOException absent) {
-            fail("promtool and prometheus are needed (on Debian: apt-get install prometheus); -Dops.skip=true goes"
-                    + " without", absent);
+            fail(
+                    "promtool and prometheus are needed (on Debian: apt-get install prometheus); -Dops.skip=true goes"
+                            + " without",
+                    absent);
         }
     }
 
@@ -83,13 +85,16 @@ class OperationsHeavyTest {
                         "--breakwater.rate-limit.policies[1].paths=/api/v1/ping",
                         "--breakwater.rate-limit.policies[1].limits=5 per second");
                 PooledDatabase database = new PooledDatabase();
-                RealPrometheus prometheus = RealPrometheus.scraping(
-                        Map.of(JOB, service.port(), DATABASE, database.port()), directory)) {
+                RealPrometheus prometheus =
+                        RealPrometheus.scraping(Map.of(JOB, service.port(), DATABASE, database.port()), directory)) {
             Traffic traffic = new Traffic(service);
-            Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-                traffic.round();
-                assertThat(withoutData(prometheus)).isEmpty();
-            });
+            Awaitility.await()
+                    .atMost(LONGEST)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        traffic.round();
+                        assertThat(withoutData(prometheus)).isEmpty();
+                    });
             assertThat(prometheus.faults()).isEmpty();
             assertThat(Operations.queries()).hasSizeGreaterThan(80);
         }

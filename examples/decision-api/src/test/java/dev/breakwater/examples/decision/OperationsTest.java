@@ -53,8 +53,9 @@ class OperationsTest {
         void areThoseOfAServiceThatRuns() throws Exception {
             Set<String> unknown = new TreeSet<>();
             Operations.queries().forEach(query -> unknown.addAll(Promql.series(query.expression())));
-            Operations.rules().forEach(rule -> unknown.addAll(
-                    Promql.series(rule.path("expr").asString())));
+            Operations.rules()
+                    .forEach(rule ->
+                            unknown.addAll(Promql.series(rule.path("expr").asString())));
             assertThat(unknown).hasSizeGreaterThan(40).contains("http_server_requests_seconds_bucket");
             unknown.removeAll(OF_PROMETHEUS);
             unknown.removeAll(OF_OTHER_DAYS);
@@ -119,7 +120,8 @@ class OperationsTest {
             assertThat(said.path("description").asString()).endsWith(".");
             String section = name(alert).toLowerCase(Locale.ROOT);
             assertThat(said.path("runbook_url").asString()).isEqualTo("ops/README.md#" + section);
-            assertThat(Operations.text(Operations.DIRECTORY.resolve("README.md"))).contains("### " + name(alert) + "\n");
+            assertThat(Operations.text(Operations.DIRECTORY.resolve("README.md")))
+                    .contains("### " + name(alert) + "\n");
         }
 
         @ParameterizedTest
@@ -131,8 +133,12 @@ class OperationsTest {
             String seen = "alertname=\"" + name(alert) + "\", alertstate=\"";
             assertThat(tests.contains(seen + "firing")).as("fires").isTrue();
             assertThat(tests.contains(seen + "pending")).as("waits").isEqualTo(alert.has("for"));
-            assertThat(tests.contains("alertname: " + name(alert) + "\n")).as("says").isTrue();
-            assertThat(tests.contains("\"" + name(alert) + ": no data\"")).as("no data").isTrue();
+            assertThat(tests.contains("alertname: " + name(alert) + "\n"))
+                    .as("says")
+                    .isTrue();
+            assertThat(tests.contains("\"" + name(alert) + ": no data\""))
+                    .as("no data")
+                    .isTrue();
         }
 
         private static String name(JsonNode alert) {
@@ -149,7 +155,9 @@ class OperationsTest {
             assertThat(dashboard.has("id")).isFalse();
             assertThat(dashboard.path("uid").asString()).startsWith("breakwater-");
             assertThat(dashboard.path("schemaVersion").asInt()).isGreaterThanOrEqualTo(39);
-            List<String> variables = dashboard.at("/templating/list").valueStream()
+            List<String> variables = dashboard
+                    .at("/templating/list")
+                    .valueStream()
                     .map(variable -> variable.path("name").asString())
                     .toList();
             assertThat(variables).containsExactly("datasource", "job", "instance");
@@ -165,13 +173,17 @@ class OperationsTest {
             Set<Integer> ids = new HashSet<>();
             for (JsonNode panel : Operations.json(file).path("panels")) {
                 String title = panel.path("title").asString();
-                assertThat(titles.add(title + panel.path("type").asString())).as(title).isTrue();
+                assertThat(titles.add(title + panel.path("type").asString()))
+                        .as(title)
+                        .isTrue();
                 assertThat(ids.add(panel.path("id").asInt())).as(title).isTrue();
-                assertThat(panel.at("/fieldConfig/defaults/unit").asString()).as(title).isNotEmpty();
+                assertThat(panel.at("/fieldConfig/defaults/unit").asString())
+                        .as(title)
+                        .isNotEmpty();
                 assertThat(panel.path("targets").size()).as(title).isPositive();
             }
-            assertThat(Operations.queries(file)).allSatisfy(query -> assertThat(query.expression())
-                    .contains("job=~\"$job\""));
+            assertThat(Operations.queries(file))
+                    .allSatisfy(query -> assertThat(query.expression()).contains("job=~\"$job\""));
         }
     }
 }

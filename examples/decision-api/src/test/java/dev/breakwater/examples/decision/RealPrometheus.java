@@ -55,8 +55,10 @@ final class RealPrometheus implements AutoCloseable {
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
                 .start();
         RealPrometheus prometheus = new RealPrometheus(process, port);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> prometheus.get("/-/ready")
-                .contains("Ready"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> prometheus.get("/-/ready").contains("Ready"));
         return prometheus;
     }
 
@@ -81,9 +83,11 @@ final class RealPrometheus implements AutoCloseable {
     List<Double> samples(String query) {
         JsonNode answer = JSON.readTree(get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
         if (!answer.path("status").asString().equals("success")) {
-            throw new IllegalArgumentException(query + ": " + answer.path("error").asString());
+            throw new IllegalArgumentException(
+                    query + ": " + answer.path("error").asString());
         }
-        return answer.at("/data/result").valueStream()
+        return answer.at("/data/result")
+                .valueStream()
                 .map(sample -> Double.valueOf(sample.at("/value/1").asString().replace("Inf", "Infinity")))
                 .filter(value -> !value.isNaN())
                 .toList();
@@ -98,8 +102,9 @@ final class RealPrometheus implements AutoCloseable {
                         + target.path("lastError").asString());
             }
         });
-        JSON.readTree(get("/api/v1/rules")).at("/data/groups").forEach(group -> group.path("rules")
-                .forEach(rule -> {
+        JSON.readTree(get("/api/v1/rules"))
+                .at("/data/groups")
+                .forEach(group -> group.path("rules").forEach(rule -> {
                     if (!rule.path("health").asString().equals("ok")) {
                         faults.add(rule.path("name").asString() + ": "
                                 + rule.path("lastError").asString());
