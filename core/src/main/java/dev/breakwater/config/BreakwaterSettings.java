@@ -122,7 +122,7 @@ public record BreakwaterSettings(
                 ReportingSettings.read(root, problems),
                 CorsSettings.read(root, problems),
                 ErrorsSettings.problemDetails(root),
-                RequestLogSettings.read(root, service, operational(health), problems),
+                RequestLogSettings.read(root, service, operational(root, health), problems),
                 AuditSettings.read(root, service, problems),
                 health,
                 UpstreamSettings.read(root, layers, problems),
@@ -134,7 +134,11 @@ public record BreakwaterSettings(
     }
 
     /** The paths that platforms ask all day: their requests are no news. */
-    private static Collection<String> operational(@Nullable HealthPolicy health) {
-        return health == null ? List.of() : health.paths();
+    private static Collection<String> operational(Settings root, @Nullable HealthPolicy health) {
+        List<String> paths = new ArrayList<>(MetricsSettings.paths(root));
+        if (health != null) {
+            paths.addAll(health.paths());
+        }
+        return paths;
     }
 }

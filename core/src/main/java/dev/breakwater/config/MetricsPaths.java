@@ -29,12 +29,16 @@ final class MetricsPaths {
         paths.check("summary", metrics.summary());
     }
 
+    static boolean isExact(String path) {
+        return path.startsWith("/") && path.indexOf('*') < 0 && path.indexOf('{') < 0;
+    }
+
     private void check(String name, @Nullable String path) {
         if (path == null) {
             return;
         }
         String key = "metrics.paths." + name;
-        if (!path.startsWith("/") || path.indexOf('*') >= 0 || path.indexOf('{') >= 0) {
+        if (!isExact(path)) {
             problems.error(
                     "BW-METRICS-004",
                     key,

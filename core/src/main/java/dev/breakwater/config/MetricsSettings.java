@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,19 +111,16 @@ public record MetricsSettings(
 
     private static TrafficPolicy policy(Settings section, @Nullable HealthPolicy health, Settings paths) {
         Settings slo = section.section(SLO);
-        List<String> ours = new ArrayList<>(health == null ? Set.of() : health.paths());
-        for (Key<String> key : List.of(JSON, PROMETHEUS, SUMMARY)) {
-            String path = path(paths, key);
-            if (path != null) {
-                ours.add(path);
-            }
+        List<String> ours = pathsIn(paths);
+        if (health != null) {
+            ours.addAll(health.paths());
         }
         return TrafficPolicy.builder()
                 .maxRoutes(section.get(MAX_ROUTES))
                 .availability(slo.get(AVAILABILITY))
                 .latency(slo.get(LATENCY))
                 .latencyTarget(slo.get(LATENCY_TARGET))
-                .ourPaths(Set.copyOf(ours))
+                .ourPaths(ours)
                 .build();
     }
 
@@ -133,11 +129,17 @@ public record MetricsSettings(
         return path.equalsIgnoreCase(NONE) ? null : path;
     }
 
-    /** The paths that are answered here: what a request log leaves out. Empty if metrics are not enabled. */
-    public List<String> paths() {
-        List<String> all = new ArrayList<>(3);
-        for (String path : new @Nullable String[] {json, prometheus, summary}) {
-            if (enabled && path != null) {
+    /** The paths that are answered by these settings: what a request log leaves out. Empty if metrics are not enabled. */
+    static List<String> paths(Settings root) {
+        Settings section = root.section(GROUP);
+        return section.get(ENABLED) ? pathsIn(section.section(PATHS)) : List.of();
+    }
+
+    private static List<String> pathsIn(Settings paths) {
+        List<String> all = new ArrayList<>();
+        for (Key<String> key : List.of(JSON, PROMETHEUS, SUMMARY)) {
+            String path = path(paths, key);
+            if (path != null && MetricsPaths.isExact(path)) {
                 all.add(path);
             }
         }

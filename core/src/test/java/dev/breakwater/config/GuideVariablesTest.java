@@ -77,7 +77,7 @@ class GuideVariablesTest {
     void metricsAreAnsweredUnlessAVariableSaysNo(String variable, String value, @Nullable String path) {
         BreakwaterSettings settings = BreakwaterSettings.read(Layers.of(new GuideVariables(Map.of(variable, value))));
         assertThat(settings.metrics().json()).isEqualTo(path);
-        assertThat(settings.metrics().paths()).hasSize(path == null ? 0 : 3);
+        assertThat(settings.metrics().prometheus()).isEqualTo(path == null ? null : "/metrics/prometheus");
         assertThat(settings.metrics().enabled()).isTrue();
     }
 

@@ -198,9 +198,13 @@ class MetersTest {
             assertThat(function("breakwater.log.events", "outcome", "written")).isEqualTo(5);
             assertThat(function("breakwater.log.events", "outcome", "sampled_out"))
                     .isEqualTo(6);
-            assertThat(registry.get("breakwater.log.body.capped").functionCounter().count())
+            assertThat(registry.get("breakwater.log.body.capped")
+                            .functionCounter()
+                            .count())
                     .isEqualTo(7);
-            assertThat(registry.get("breakwater.request_id.replaced").functionCounter().count())
+            assertThat(registry.get("breakwater.request_id.replaced")
+                            .functionCounter()
+                            .count())
                     .isEqualTo(8);
             assertThat(function("breakwater.log.events", "outcome", "excluded")).isEqualTo(4);
             assertThat(function("breakwater.log.events", "outcome", "dropped")).isEqualTo(3);
@@ -383,7 +387,10 @@ class MetersTest {
 
     private Breakwater chain(@Nullable Meters meters, Traffic counted) {
         meters.begin(new Measured(
-                counted, queues, () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8), name -> new CacheStats(8, 1, 1, 7)));
+                counted,
+                queues,
+                () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8),
+                name -> new CacheStats(8, 1, 1, 7)));
         return Breakwater.builder()
                 .guards(List.of(new TrafficGuard(counted)))
                 .observers(List.of(meters))

@@ -76,6 +76,17 @@ class TelemetryTest {
     }
 
     @Test
+    void askingLeavesNoEvent() {
+        try (BreakwaterRuntime runtime = start(PLAIN)) {
+            serve(runtime, "/metrics", 200);
+            serve(runtime, "/metrics/summary", 200);
+            serve(runtime, "/orders/7", 200);
+            assertThat(runtime.requestLogCounts().excluded()).isEqualTo(2);
+            assertThat(runtime.requestLogCounts().written()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatWasCountedSurvivesNewSettings() {
         try (BreakwaterRuntime runtime = start(PLAIN)) {
             runtime.queues().register("orders", () -> 3, 10);

@@ -53,11 +53,14 @@ class MetricsOverHttpTest {
     @Test
     void aFloodOfPathsThatAreNotThereIsOneRoute() throws Exception {
         for (int i = 0; i < 200; i++) {
-            assertThat(service.send((i % 2 == 0 ? "GET" : "BREW" + i) + " /wp-admin/" + i).status())
+            assertThat(service.send((i % 2 == 0 ? "GET" : "BREW" + i) + " /wp-admin/" + i)
+                            .status())
                     .isGreaterThanOrEqualTo(400);
         }
         TrafficSnapshot now = service.runtime.traffic().snapshot();
-        assertThat(now.routes()).hasSizeLessThan(10).noneMatch(route -> route.route().contains("wp-admin"));
+        assertThat(now.routes())
+                .hasSizeLessThan(10)
+                .noneMatch(route -> route.route().contains("wp-admin"));
         assertThat(now.byMethod().get("_OTHER")).isEqualTo(100);
     }
 
@@ -70,8 +73,8 @@ class MetricsOverHttpTest {
             service.send("GET /../..");
             service.abort("GET /take/1");
         }
-        await().untilAsserted(() ->
-                assertThat(service.runtime.traffic().active()).isZero());
+        await().untilAsserted(
+                        () -> assertThat(service.runtime.traffic().active()).isZero());
         TrafficSnapshot now = service.runtime.traffic().snapshot();
         assertThat(now.routes().stream().mapToLong(RouteTraffic::requests).sum())
                 .isEqualTo(now.requests());
@@ -87,7 +90,8 @@ class MetricsOverHttpTest {
         RawAnswer screen = service.send("GET /metrics/summary");
         assertThat(screen.header("Content-Type")).singleElement().asString().startsWith("text/plain");
         assertThat(screen.text()).contains("availability", "budget left");
-        assertThat(service.send("GET /metrics/summary", "Accept: application/json").text())
+        assertThat(service.send("GET /metrics/summary", "Accept: application/json")
+                        .text())
                 .startsWith("{");
     }
 
@@ -103,7 +107,8 @@ class MetricsOverHttpTest {
     @Test
     void withoutARegistryThePathForPrometheusIsTheApplications() throws Exception {
         assertThat(service.send("GET /metrics/prometheus").status()).isEqualTo(404);
-        assertThat(service.send("GET /metrics", "Accept: text/plain;version=0.0.4").text())
+        assertThat(service.send("GET /metrics", "Accept: text/plain;version=0.0.4")
+                        .text())
                 .startsWith("{");
     }
 
