@@ -19,7 +19,7 @@ import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
-import dev.breakwater.metrics.MeterObserver;
+import dev.breakwater.metrics.Meters;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.servlet.BreakwaterFilter;
 import dev.breakwater.servlet.IdentifiedFilter;
@@ -288,26 +288,52 @@ class BreakwaterAutoConfigurationTest {
         @Test
         void decisionsAreCountedInTheOneRegistry() {
             runner.withBean(SimpleMeterRegistry.class)
-                    .run(context -> assertThat(context).hasSingleBean(MeterObserver.class));
+                    .run(context -> assertThat(context).hasSingleBean(Meters.class));
         }
 
         @Test
         void withoutARegistryNothingIsCounted() {
-            runner.run(context -> assertThat(context).doesNotHaveBean(Observer.class));
+            runner.run(context -> assertThat(context).doesNotHaveBean(Observer.class).doesNotHaveBean(Meters.class));
         }
 
         @Test
         void twoRegistriesOfWhichNoneIsPrimaryAreNotGuessedAt() {
             runner.withBean("one", SimpleMeterRegistry.class)
                     .withBean("two", SimpleMeterRegistry.class)
-                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MeterObserver.class));
+                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Meters.class));
         }
 
         @Test
         void metricsCanBeSwitchedOff() {
             runner.withBean(SimpleMeterRegistry.class)
                     .withPropertyValues("breakwater.metrics.enabled=false")
-                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MeterObserver.class));
+                    .run(context -> {
+                        chain(context).publish(new GuardFailed("x", FailureMode.OPEN, new IllegalStateException()), null);
+                        assertThat(context.getBean(MeterRegistry.class)
+                                        .find("breakwater.guard.failures")
+                                        .counter())
+                                .isNull();
+                    });
+        }
+
+        @Test
+        void metersOfTheApplicationsOwnTakeThePlaceOfOurs() {
+            Meters own = Meters.of(new SimpleMeterRegistry());
+            runner.withBean(SimpleMeterRegistry.class)
+                    .withBean("own", Meters.class, () -> own)
+                    .run(context -> assertThat(context.getBean(Meters.class)).isSameAs(own));
+        }
+
+        @Test
+        void whatIsHeardIsCountedOnce() {
+            runner.withBean(SimpleMeterRegistry.class).run(context -> {
+                chain(context).publish(new GuardFailed("x", FailureMode.OPEN, new IllegalStateException()), null);
+                assertThat(context.getBean(MeterRegistry.class)
+                                .get("breakwater.guard.failures")
+                                .counter()
+                                .count())
+                        .isEqualTo(1);
+            });
         }
 
         @Test
@@ -423,7 +449,7 @@ class BreakwaterAutoConfigurationTest {
                     .run(context -> assertThat(context)
                             .hasNotFailed()
                             .doesNotHaveBean(BreakwaterRuntime.class)
-                            .doesNotHaveBean(MeterObserver.class));
+                            .doesNotHaveBean(Meters.class));
         }
     }
 

@@ -74,7 +74,10 @@ class SecurityEventsTest {
         assertThat(records("authn_login_fail"))
                 .singleElement()
                 .asString()
-                .contains("\"breakwater.login.failure\":\"bad_credentials\"", "\"user.id\":\"", "\"url.path\":\"/private\"")
+                .contains(
+                        "\"breakwater.login.failure\":\"bad_credentials\"",
+                        "\"user.id\":\"",
+                        "\"url.path\":\"/private\"")
                 .doesNotContain("ann", "wrong-password");
         assertThat(counted("authn_login_fail")).isEqualTo(1);
     }

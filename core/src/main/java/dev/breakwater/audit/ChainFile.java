@@ -127,8 +127,8 @@ final class ChainFile implements AutoCloseable {
     private void takeUp(ChainTail tail, List<AuditRecord> remarks) {
         Head expected = head;
         Head found = tail.last();
-        if (tail.half().length > 0) {
-            remarks.add(recovered(tail.half()));
+        if (tail.halfBytes() > 0) {
+            remarks.add(recovered(tail));
         }
         head = found == null ? expected : found;
         boolean isMissing = found != null
@@ -139,10 +139,10 @@ final class ChainFile implements AutoCloseable {
         }
     }
 
-    private AuditRecord recovered(byte[] half) {
+    private AuditRecord recovered(ChainTail tail) {
         RecordFields fields = encoder.own("audit_log_recovered")
-                .fix("audit.recovered.bytes", half.length)
-                .fix("audit.recovered.sha256", Seal.plain(half));
+                .fix("audit.recovered.bytes", tail.halfBytes())
+                .fix("audit.recovered.sha256", tail.halfHash());
         return new AuditRecord(Importance.WARN.level(), fields.toJson());
     }
 

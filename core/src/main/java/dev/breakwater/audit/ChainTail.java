@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The end of a chain's file: its last record, and what was written of another one when the process died.
  *
  * @param last null if there is no whole record
- * @param half what stands behind that, without the last line break; empty if the file ends with a record
+ * @param halfBytes how much stands behind that, without the last line break; 0 if the file ends with a record
+ * @param halfHash its hash, without a key
  * @param isOpen whether there is no line break at the end
  */
-record ChainTail(@Nullable Head last, byte[] half, boolean isOpen) {
-    private static final byte[] NOTHING = {};
+record ChainTail(@Nullable Head last, int halfBytes, String halfHash, boolean isOpen) {
     private static final byte LINE_BREAK = '\n';
 
     /**
@@ -52,16 +52,19 @@ record ChainTail(@Nullable Head last, byte[] half, boolean isOpen) {
             int lineStart = lastBreak(bytes, lineEnd) + 1;
             ChainedLine line = ChainedLine.read(bytes, lineStart, lineEnd);
             if (line != null) {
-                boolean isLast = lineEnd == halfEnd;
-                byte[] half = isLast ? NOTHING : Arrays.copyOfRange(bytes, lineEnd + 1, halfEnd);
-                return new ChainTail(line.head(), half, isOpen);
+                int half = Math.min(lineEnd + 1, halfEnd);
+                return of(line.head(), Arrays.copyOfRange(bytes, half, halfEnd), isOpen);
             }
             if (lineEnd > lineStart && !ChainedLine.mayBeHalf(bytes, lineStart, lineEnd)) {
                 throw new NotAChainException(file);
             }
             lineEnd = lineStart - 1;
         }
-        return new ChainTail(null, Arrays.copyOf(bytes, halfEnd), isOpen);
+        return of(null, Arrays.copyOf(bytes, halfEnd), isOpen);
+    }
+
+    private static ChainTail of(@Nullable Head last, byte[] half, boolean isOpen) {
+        return new ChainTail(last, half.length, Seal.plain(half), isOpen);
     }
 
     private static int lastBreak(byte[] bytes, int before) {

@@ -48,6 +48,11 @@ public final class HealthGuard implements Guard {
         return new HealthGuard(policy, aggregator, operators, time);
     }
 
+    /** Whether this is the path of a probe. */
+    public boolean answersAt(String path) {
+        return policy.probe(path) != null;
+    }
+
     @Override
     public String name() {
         return "health";

@@ -37,6 +37,11 @@ public final class OperatorGuard implements Guard {
         this.endpoints = Map.copyOf(endpoints);
     }
 
+    /** Whether operators are answered at this path. */
+    public boolean answersAt(String path) {
+        return endpoints.containsKey(path);
+    }
+
     @Override
     public String name() {
         return "operators";

@@ -430,8 +430,8 @@ class AuditLogTest {
             Path nowhere = Path.of("/proc/audit.jsonl");
 
             // Whether it is known before it is tried depends on who runs this.
-            assertThatThrownBy(() -> AuditLog.start(
-                            AuditPolicy.builder().file(nowhere).build(), time))
+            assertThatThrownBy(() ->
+                            AuditLog.start(AuditPolicy.builder().file(nowhere).build(), time))
                     .hasMessageMatching("(?s).*BW-AUDIT-00[36] file: " + nowhere + ".*");
         }
 

@@ -37,7 +37,8 @@ class AuditSettingsTest {
 
     @Test
     void areOffByDefault() {
-        assertThat(BreakwaterSettings.read(Layers.of(Layer.of("test", Map.of()))).audit())
+        assertThat(BreakwaterSettings.read(Layers.of(Layer.of("test", Map.of())))
+                        .audit())
                 .isNull();
     }
 
@@ -45,8 +46,8 @@ class AuditSettingsTest {
     void takeFileAndKey() throws Exception {
         Path key = Files.writeString(directory.resolve("key"), KEY + "\n");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        BreakwaterSettings settings = read(Map.of(
-                "audit.file", directory.resolve("audit.jsonl").toString(), "audit.key-file", key.toString()));
+        BreakwaterSettings settings = read(
+                Map.of("audit.file", directory.resolve("audit.jsonl").toString(), "audit.key-file", key.toString()));
 
         assertThat(settings.audit().file()).isEqualTo(directory.resolve("audit.jsonl"));
         assertThat(settings.audit().key().id()).isEqualTo(AuditKey.of(KEY).id());

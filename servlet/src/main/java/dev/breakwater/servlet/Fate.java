@@ -19,6 +19,7 @@ final class Fate {
     private boolean replied;
     private boolean errorSent;
     private boolean pageCalled;
+    private boolean dropped;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean timedOut;
@@ -92,6 +93,11 @@ final class Fate {
         }
     }
 
+    /** The container drops the connection, with nothing more sent. */
+    void drop() {
+        dropped = true;
+    }
+
     boolean isFailed() {
         return failure != null;
     }
@@ -109,7 +115,7 @@ final class Fate {
 
     /** Whether nothing the container does can change what the client sees. */
     boolean isSealed() {
-        return cutOff || clientGone;
+        return cutOff || clientGone || dropped;
     }
 
     // A stream finds the client gone, and the application may keep that to itself.
@@ -128,7 +134,7 @@ final class Fate {
                     ? 0
                     : limits.answered().status();
         }
-        if (isClientGone() && !response.isCommitted()) {
+        if ((isClientGone() || dropped) && !response.isCommitted()) {
             return 0;
         }
         boolean unhandled = failure != null
@@ -157,7 +163,7 @@ final class Fate {
         if (replied && status >= 400) {
             return Outcome.Kind.REJECTED;
         }
-        return status >= 500 ? Outcome.Kind.ERROR : Outcome.Kind.OK;
+        return status >= 500 || dropped ? Outcome.Kind.ERROR : Outcome.Kind.OK;
     }
 
     /** How much was written, with this status; unknown where the container has written an error page of its own. */

@@ -66,6 +66,7 @@ final class Passage {
         this.exchange = exchange;
         this.ends = ends;
         this.outer = of(request);
+        route.begin(request);
         this.written = new ResponseTally(exchange, runtime.time());
         this.response = new EditedResponse(response, written);
         this.limits = admission.reply() == null ? Limits.of(exchange, request, this.response, runtime) : Limits.none();
@@ -157,6 +158,9 @@ final class Passage {
             fate.sendError(response.errorSent());
             fate.fail(fault, response.isCommitted());
             discard(response);
+            if (!ends.survive(fault)) {
+                fate.drop();
+            }
             isFinal = isFinalFailure(passed);
             ends.restoreHeaders(() -> response.hold(admission.headerRules()));
             throw fault;

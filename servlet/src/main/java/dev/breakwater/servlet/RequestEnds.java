@@ -67,6 +67,19 @@ final class RequestEnds implements ServletRequestListener {
         return undertow != null || pages.areJettys();
     }
 
+    /**
+     * Whether the container goes on after this failure, and says when the request is over. Tomcat lets errors of the
+     * machine's pass through all of its own code, and drops the connection with nothing sent.
+     */
+    boolean survive(Throwable fault) {
+        return undertow != null || pages.areJettys() || !isOfTheMachine(fault);
+    }
+
+    private static boolean isOfTheMachine(Throwable fault) {
+        return (fault instanceof VirtualMachineError && !(fault instanceof StackOverflowError))
+                || fault.getClass().getName().equals("java.lang.ThreadDeath");
+    }
+
     /** Whether a status sent by {@code sendError} stands when the application throws afterwards. Elsewhere that is a 500. */
     boolean keepSentErrors() {
         return pages.areJettys();

@@ -21,28 +21,30 @@ final class Route {
     private @Nullable String ofSpring;
     private @Nullable String ofServlet;
 
+    /** The request comes in; a forward may change later on what servlet it says it is mapped to. */
+    void begin(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            ofServlet = mapped(request);
+        }
+    }
+
     /** A dispatch is over. An error page has a route of its own, which says nothing about the request. */
     void passed(HttpServletRequest request) {
-        DispatcherType type = request.getDispatcherType();
-        if (type == DispatcherType.ERROR) {
-            return;
-        }
-        if (request.getAttribute(SPRING) instanceof String template) {
+        if (request.getDispatcherType() != DispatcherType.ERROR
+                && request.getAttribute(SPRING) instanceof String template) {
             ofSpring = template;
-        } else if (type == DispatcherType.REQUEST && ofServlet == null) {
-            ofServlet = mapped(request);
         }
     }
 
     private static @Nullable String mapped(HttpServletRequest request) {
         HttpServletMapping mapping = request.getHttpServletMapping();
-        String pattern = mapping == null || mapping.getMappingMatch() == null ? null : mapping.getPattern();
-        if (pattern == null) {
+        if (mapping == null || mapping.getMappingMatch() == null) {
             return null;
         }
+        String pattern = mapping.getPattern();
         String context = request.getServletContext().getContextPath();
         return switch (mapping.getMappingMatch()) {
-            case EXACT -> context + pattern;
+            case EXACT -> context.isEmpty() ? pattern : context + pattern;
             case PATH -> pattern.equals("/*") ? null : context + pattern;
             case EXTENSION -> context.isEmpty() ? pattern : context + "/" + pattern;
             case CONTEXT_ROOT, DEFAULT -> null;

@@ -70,14 +70,21 @@ abstract class TalliedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendError(int status) throws IOException {
+        discard();
         super.sendError(status);
-        tally.restart();
     }
 
     @Override
     public void sendError(int status, @Nullable String message) throws IOException {
+        discard();
         super.sendError(status, message);
-        tally.restart();
+    }
+
+    // Beforehand, because Undertow may call the error page from within sendError.
+    private void discard() {
+        if (!isCommitted()) {
+            tally.restart();
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ final class TalliedWriter extends PrintWriter {
     private final ResponseTally tally;
     private final EncodedText encoded;
     private final @Nullable Locale formats;
+    private final String lineEnd;
     private boolean closed;
 
     /**
@@ -31,7 +32,13 @@ final class TalliedWriter extends PrintWriter {
         this.text = text;
         this.tally = tally;
         this.formats = formats;
+        lineEnd = isOf(text, "io.undertow.") ? "\r\n" : System.lineSeparator();
         encoded = new EncodedText(charset, tally);
+    }
+
+    // Containers end lines, and format numbers, each as it likes.
+    private static boolean isOf(PrintWriter text, String container) {
+        return text.getClass().getName().startsWith(container);
     }
 
     // The very writer is meant: containers make another one after a reset.
@@ -42,7 +49,7 @@ final class TalliedWriter extends PrintWriter {
 
     /** The locale that a container's writer formats by: Jetty's is the response's. */
     static @Nullable Locale formats(PrintWriter text, Locale ofResponse) {
-        return text.getClass().getName().startsWith("org.eclipse.jetty.") ? ofResponse : null;
+        return isOf(text, "org.eclipse.jetty.") ? ofResponse : null;
     }
 
     @Override
@@ -67,7 +74,7 @@ final class TalliedWriter extends PrintWriter {
     @Override
     public void println() {
         text.println();
-        encoded.pass(System.lineSeparator(), 0, System.lineSeparator().length());
+        encoded.pass(lineEnd, 0, lineEnd.length());
     }
 
     @Override

@@ -4,17 +4,20 @@
  */
 package dev.breakwater.spring;
 
+import dev.breakwater.ErrorListener;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.Layer;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.health.HealthCheck;
+import dev.breakwater.metrics.Meters;
 import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.servlet.BreakwaterFilter;
+import dev.breakwater.traffic.QueueGauges;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
@@ -35,10 +38,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Starts the runtime from {@code breakwater.*} and puts its filter before all others. Beans of the application join in:
+ * Starts the runtime from {@code breakwater.*} and puts its filter before all others but Spring's
+ * observation. Beans of the application join in:
  * a {@link Guard} takes the place of ours with the same name or is added, every {@link Observer} hears, every {@link
  * HealthCheck} is run, a {@link CallerVerifier} verifies, a {@link RateLimitStore} keeps the buckets, a {@link
- * PlanResolver} says on which plan callers are, an {@link EventSink} takes the request events.
+ * PlanResolver} says on which plan callers are, every {@link ErrorListener} hears of failures, an {@link EventSink} takes the request events, {@link Meters} take what is
+ * measured.
  *
  * <p>{@code breakwater.enabled=false} takes away the protections but not the beans, so that an application which injects
  * them still starts, and a misspelt value is a fault as any other rather than a quiet way to no protection. It counts at
@@ -46,6 +51,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 @AutoConfiguration(
         afterName = {
+            "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.observation.web.servlet.WebMvcObservationAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
             "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration"
         })
@@ -57,26 +64,12 @@ public final class BreakwaterAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BreakwaterRuntime breakwaterRuntime(
-            ConfigurableEnvironment environment,
-            ObjectProvider<BuildProperties> build,
-            ObjectProvider<Guard> guards,
-            ObjectProvider<Observer> observers,
-            ObjectProvider<HealthCheck> checks,
-            ObjectProvider<CallerVerifier> verifier,
-            ObjectProvider<RateLimitStore> store,
-            ObjectProvider<PlanResolver> plans,
-            ObjectProvider<EventSink> sink) {
+            ConfigurableEnvironment environment, ObjectProvider<BuildProperties> build, ListableBeanFactory beans) {
         Layer defaults = ServiceDefaults.of(environment, build.getIfAvailable());
-        BreakwaterRuntime.Builder runtime = BreakwaterRuntime.builder(EnvironmentLayers.of(environment, defaults))
-                .guards(guards.orderedStream().toList())
-                .observers(observers.orderedStream().toList())
-                .healthChecks(checks.orderedStream().toList())
-                .servingLater();
-        verifier.ifAvailable(runtime::verifier);
-        store.ifAvailable(runtime::rateLimitStore);
-        plans.ifAvailable(runtime::plans);
-        sink.ifAvailable(runtime::eventSink);
-        return runtime.start();
+        return new JoiningBeans(beans)
+                .join(BreakwaterRuntime.builder(EnvironmentLayers.of(environment, defaults)))
+                .servingLater()
+                .start();
     }
 
     @Bean
@@ -100,6 +93,18 @@ public final class BreakwaterAutoConfiguration {
     @ConditionalOnMissingBean
     LlmMeter breakwaterLlmMeter(BreakwaterRuntime runtime) {
         return runtime.llmMeter();
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    QueueGauges breakwaterQueueGauges(BreakwaterRuntime runtime) {
+        return runtime.queues();
+    }
+
+    @Bean
+    static ObservationFirst breakwaterObservationFirst() {
+        return new ObservationFirst();
     }
 
     @Bean

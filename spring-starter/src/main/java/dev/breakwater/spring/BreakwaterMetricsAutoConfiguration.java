@@ -4,17 +4,22 @@
  */
 package dev.breakwater.spring;
 
-import dev.breakwater.Observer;
-import dev.breakwater.metrics.MeterObserver;
+import dev.breakwater.metrics.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Counts decisions in the application's meter registry, where there is one. */
+/**
+ * Puts our meters into the application's registry, where there is one. Spring times requests itself, if it observes them;
+ * then that timer is bounded as ours would be, and ours is left out.
+ */
 @AutoConfiguration(
         before = BreakwaterAutoConfiguration.class,
         afterName = {
@@ -25,11 +30,35 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class BreakwaterMetricsAutoConfiguration {
+    private static final int BOOTS_MAX_URIS = 100;
+
+    // NOT_FOUND, REDIRECTION, UNKNOWN, root, and our _OTHER.
+    private static final int WORDS = 5;
+
+    // The runtime closes them.
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Meters breakwaterMeters(MeterRegistry registry, ListableBeanFactory beans) {
+        Meters meters = Meters.of(registry);
+        return ObservationFirst.isThere(beans) ? meters.withoutRequestTimer() : meters;
+    }
 
     // The switch is read here and not by a condition, which ahead-of-time processing would decide for good.
     @Bean
-    Observer breakwaterMeterObserver(MeterRegistry registry, Environment environment) {
-        String enabled = environment.getProperty("breakwater.metrics.enabled", "");
-        return enabled.strip().equalsIgnoreCase("false") ? (decision, exchange) -> {} : new MeterObserver(registry);
+    MeterFilter breakwaterRequestMeterFilter(Environment environment) {
+        return isOff(environment, "breakwater.enabled") || isOff(environment, "breakwater.metrics.enabled")
+                ? new MeterFilter() {}
+                : Meters.requestFilter(maxUris(environment));
+    }
+
+    private static boolean isOff(Environment environment, String key) {
+        return environment.getProperty(key, "").strip().equalsIgnoreCase("false");
+    }
+
+    // Boot denies every request beyond so many values of the tag, ours and its own words for no template among them.
+    private static int maxUris(Environment environment) {
+        int boots =
+                environment.getProperty("management.metrics.web.server.max-uri-tags", Integer.class, BOOTS_MAX_URIS);
+        return Math.max(1, boots - WORDS);
     }
 }

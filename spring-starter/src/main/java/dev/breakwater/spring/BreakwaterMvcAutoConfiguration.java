@@ -26,4 +26,12 @@ public final class BreakwaterMvcAutoConfiguration {
             Environment environment) {
         return new PatternsWithoutHandlers(runtime, mappings, environment);
     }
+
+    @Bean
+    HandlersAtOurPaths breakwaterHandlersAtOurPaths(
+            BreakwaterRuntime runtime,
+            ObjectProvider<RequestMappingInfoHandlerMapping> mappings,
+            Environment environment) {
+        return new HandlersAtOurPaths(runtime, mappings, environment);
+    }
 }

@@ -52,6 +52,7 @@ final class EnvironmentLayers {
                         environment.getProperty(PREFIX + "enabled", "").strip())) {
             ForwardHeaders.check(environment, faults);
             ProductionDebug.check(environment, faults);
+            SecondPortClash.check(environment, faults);
         }
         lowestFirst.add(faults.build());
         return Layers.of(lowestFirst);

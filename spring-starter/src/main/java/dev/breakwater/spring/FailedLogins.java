@@ -34,7 +34,8 @@ final class FailedLogins implements ApplicationListener<AbstractAuthenticationFa
             exchange.put(SAID, true);
         }
         String reason = kind(event.getException().getClass().getSimpleName());
-        runtime.chain().publish(new AuthenticationFailed(event.getAuthentication().getName(), reason), exchange);
+        runtime.chain()
+                .publish(new AuthenticationFailed(event.getAuthentication().getName(), reason), exchange);
     }
 
     /** {@code bad_credentials} for {@code BadCredentialsException}: the message may hold what the client sent. */

@@ -10,14 +10,12 @@ import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
@@ -42,7 +40,7 @@ final class PatternsWithoutHandlers implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        Set<String> handled = handled();
+        Set<String> handled = HandledPaths.of(mappings, environment);
         for (RateLimitPolicy policy : LimitsWithoutUsers.policies(runtime)) {
             for (PathPattern pattern : policy.requests().paths()) {
                 if (!handled.isEmpty() && !isHandled(pattern, handled)) {
@@ -50,21 +48,6 @@ final class PatternsWithoutHandlers implements SmartInitializingSingleton {
                 }
             }
         }
-    }
-
-    private Set<String> handled() {
-        String prefix = text("server.servlet.context-path") + text("spring.mvc.servlet.path");
-        Set<String> patterns = new TreeSet<>();
-        mappings.orderedStream()
-                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
-                .map(RequestMappingInfo::getPatternValues)
-                .forEach(values -> values.forEach(value -> patterns.add(Patterns.plain(prefix + value))));
-        return patterns;
-    }
-
-    private String text(String key) {
-        String path = environment.getProperty(key, "");
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private static boolean isHandled(PathPattern pattern, Set<String> handled) {

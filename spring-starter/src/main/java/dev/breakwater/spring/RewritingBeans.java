@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.core.ResolvableType;
-import org.springframework.util.ClassUtils;
 
 /**
  * Refuses to start when the application has a bean that puts what forwarding headers say in the place of the caller's
@@ -45,15 +42,9 @@ final class RewritingBeans {
         return !runtime.chain().guards().isEmpty() && !runtime.chain().callers().leavesIdentityToContainer();
     }
 
-    private static Set<String> named(String typeName, ListableBeanFactory beans) {
-        Set<String> names = new TreeSet<>();
-        ClassLoader loader = RewritingBeans.class.getClassLoader();
-        if (ClassUtils.isPresent(typeName, loader)) {
-            Class<?> type = ClassUtils.resolveClassName(typeName, loader);
-            ResolvableType registration = ResolvableType.forClassWithGenerics(FilterRegistrationBean.class, type);
-            names.addAll(List.of(beans.getBeanNamesForType(type, true, false)));
-            names.addAll(List.of(beans.getBeanNamesForType(registration, true, false)));
-        }
+    private static Set<String> named(String type, ListableBeanFactory beans) {
+        Set<String> names = new TreeSet<>(FilterBeans.named(type, beans));
+        names.addAll(FilterBeans.registrations(type, beans));
         return names;
     }
 

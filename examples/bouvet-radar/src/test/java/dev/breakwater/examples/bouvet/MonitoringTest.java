@@ -178,9 +178,9 @@ class MonitoringTest {
         void hasCompanyThatReadsASummaryOrJson() {
             try (RunningRadar service = RunningRadar.start()) {
                 service.get(CPV);
-                assertThat(said(service.get("/metrics"), "/service")).isEqualTo("bouvet-radar");
+                assertThat(said(service.get("/metrics"), "/service")).isEqualTo("bouvet-radar 1.0.0");
                 assertThat(service.get("/metrics/summary").body())
-                        .startsWith("bouvet-radar, up ")
+                        .startsWith("bouvet-radar 1.0.0, up ")
                         .contains("availability", "busiest routes");
             }
         }
