@@ -77,7 +77,9 @@ final class TalliedWriter extends PrintWriter {
         encoded.pass(lineEnd, 0, lineEnd.length());
     }
 
+    // The annotation that is asked for is of a library that this one does without.
     @Override
+    @SuppressWarnings("AnnotateFormatMethod")
     public PrintWriter format(String format, @Nullable Object... arguments) {
         return formats == null ? super.format(format, arguments) : super.format(formats, format, arguments);
     }

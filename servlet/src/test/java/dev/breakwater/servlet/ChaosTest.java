@@ -40,8 +40,26 @@ final class ChaosTest {
     private static final int CLIENTS = 16;
     // Few failures: containers write long about each.
     private static final List<String> SCENES = List.of(
-            "/plain", "/plain", "/plain", "/plain", "/text", "/text", "/text", "/text", "/echo", "/echo", "/reset", "/reset",
-            "/missing", "/missing", "/complete", "/complete", "/dispatch", "/dispatch", "/throw", "/cut-off");
+            "/plain",
+            "/plain",
+            "/plain",
+            "/plain",
+            "/text",
+            "/text",
+            "/text",
+            "/text",
+            "/echo",
+            "/echo",
+            "/reset",
+            "/reset",
+            "/missing",
+            "/missing",
+            "/complete",
+            "/complete",
+            "/dispatch",
+            "/dispatch",
+            "/throw",
+            "/cut-off");
 
     private final AtomicInteger entered = new AtomicInteger();
 
