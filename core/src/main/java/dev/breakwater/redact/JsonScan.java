@@ -197,8 +197,7 @@ final class JsonScan {
         if (from == to) {
             return;
         }
-        if (sensitivity.hides(to - from)
-                || (token.isEncoded() && texts.hidesWhenDecoded(text.substring(from, to)))) {
+        if (sensitivity.hides(to - from) || (token.isEncoded() && texts.hidesWhenDecoded(text.substring(from, to)))) {
             replace(from, to, texts.replacement(Kind.JSON));
         } else if (token.isSuspicious()) {
             scan(from, to);

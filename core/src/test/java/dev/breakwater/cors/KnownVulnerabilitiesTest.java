@@ -243,7 +243,10 @@ class KnownVulnerabilitiesTest {
             }
         });
 
-        assertThat(fields).containsOnly(Map.entry("breakwater.cors", "method-not-allowed"));
+        assertThat(fields)
+                .containsOnly(
+                        Map.entry("breakwater.cors", "method-not-allowed"),
+                        Map.entry("breakwater.decision", "cors_rejected"));
     }
 
     /** CVE-2024-6221 in flask-cors: private networks were opened to pages unasked. */

@@ -169,9 +169,10 @@ class BodyRedactionTest {
 
         @Test
         void areJudgedEventByEvent() {
-            assertThat(body(
-                            "text/event-stream; charset=utf-8",
-                            ": hi\nevent: x\nid: 7\ndata: {\"token\":\ndata: \"x\"}\n\ndata: [DONE]\n\ndata: a password=x\r\n\r\n"))
+            assertThat(
+                            body(
+                                    "text/event-stream; charset=utf-8",
+                                    ": hi\nevent: x\nid: 7\ndata: {\"token\":\ndata: \"x\"}\n\ndata: [DONE]\n\ndata: a password=x\r\n\r\n"))
                     .isEqualTo(": hi\nevent: x\nid: 7\ndata: {\"token\":\ndata: \"REDACTED\"}\n\ndata: [DONE]\n\n"
                             + "data: a password=REDACTED\n\n");
             assertThat(body("text/event-stream", "data: {\"a\":1}\n\ndata: {\"b\":\"x", true))
@@ -208,9 +209,11 @@ class BodyRedactionTest {
         void mayBeInACharsetThatSaysItsByteOrder() {
             byte[] bytes = "a=1&token=x".getBytes(StandardCharsets.UTF_16);
 
-            assertThat(redactor.form(bytes, bytes.length, StandardCharsets.UTF_16, false, CAP).text())
+            assertThat(redactor.form(bytes, bytes.length, StandardCharsets.UTF_16, false, CAP)
+                            .text())
                     .isEqualTo("a=1&token=REDACTED");
-            assertThat(redactor.form(bytes, bytes.length, Charset.forName("IBM1047"), false, CAP).text())
+            assertThat(redactor.form(bytes, bytes.length, Charset.forName("IBM1047"), false, CAP)
+                            .text())
                     .startsWith("REDACTED (IBM1047");
         }
     }
@@ -238,9 +241,11 @@ class BodyRedactionTest {
         void areNotDecoded() {
             byte[] bytes = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
 
-            assertThat(redactor.body("application/json", "gzip", bytes, 7, false, CAP).text())
+            assertThat(redactor.body("application/json", "gzip", bytes, 7, false, CAP)
+                            .text())
                     .startsWith("REDACTED (gzip, 7 bytes");
-            assertThat(redactor.body("application/json", "identity", bytes, 7, false, CAP).text())
+            assertThat(redactor.body("application/json", "identity", bytes, 7, false, CAP)
+                            .text())
                     .isEqualTo("{\"a\":1}");
             assertThat(redactor.body(null, null, bytes, 7, false, CAP).text()).startsWith("REDACTED (no type");
         }
@@ -255,10 +260,18 @@ class BodyRedactionTest {
     @Test
     void neverFailsAndNeverExceedsTheCap() {
         Random random = new Random(7);
-        String alphabet = "{}[]\":,\\u0041 %=&;-_\n\r\0data:password-----BEGIN PRIVATE KEYAKIA4111\u00e9\ud83d\ude00--b";
+        String alphabet =
+                "{}[]\":,\\u0041 %=&;-_\n\r\0data:password-----BEGIN PRIVATE KEYAKIA4111\u00e9\ud83d\ude00--b";
         for (String type : new String[] {
-            "application/json", "application/jsonl", "text/event-stream", "multipart/x; boundary=b", "text/plain",
-            "application/x-www-form-urlencoded", "application/json; charset=utf-16", "; ;=\"", "a/b; charset=\"",
+            "application/json",
+            "application/jsonl",
+            "text/event-stream",
+            "multipart/x; boundary=b",
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/json; charset=utf-16",
+            "; ;=\"",
+            "a/b; charset=\"",
         }) {
             for (int i = 0; i < 3000; i++) {
                 StringBuilder text = new StringBuilder();
@@ -267,7 +280,8 @@ class BodyRedactionTest {
                 }
                 assertThat(body(type, text.toString(), i % 2 == 0).text()).hasSizeLessThanOrEqualTo(CAP);
                 byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-                assertThat(redactor.body(type, null, bytes, bytes.length, i % 2 == 0, 8).text())
+                assertThat(redactor.body(type, null, bytes, bytes.length, i % 2 == 0, 8)
+                                .text())
                         .hasSizeLessThanOrEqualTo(8);
             }
         }

@@ -19,12 +19,34 @@ class HeaderRedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-api-key", "API-Key", "apikey", "x-goog-api-key", "x-amz-security-token", "x-auth-token",
-                "x-access-token", "x-csrf-token", "x-xsrf-token", "x-session-id", "x-vault-token", "x-gitlab-token",
-                "x-hub-signature", "x-hub-signature-256", "x-slack-signature", "stripe-signature", "x-signature",
-                "x-client-cert", "x-forwarded-client-cert", "x-ms-token-aad-id-token", "authentication-info",
-                "sec-websocket-protocol", "DPoP", "openai-organization", "x-firebase-appcheck",
-                "cf-access-jwt-assertion", "x-amzn-oidc-data", "X_Api_Key",
+                "x-api-key",
+                "API-Key",
+                "apikey",
+                "x-goog-api-key",
+                "x-amz-security-token",
+                "x-auth-token",
+                "x-access-token",
+                "x-csrf-token",
+                "x-xsrf-token",
+                "x-session-id",
+                "x-vault-token",
+                "x-gitlab-token",
+                "x-hub-signature",
+                "x-hub-signature-256",
+                "x-slack-signature",
+                "stripe-signature",
+                "x-signature",
+                "x-client-cert",
+                "x-forwarded-client-cert",
+                "x-ms-token-aad-id-token",
+                "authentication-info",
+                "sec-websocket-protocol",
+                "DPoP",
+                "openai-organization",
+                "x-firebase-appcheck",
+                "cf-access-jwt-assertion",
+                "x-amzn-oidc-data",
+                "X_Api_Key",
             })
     void thatAreSecretAreReplaced(String name) {
         assertThat(redactor.header(name, "abc", 99)).isEqualTo("REDACTED");
@@ -93,7 +115,8 @@ class HeaderRedactionTest {
             assertThat(trace)
                     .startsWith("java.lang.RuntimeException: token=REDACTED\n\tat dev.breakwater")
                     .contains("\n\tSuppressed: java.io.IOException: Bearer REDACTED\n\t\tat ")
-                    .contains("\nCaused by: java.lang.IllegalStateException: jdbc:x://REDACTED@db/?password=REDACTED\n");
+                    .contains(
+                            "\nCaused by: java.lang.IllegalStateException: jdbc:x://REDACTED@db/?password=REDACTED\n");
         }
 
         @Test

@@ -70,7 +70,10 @@ class AuditTrailTest {
     @Test
     void aRunIsRecordedFromItsStartToItsEnd() throws Exception {
         try (BreakwaterRuntime runtime = start(Map.of())) {
-            assertThat(runtime.chain().guards()).extracting(Guard::name).startsWith("request-log").contains("audit");
+            assertThat(runtime.chain().guards())
+                    .extracting(Guard::name)
+                    .startsWith("request-log")
+                    .contains("audit");
             runtime.chain()
                     .admit(TestExchange.request("GET", "/etc")
                             .rawPath("/a/../etc")

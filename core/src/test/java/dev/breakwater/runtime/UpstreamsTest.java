@@ -81,6 +81,7 @@ class UpstreamsTest {
     void observersHearHowCallsEnd() {
         runtime.upstream("gemini").call(() -> "answer").get();
         assertThat(heard)
+                .filteredOn(UpstreamResult.class::isInstance)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         UpstreamResult.class,

@@ -28,7 +28,9 @@ final class JoiningBeans {
     }
 
     BreakwaterRuntime.Builder join(BreakwaterRuntime.Builder runtime) {
-        runtime.guards(all(Guard.class)).observers(observers()).healthChecks(all(HealthCheck.class))
+        runtime.guards(all(Guard.class))
+                .observers(observers())
+                .healthChecks(all(HealthCheck.class))
                 .readinessChecks(all(ReadinessCheck.class))
                 .errorListeners(all(ErrorListener.class));
         one(CallerVerifier.class, runtime::verifier);
