@@ -58,7 +58,7 @@ class HostileEventsTest {
     @ParameterizedTest
     @EnumSource
     void areOneLineEach(LogFormat format) {
-        check(format, format == LogFormat.JSON ? 100_000 : 20_000);
+        check(format, format == LogFormat.JSON ? 100_000 : 10_000);
     }
 
     @Test
@@ -78,7 +78,9 @@ class HostileEventsTest {
             log.sink.lines.clear();
             log.sink.levels.clear();
             pass(log, random);
-            assertThat(log.sink.lines).hasSize(1);
+            if (log.sink.lines.size() != 1) {
+                throw new AssertionError(log.sink.lines);
+            }
             assertPlain(log.sink.lines.get(0));
             if (format == LogFormat.JSON) {
                 RecordingSink.read(log.sink.lines.get(0));
@@ -135,7 +137,7 @@ class HostileEventsTest {
 
     private static Outcome outcome(Random random) {
         Outcome.Kind kind = Outcome.Kind.values()[random.nextInt(Outcome.Kind.values().length)];
-        Throwable error = random.nextInt(10) == 0 ? new IllegalStateException(text(random)) : null;
+        Throwable error = random.nextInt(50) == 0 ? new IllegalStateException(text(random)) : null;
         return new Outcome(random.nextInt(600), kind, random.nextLong(), null, error, random.nextInt(), 1, -1);
     }
 
@@ -147,7 +149,7 @@ class HostileEventsTest {
                 text.append((char) random.nextInt(0x10000));
             }
         }
-        return random.nextInt(500) == 0 ? text.toString().repeat(1_000) : text.toString();
+        return random.nextInt(50_000) == 0 ? text.toString().repeat(1_000) : text.toString();
     }
 
     private static void assertPlain(String line) {

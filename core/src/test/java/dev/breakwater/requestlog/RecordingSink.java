@@ -17,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Keeps what it was given and reads it back strictly. */
 final class RecordingSink implements EventSink {
+    private static final JsonFactory JSON = new JsonFactory();
+
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<Level> levels = new CopyOnWriteArrayList<>();
 
@@ -36,7 +38,7 @@ final class RecordingSink implements EventSink {
     /** Names and values of one flat object; fails on anything else and on a name that comes twice. */
     static Map<String, Object> read(String line) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
             expect(JsonToken.START_OBJECT, parser.nextToken());
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
