@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,13 +54,14 @@ class DecisionMeters {
     }
 
     Answer decided(Answer answer) {
-        decisions.get(answer.source()).get(answer.action()).increment();
-        confidences.get(answer.source()).record(answer.confidence());
+        Map<Action, Counter> actions = Objects.requireNonNull(decisions.get(answer.source()));
+        Objects.requireNonNull(actions.get(answer.action())).increment();
+        Objects.requireNonNull(confidences.get(answer.source())).record(answer.confidence());
         return answer;
     }
 
     void queued(Queued outcome) {
-        queued.get(outcome).increment();
+        Objects.requireNonNull(queued.get(outcome)).increment();
     }
 
     /** What becomes of a question that can wait. */
