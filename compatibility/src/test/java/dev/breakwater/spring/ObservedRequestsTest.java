@@ -6,6 +6,7 @@ package dev.breakwater.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.ErrorListener;
 import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +85,20 @@ class ObservedRequestsTest {
 
     private int get(String path, String... headers) throws IOException {
         return served.get(path, headers).status();
+    }
+
+    @Test
+    @Tag("container")
+    void listenersHearOfFailuresThatSpringHandlesAndOfThoseItDoesNot() throws IOException {
+        start(List.of());
+        assertThat(get("/handled")).isEqualTo(502);
+        assertThat(get("/boom")).isEqualTo(500);
+        assertThat(get("/no-such-path")).isEqualTo(404);
+        List<Throwable> failures = served.bean(HeardFailures.class).failures;
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> failures.size() >= 2);
+        assertThat(failures)
+                .extracting(Throwable::getClass)
+                .containsExactly(UnsupportedOperationException.class, IllegalStateException.class);
     }
 
     @Nested
@@ -249,6 +265,11 @@ class ObservedRequestsTest {
         }
 
         @Bean
+        HeardFailures heardFailures() {
+            return new HeardFailures();
+        }
+
+        @Bean
         Guard busy(Witness witness) {
             return new Answering(witness);
         }
@@ -265,6 +286,16 @@ class ObservedRequestsTest {
         @Bean
         Pages pages() {
             return new Pages();
+        }
+    }
+
+    /** What error trackers would be told. */
+    static final class HeardFailures implements ErrorListener {
+        private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void failed(Throwable error, @Nullable Exchange exchange) {
+            failures.add(error);
         }
     }
 

@@ -57,7 +57,8 @@ final class AuditSettings {
                 .serviceVersion(service.version())
                 .environment(service.environment())
                 .file(file(section, problems))
-                .key(key);
+                .key(key)
+                .redact(RequestLogSettings.redacted(root));
         return section.build(policy::build, problems);
     }
 

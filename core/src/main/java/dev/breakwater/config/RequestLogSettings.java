@@ -131,6 +131,12 @@ final class RequestLogSettings {
                 text -> HeaderSyntax.isToken(text.strip()) ? text.strip() : null);
     }
 
+    /** The application's own names of secrets, which are secrets in every log of ours. */
+    static List<String> redacted(Settings root) {
+        List<String> names = root.section(GROUP).find(REDACT);
+        return names == null ? List.of() : names;
+    }
+
     /**
      * Null if no events are wanted, or the policy is not valid.
      *

@@ -30,6 +30,7 @@ public record Correlation(
      * From now on this is the request's. Log lines of a thread that works for the request carry it, in SLF4J's diagnostic
      * context, as {@code http.request.id} and {@code trace.id}.
      */
+    @SuppressWarnings("ReferenceEquality") // an exchange is equal to itself alone
     public void openFor(Exchange exchange) {
         exchange.put(SLOT, this);
         if (CurrentExchange.get() == exchange) {

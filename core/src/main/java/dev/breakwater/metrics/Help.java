@@ -34,6 +34,11 @@ final class Help {
             case "breakwater.llm.tokens" -> "Tokens of calls to language models";
             case "breakwater.llm.cost" -> "Cost of calls to language models, in nano-USD";
             case "breakwater.log.events" -> "What became of request events";
+            case "breakwater.log.redactions" -> "Secrets that were taken out of request events, by where they stood";
+            case "breakwater.audit.records" -> "Security events that were recorded";
+            case "breakwater.audit.failures" -> "Audit records that could not be written";
+            case "breakwater.audit.lost" -> "Security events that came faster than they could be recorded";
+            case "breakwater.audit.seq" -> "The number of the audit file's last record";
             case "breakwater.log.body.capped" -> "Bodies of which nothing was kept, for want of memory";
             case "breakwater.request_id.replaced" -> "Request ids that were not believed";
             case "breakwater.log.attributes.rejected" -> "Fields that request events did not take";

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.metrics;
 
+import dev.breakwater.audit.AuditCounts;
+import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -19,9 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param queues the application's queues
  * @param log what became of request events; null where none are written
  * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
+ * @param redactions what was taken out of request events
+ * @param audit what became of audit records
  */
 public record Measured(
         Traffic traffic,
         QueueGauges queues,
         Supplier<@Nullable RequestLogCounts> log,
-        Function<String, @Nullable CacheStats> caches) {}
+        Function<String, @Nullable CacheStats> caches,
+        Redactions redactions,
+        Supplier<AuditCounts> audit) {
+
+    /** Where neither events are redacted nor anything is audited. */
+    Measured(
+            Traffic traffic,
+            QueueGauges queues,
+            Supplier<@Nullable RequestLogCounts> log,
+            Function<String, @Nullable CacheStats> caches) {
+        this(traffic, queues, log, caches, new Redactions(), () -> new AuditCounts(0, 0, 0, 0, 0));
+    }
+}

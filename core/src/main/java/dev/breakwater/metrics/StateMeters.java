@@ -4,6 +4,8 @@
  */
 package dev.breakwater.metrics;
 
+import dev.breakwater.audit.AuditCounts;
+import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.SloState;
@@ -39,6 +41,8 @@ final class StateMeters implements AutoCloseable {
         measured = what;
         traffic(what.traffic());
         log(what.log());
+        redactions(what.redactions());
+        audit(what.audit());
         slo(what.traffic(), 0, "availability");
         slo(what.traffic(), 1, "latency");
         what.queues().onRegistered(name -> queue(what.queues(), name));
@@ -85,6 +89,20 @@ final class StateMeters implements AutoCloseable {
             RequestLogCounts counts = asked.get();
             return counts == null ? 0 : count.applyAsLong(counts);
         });
+    }
+
+    private void redactions(Redactions redactions) {
+        for (Redactions.Kind kind : Redactions.Kind.values()) {
+            Tags tags = Tags.of("kind", kind.tag());
+            counter("breakwater.log.redactions", tags, redactions, asked -> asked.count(kind));
+        }
+    }
+
+    private void audit(Supplier<AuditCounts> audit) {
+        counter("breakwater.audit.records", Tags.empty(), audit, asked -> asked.get().records());
+        counter("breakwater.audit.failures", Tags.empty(), audit, asked -> asked.get().failures());
+        counter("breakwater.audit.lost", Tags.empty(), audit, asked -> asked.get().lost());
+        gauge("breakwater.audit.seq", Tags.empty(), audit, asked -> asked.get().seq());
     }
 
     private void queue(QueueGauges queues, String name) {

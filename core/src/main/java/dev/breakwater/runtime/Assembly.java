@@ -99,7 +99,7 @@ final class Assembly implements AutoCloseable {
         limiter = new ConcurrencyLimiter(parts.time, timer);
         secondPort = new SecondPort(parts.time, timer);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
-        telemetry = new Telemetry(settings, parts, requestLogs::counts, upstreams);
+        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams);
         reports = ReportIntake.of(publisher, parts.time);
         readiness = new Readiness(parts, limiter::load, upstreams::all);
         proxyWatch = new ProxyWatch(readiness::contradicted);

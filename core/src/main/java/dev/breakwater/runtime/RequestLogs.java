@@ -6,6 +6,7 @@ package dev.breakwater.runtime;
 
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
+import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.requestlog.RequestLogPolicy;
@@ -45,6 +46,10 @@ final class RequestLogs {
                     "Breakwater: request-log.hash-key is not set, so events of different instances, and of one before and"
                             + " after a restart, show the same user under different hashes");
         }
+    }
+
+    Redactions redactions() {
+        return state.redactions();
     }
 
     RequestLogCounts counts() {

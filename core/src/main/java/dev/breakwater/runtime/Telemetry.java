@@ -38,17 +38,20 @@ final class Telemetry implements AutoCloseable {
     private final Upstreams upstreams;
     private final @Nullable Meters given;
     private @Nullable Meters meters;
-    private final Supplier<RequestLogCounts> log;
+    private final RequestLogs requests;
+    private final AuditTrail audit;
     private volatile boolean logging;
 
     Telemetry(
             BreakwaterSettings settings,
             BreakwaterRuntime.Builder parts,
-            Supplier<RequestLogCounts> log,
+            RequestLogs requests,
+            AuditTrail audit,
             Upstreams upstreams) {
         traffic = Traffic.of(settings.metrics().traffic(), parts.time);
         given = parts.meters;
-        this.log = log;
+        this.requests = requests;
+        this.audit = audit;
         this.upstreams = upstreams;
     }
 
@@ -71,7 +74,13 @@ final class Telemetry implements AutoCloseable {
         if (meters == null) {
             Meters found = given == null ? MetersOnClassPath.find() : given;
             if (found != null) {
-                found.begin(new Measured(traffic, queues, this::logCounts, upstreams::cacheStats));
+                found.begin(new Measured(
+                        traffic,
+                        queues,
+                        this::logCounts,
+                        upstreams::cacheStats,
+                        requests.redactions(),
+                        audit::counts));
             }
             meters = found;
         }
@@ -119,7 +128,7 @@ final class Telemetry implements AutoCloseable {
     }
 
     private @Nullable RequestLogCounts logCounts() {
-        return logging ? log.get() : null;
+        return logging ? requests.counts() : null;
     }
 
     QueueGauges queues() {

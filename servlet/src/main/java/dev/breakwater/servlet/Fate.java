@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What has become of a request: all that was heard of its end until it came, and how it ended by that. */
 final class Fate {
+    // By name, because this module knows no Spring: where its DispatcherServlet leaves what its handlers have resolved.
+    private static final String HANDLED_BY_SPRING = "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
     private final Limits limits;
     private final ResponseTally written;
     private final boolean keepsSentErrors;
@@ -20,6 +23,7 @@ final class Fate {
     private boolean errorSent;
     private boolean pageCalled;
     private boolean dropped;
+    private @Nullable Throwable handled;
 
     // Written by whichever thread the container calls its async listeners on.
     private volatile boolean timedOut;
@@ -108,9 +112,17 @@ final class Fate {
         return errorSent ? null : failure;
     }
 
+    /** A dispatch is over: what an exception handler of Spring's has answered never comes through the filter. */
+    void handled(HttpServletRequest request) {
+        if (request.getAttribute(HANDLED_BY_SPRING) instanceof Throwable cause) {
+            handled = cause;
+        }
+    }
+
+    /** What was thrown; also what was handled, if it was answered as an error of the service's. */
     @Nullable
-    Throwable cause() {
-        return Thrown.cause(failure);
+    Throwable cause(int status) {
+        return Thrown.cause(failure == null && status >= 500 ? handled : failure);
     }
 
     /** Whether nothing the container does can change what the client sees. */

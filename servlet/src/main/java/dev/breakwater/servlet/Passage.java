@@ -192,6 +192,7 @@ final class Passage {
         }
         fate.sendError(response.errorSent());
         route.passed(passed);
+        fate.handled(passed);
         if (!async && passed.isAsyncStarted()) {
             await(passed.getAsyncContext());
         }
@@ -313,7 +314,7 @@ final class Passage {
                 fate.kind(status),
                 runtime.time().nanoTime() - exchange.startNanos(),
                 route.of(exchange),
-                fate.cause(),
+                fate.cause(status),
                 exchange.bytesRead() + limits.bytesRead(),
                 fate.bytesWritten(status),
                 written.firstByteNanos());
