@@ -9,13 +9,17 @@ final class Assignments {
     /** How far is looked back for a name. */
     private static final int BOUND = 64;
 
+    private static final String[] CREDENTIALS = {"authorization", "cookie", "cookies"};
+
     private final SensitiveNames names;
+    private final Enclosed enclosed;
     private final String text;
     private final int floor;
     private final int limit;
 
     Assignments(SensitiveNames names, String text, int floor, int limit) {
         this.names = names;
+        enclosed = new Enclosed(text, floor, limit);
         this.text = text;
         this.floor = floor;
         this.limit = limit;
@@ -34,15 +38,60 @@ final class Assignments {
         if (nameStart == nameEnd) {
             return Span.NONE;
         }
-        Sensitivity sensitivity = sensitivity(nameStart, nameEnd, sign);
-        if (sensitivity == Sensitivity.CLEAN) {
-            return Span.NONE;
+        if (carriesCredentials(nameStart, nameEnd)) {
+            return hidden(Sensitivity.BY_WORD, credentials(sign, nameStart, nameEnd));
         }
-        int from = valueStart(sign + 1);
-        int to = valueEnd(from);
+        Sensitivity sensitivity = sensitivity(nameStart, nameEnd, sign);
+        return sensitivity == Sensitivity.CLEAN ? Span.NONE : hidden(sensitivity, value(valueStart(sign + 1)));
+    }
+
+    private long hidden(Sensitivity sensitivity, long value) {
+        if (value == Span.NONE) {
+            return value;
+        }
+        int from = Span.start(value);
+        int to = Span.end(value);
         return sensitivity.hides(to - from) && !isPadding(from, to) && !isReplaced(from, to)
-                ? Span.of(from, to)
+                ? Span.of(from, Credentials.endOfKeyBegunIn(text, from, to, limit))
                 : Span.NONE;
+    }
+
+    // The headers whose values have spaces, commas and semicolons in them, and secrets behind these.
+    private boolean carriesCredentials(int nameStart, int nameEnd) {
+        int end = text.charAt(nameEnd - 1) == ']' ? nameEnd - 1 : nameEnd;
+        for (String name : CREDENTIALS) {
+            int from = end - name.length();
+            if (from >= nameStart && text.regionMatches(true, from, name, 0, name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long credentials(int sign, int nameStart, int nameEnd) {
+        int from = valueStart(sign + 1);
+        if (from > sign + 1 && Chars.isQuote(text.charAt(from - 1))) {
+            return Span.of(from, enclosed.quotesEnd(from));
+        }
+        boolean quotedWithName = nameEnd == sign && nameStart > floor && Chars.isQuote(text.charAt(nameStart - 1));
+        if (quotedWithName) {
+            return Span.of(from, Math.max(from, enclosed.quoteEnd(nameStart)));
+        }
+        if (from < limit && Enclosed.isOpening(text.charAt(from))) {
+            int close = enclosed.bracketEnd(from);
+            return enclosed.isBoundary(close + 1) ? Span.of(from + 1, close) : Span.of(from, enclosed.lineEnd(from));
+        }
+        int parameter = text.charAt(sign) == '=' ? parameterEnd(from) : -1;
+        return Span.of(from, parameter >= 0 ? parameter : enclosed.lineEnd(from));
+    }
+
+    // Of a query, in which nothing is quoted and there are no spaces, what comes next stays.
+    private int parameterEnd(int from) {
+        int i = from;
+        while (i < limit && !endsValue(text.charAt(i))) {
+            i++;
+        }
+        return i < limit && text.charAt(i) == '&' ? i : -1;
     }
 
     private Sensitivity sensitivity(int nameStart, int nameEnd, int sign) {
@@ -51,7 +100,10 @@ final class Assignments {
             return Sensitivity.BY_WORD;
         }
         Sensitivity sensitivity = names.of(text, nameStart, nameEnd);
-        boolean prose = sensitivity != Sensitivity.CLEAN && text.charAt(sign) == ':' && nameEnd == sign;
+        boolean prose = sensitivity != Sensitivity.CLEAN
+                && text.charAt(sign) == ':'
+                && nameEnd == sign
+                && !(sign + 1 < limit && Chars.isQuote(text.charAt(sign + 1)));
         // In prose everyday words betray nothing, as in "sort=key:asc" and "AuthenticationException: ...".
         return prose && (sensitivity != Sensitivity.BY_WORD || isException(nameEnd)) ? Sensitivity.CLEAN : sensitivity;
     }
@@ -77,35 +129,23 @@ final class Assignments {
         return i;
     }
 
-    private int valueEnd(int from) {
+    private long value(int from) {
         if (from > floor && Chars.isQuote(text.charAt(from - 1))) {
-            return quotedEnd(from, text.charAt(from - 1), backslashes(from - 1));
+            return Span.of(from, enclosed.quotesEnd(from));
+        }
+        if (from < limit && Enclosed.isOpening(text.charAt(from))) {
+            int close = enclosed.bracketEnd(from);
+            // "{noop}secret" is one value, and its bracket no list's.
+            boolean whole = close + 1 >= limit || endsValue(text.charAt(close + 1));
+            return whole ? Span.of(from + 1, close) : Span.of(from, plainEnd(close + 1));
         }
         int to = plainEnd(from);
-        return to < limit && Chars.isSpace(text.charAt(to)) && isScheme(from, to) ? plainEnd(to + 1) : to;
+        return Span.of(from, isBehindScheme(from, to) ? plainEnd(to + 1) : to);
     }
 
-    /** A quoted text within a quoted text has backslashes before its quotes; one deeper within has more of them. */
-    private int quotedEnd(int from, char quote, int depth) {
-        int i = from;
-        int before = 0;
-        while (i < limit) {
-            char c = text.charAt(i);
-            if (c == quote && (depth == 0 ? before % 2 == 0 : before <= depth)) {
-                return i - (depth == 0 ? 0 : before);
-            }
-            before = c == '\\' ? before + 1 : 0;
-            i++;
-        }
-        return limit;
-    }
-
-    private int backslashes(int at) {
-        int count = 0;
-        while (at - count > floor && count < 8 && text.charAt(at - count - 1) == '\\') {
-            count++;
-        }
-        return count;
+    // "X-Auth: Bearer abc": the secret is the word after the scheme.
+    private boolean isBehindScheme(int from, int to) {
+        return to < limit && Chars.isSpace(text.charAt(to)) && AuthSchemes.isOne(text, from, to);
     }
 
     private int plainEnd(int from) {
@@ -114,15 +154,6 @@ final class Assignments {
             i++;
         }
         return i;
-    }
-
-    // "Authorization: Bearer abc": the secret is the word after the scheme.
-    private boolean isScheme(int from, int to) {
-        int length = to - from;
-        return (length == 6 && text.regionMatches(true, from, "bearer", 0, 6))
-                || (length == 5 && text.regionMatches(true, from, "basic", 0, 5))
-                || (length == 6 && text.regionMatches(true, from, "digest", 0, 6))
-                || (length == 5 && text.regionMatches(true, from, "token", 0, 5));
     }
 
     private static boolean endsValue(char c) {

@@ -88,6 +88,21 @@ final class Credentials {
         return Span.of(at, last < 0 ? limit : last + 5);
     }
 
+    /** Where a value ends, which has all lines of a private key whose first one begins in it. */
+    static int endOfKeyBegunIn(String text, int from, int to, int limit) {
+        int begin = indexOf(text, BEGIN.trim(), from, to);
+        if (begin < 0) {
+            // Where one that is encoded ends cannot be judged.
+            return beginsEncodedKey(text.substring(from, to)) ? limit : to;
+        }
+        long key = privateKey(text, begin, limit);
+        return key == Span.NONE ? to : Math.max(to, Span.end(key));
+    }
+
+    private static boolean beginsEncodedKey(String value) {
+        return Decoded.isEncoded(value) && Decoded.of(value).contains(BEGIN.trim());
+    }
+
     private static int indexOf(String text, String what, int from, int limit) {
         for (int i = from; i + what.length() <= limit; i++) {
             if (text.startsWith(what, i)) {

@@ -6,7 +6,6 @@ package dev.breakwater.redact;
 
 import dev.breakwater.redact.Redactions.Kind;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,29 +22,6 @@ final class HeaderRules {
     }
 
     private static final Map<String, Content> CONTENTS = contents();
-    /** Of the registry of HTTP authentication schemes, and those that are as common without. */
-    private static final Set<String> SCHEMES = Set.of(
-            "apikey",
-            "aws4-hmac-sha256",
-            "basic",
-            "bearer",
-            "concealed",
-            "digest",
-            "dpop",
-            "gnap",
-            "googlelogin",
-            "hawk",
-            "hoba",
-            "mutual",
-            "negotiate",
-            "ntlm",
-            "oauth",
-            "privatetoken",
-            "scram-sha-1",
-            "scram-sha-256",
-            "sharedkey",
-            "token",
-            "vapid");
 
     private final TextRules texts;
     private final UrlRules urls;
@@ -79,8 +55,7 @@ final class HeaderRules {
 
     private static String schemeOf(String value) {
         int space = value.indexOf(' ');
-        String scheme = space < 0 ? "" : value.substring(0, space + 1);
-        return SCHEMES.contains(scheme.trim().toLowerCase(Locale.ROOT)) ? scheme : "";
+        return AuthSchemes.isOne(value, 0, space) ? value.substring(0, space + 1) : "";
     }
 
     // RFC 8288 section 3: URLs stand in angle brackets, and so they do not in Refresh.
@@ -114,6 +89,8 @@ final class HeaderRules {
                 "proxyauthenticationinfo",
                 "xapikey",
                 "xgoogapikey",
+                "ocpapimsubscriptionkey",
+                "xfunctionskey",
                 "xamzsecuritytoken",
                 "xsessionid",
                 "xhubsignature",

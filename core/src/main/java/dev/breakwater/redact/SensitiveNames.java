@@ -21,6 +21,8 @@ final class SensitiveNames {
             "nonce",
             "ticket",
             "pin",
+            "pw",
+            "mfa",
             "sid",
             "xamzsignature",
             "xamzcredential",
@@ -35,7 +37,10 @@ final class SensitiveNames {
             "relaystate",
             "idtokenhint",
             "clientassertion",
-            "codeverifier");
+            "codeverifier",
+            "cookie",
+            "cookies",
+            "setcookie");
     private static final Set<String> WHOLE_IF_LONG = Set.of("code", "state", "policy");
 
     private static final String[][] WORDS = byFirstLetter(
@@ -52,6 +57,12 @@ final class SensitiveNames {
             "encryptionkey",
             "signingkey",
             "masterkey",
+            "subscriptionkey",
+            "functionskey",
+            "licensekey",
+            "userpin",
+            "csrf",
+            "xsrf",
             "credential",
             "session",
             "jwt",

@@ -186,9 +186,29 @@ class CleanTextsTest {
                         "shipping",
                         "side",
                         "ticketing",
-                        "keys"))
+                        "keys",
+                        "pwned",
+                        "mfaRequired",
+                        "subscription",
+                        "license",
+                        "functions"))
                 .noneMatch(REDACTOR::isSecretName);
-        assertThat(List.of("token_salt", "tokenString", "passengerPassword", "authorization", "author_token", "PASS"))
+        assertThat(List.of(
+                        "token_salt",
+                        "tokenString",
+                        "passengerPassword",
+                        "authorization",
+                        "author_token",
+                        "PASS",
+                        "_csrf",
+                        "X-XSRF-Value",
+                        "pw",
+                        "mfa",
+                        "subscription-key",
+                        "x-functions-key",
+                        "licenseKey",
+                        "user_pin",
+                        "cookie"))
                 .allMatch(REDACTOR::isSecretName);
     }
 }

@@ -23,6 +23,8 @@ class HeaderRedactionTest {
                 "API-Key",
                 "apikey",
                 "x-goog-api-key",
+                "Ocp-Apim-Subscription-Key",
+                "X-Functions-Key",
                 "x-amz-security-token",
                 "x-auth-token",
                 "x-access-token",

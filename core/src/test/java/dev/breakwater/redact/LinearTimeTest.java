@@ -60,6 +60,12 @@ class LinearTimeTest {
                 "a:b@",
                 "\"password\\\":\\\"",
                 "https://u:p/",
+                "token=[",
+                "token=[]",
+                "cookie:",
+                "'cookie:",
+                "cookie:'a','b':",
+                "authorization=\"\\",
             })
     void isTakenByEveryRule(String piece) {
         everything(piece.repeat(SHORT / piece.length()));

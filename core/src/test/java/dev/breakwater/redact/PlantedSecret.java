@@ -92,6 +92,15 @@ public record PlantedSecret(String name, String text, String core) {
         "db.password",
         "filter[token]",
         "AccountKey",
+        "_csrf",
+        "XSRF-TOKEN",
+        "pw",
+        "mfa",
+        "Ocp-Apim-Subscription-Key",
+        "x-functions-key",
+        "licenseKey",
+        "userPin",
+        "cookie",
     };
 
     /** Whether it is known by its name only. */

@@ -85,6 +85,15 @@ class PlantedSecretsTest {
                 (n, v) -> String.valueOf(REDACTOR.throwableMessage(thrown("bad " + n + '=' + v), CAP)));
         all.put("named message in quotes", (n, v) -> REDACTOR.text("bad {\"" + n + "\": \"" + v + "\"}", CAP));
         all.put("named stack trace", (n, v) -> REDACTOR.stackTrace(caused(n + '=' + v), CAP));
+        all.put("named list in a message", (n, v) -> REDACTOR.text("bad {" + n + "=[first, " + v + "], b=[2]}", CAP));
+        all.put("named headers of Spring", (n, v) -> REDACTOR.text("[" + n + ":\"first\", \"" + v + "\"]", CAP));
+        all.put("named cookies in a message", (n, v) -> REDACTOR.text("Cookie: a=b; " + n + '=' + v + "; c=d", CAP));
+        all.put("named cookie set in a message", (n, v) -> REDACTOR.text("[Set-Cookie:\"x=" + v + "\"]", CAP));
+        all.put("named map of headers", (n, v) -> REDACTOR.text("{Authorization=[Bearer " + v + "], b=[2]}", CAP));
+        all.put("named scheme in a message", (n, v) -> REDACTOR.text("Authorization: Own " + v, CAP));
+        all.put(
+                "named parameter of a scheme",
+                (n, v) -> REDACTOR.text("Authorization: Digest a=\"b\", x=\"" + v + "\"", CAP));
         all.put("text", (n, v) -> REDACTOR.text("failed with " + v + " at last", CAP));
         all.put("text alone", (n, v) -> REDACTOR.text(v, CAP));
         all.put("text in brackets", (n, v) -> REDACTOR.text("failed (" + v + ")", CAP));

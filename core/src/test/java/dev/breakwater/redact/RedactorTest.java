@@ -158,6 +158,58 @@ class RedactorTest {
         }
 
         @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '~',
+                value = {
+                    "{Authorization=[Bearer abcdefgh1234567]} | {Authorization=[REDACTED]}",
+                    "{authorization=Bearer abc, Host=x} | {authorization=REDACTED}",
+                    "Authorization: ApiKey xyz | Authorization: REDACTED",
+                    "Authorization: DPoP xyz | Authorization: REDACTED",
+                    "Authorization: Negotiate xyz== | Authorization: REDACTED",
+                    "Authorization: SharedKey a:xyz= | Authorization: REDACTED",
+                    "Authorization: NTLM xyz | Authorization: REDACTED",
+                    "Proxy-Authorization: Mine xyz abc | Proxy-Authorization: REDACTED",
+                    "Authorization: Digest username=\"u\", response=\"6629\" | Authorization: REDACTED",
+                    "{Authorization=[Digest uri=\"/]\", response=\"6629\"], Host=[x]} | {Authorization=[REDACTED], Host=[x]}",
+                    "curl -H 'Authorization: Bearer x y' -H 'Host: x' | curl -H 'Authorization: REDACTED' -H 'Host: x'",
+                    "{\"m\":\"Authorization: Key x y\",\"n\":1} | {\"m\":\"Authorization: REDACTED\",\"n\":1}",
+                    "Cookie: JSESSIONID=A; remember-me=Ym9i | Cookie: REDACTED",
+                    "Cookie: a={\"x\":1}; b=it's; c=Ym9i | Cookie: REDACTED",
+                    "Set-Cookie: remember-me=Ym9i; Path=/ | Set-Cookie: REDACTED",
+                    "[Cookie:\"remember=zzz\"] | [Cookie:\"REDACTED\"]",
+                    "[Cookie:\"a=b\", \"remember=zzz\", Host:\"x\"] | [Cookie:\"REDACTED\", Host:\"x\"]",
+                    "{\"Cookie\":[\"a=b]\",\"remember=zzz\"],\"n\":1} | {\"Cookie\":[REDACTED],\"n\":1}",
+                    "{\"Cookie\":\"remember=zzz\",\"n\":\"x\"} | {\"Cookie\":\"REDACTED\",\"n\":\"x\"}",
+                    "headers[cookie]=remember=zzz; b=c | headers[cookie]=REDACTED",
+                    "{password=[hunter2, other3]} | {password=[REDACTED]}",
+                    "{passwords={a=hunter2, b=[other3]}, n=1} | {passwords={REDACTED}, n=1}",
+                    "X-Api-Key:\"hunter2\", \"other3\" | X-Api-Key:\"REDACTED\"",
+                    "password={noop}hunter2 n=1 | password=REDACTED n=1",
+                    "password=[hunter2, other3 | password=[REDACTED",
+                    "X-Auth-Token: DPoP xyz end | X-Auth-Token: REDACTED end",
+                })
+        void losesWhatMapsOfHeadersAndCollectionsShow(String text, String expected) {
+            assertThat(redactor.text(text, 4096)).isEqualTo(expected);
+            assertThat(redactor.text("x\n" + text + "\ny", 4096)).startsWith("x\n" + expected);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"password=", "token: ", "Authorization: Own "})
+        void losesAllLinesOfAKeyThatStandsUnderAName(String name) {
+            String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----";
+
+            assertThat(redactor.text(name + key + " x", 4096))
+                    .contains("REDACTED x")
+                    .doesNotContain("MIIE", "END");
+        }
+
+        @Test
+        void losesNoLineBehindACredential() {
+            assertThat(redactor.text("Cookie: a=b; c=d\nHost: x", 4096)).isEqualTo("Cookie: REDACTED\nHost: x");
+        }
+
+        @ParameterizedTest
         @ValueSource(
                 strings = {
                     "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
