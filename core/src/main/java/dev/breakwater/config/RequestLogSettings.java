@@ -56,7 +56,7 @@ final class RequestLogSettings {
                     "exclude-paths",
                     ValueTypes.text().list(),
                     "BW-LOG-104",
-                    "Patterns of paths whose requests are only counted, unless the service fails on them.")
+                    "Patterns of paths whose requests are only counted, unless the service fails on them or security is told.")
             .defaultIs("the probes and the metrics");
 
     private static final Key<List<String>> HEADERS = Key.of(

@@ -160,7 +160,7 @@ public final class RequestLogGuard implements Guard, Observer {
     private LongAdder write(Exchange exchange, @Nullable RequestEvent event, Outcome outcome) {
         boolean tellsSecurity = event != null && event.tellsSecurity();
         Level level = Severity.level(outcome, tellsSecurity);
-        if (event == null || !policy.wants(exchange, outcome, level) || !sink.isEnabled(level)) {
+        if (event == null || !policy.wants(exchange, outcome, level, tellsSecurity) || !sink.isEnabled(level)) {
             return state.excluded;
         }
         boolean always = tellsSecurity || Severity.isFailure(outcome) || policy.isSlow(outcome);

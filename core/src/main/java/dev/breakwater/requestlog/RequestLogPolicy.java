@@ -129,8 +129,9 @@ public final class RequestLogPolicy {
         return excluded != null && excluded.matches(exchange.method(), exchange.path());
     }
 
-    boolean wants(Exchange exchange, Outcome outcome, Level found) {
-        return wants(found) && (!isExcluded(exchange) || Severity.isApplicationFailure(outcome));
+    /** Whoever attacks must not be able to hide behind a path that is asked all day. */
+    boolean wants(Exchange exchange, Outcome outcome, Level found, boolean tellsSecurity) {
+        return wants(found) && (tellsSecurity || !isExcluded(exchange) || Severity.isApplicationFailure(outcome));
     }
 
     /** Puts a policy together. Not for use by several threads. */
@@ -187,7 +188,10 @@ public final class RequestLogPolicy {
             return this;
         }
 
-        /** More path patterns of requests that are not logged unless the application fails on them; none by default. */
+        /**
+         * More path patterns of requests that are not logged, slow ones included, unless the application fails on them or
+         * something about them is for those who watch over security; none by default.
+         */
         public Builder excludePaths(Collection<String> patterns) {
             excludedPaths.addAll(patterns);
             return this;

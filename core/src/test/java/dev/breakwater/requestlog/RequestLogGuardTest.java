@@ -28,6 +28,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.policy.InvalidPolicyException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -662,6 +663,18 @@ class RequestLogGuardTest extends GuardContract {
             admit(TestExchange.get("/x")).complete(new Outcome(500, Outcome.Kind.ERROR, 1, null, null));
 
             assertThat(sink.only()).containsEntry("http.response.status_code", 500L);
+        }
+
+        @Test
+        void keepsWhatTellsOfSecurityOnExcludedPathsAndAddsUp() {
+            guard = guard(RequestLogPolicy.builder().excludePaths(List.of("/x")).slowThreshold(Duration.ofMillis(1)));
+            admit(TestExchange.get("/x"), deciding("a", Stage.LIMIT, new Suspicious()))
+                    .complete(new Outcome(429, Outcome.Kind.REJECTED, 1, null, null));
+            // A slow one is left out.
+            admit(TestExchange.get("/x")).complete(ok(200));
+
+            assertThat(sink.only()).containsEntry("breakwater.security.event", "excess_rate_limit_exceeded");
+            assertThat(guard.counts()).isEqualTo(new RequestLogCounts(1, 0, 1, 0, 0, 0, 0, 0));
         }
 
         @Test
