@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -155,7 +156,29 @@ final class RequestLogSettings {
                     "request-log.bodies other than off",
                     "No body is shown: set request-log.bodies, or remove this.");
         }
+        if (section.get(FORMAT) == LogFormat.TEXT) {
+            warnOfText(section, problems);
+        }
         return section.get(ENABLED) ? policy : null;
+    }
+
+    private static void warnOfText(Settings section, Problems problems) {
+        List<String> headers = section.find(HEADERS);
+        if (headers != null && !headers.isEmpty()) {
+            warnOfText(section.path(HEADERS), String.join(", ", headers), problems);
+        }
+        if (section.get(BODIES) != LoggedBodies.OFF) {
+            warnOfText(section.path(BODIES), section.get(BODIES).name().toLowerCase(Locale.ROOT), problems);
+        }
+    }
+
+    private static void warnOfText(String path, String value, Problems problems) {
+        problems.warning(
+                "BW-LOG-118",
+                path,
+                value,
+                "request-log.format=json",
+                "Lines of text show neither headers nor bodies: set request-log.format to json, or remove this.");
     }
 
     private static @Nullable String hashKey(Settings section, Problems problems) {

@@ -48,7 +48,8 @@ public final class RequestLogPolicy {
         redactor = Redactor.standard().withNames(builder.redactedNames);
         slowNanos = builder.slowThreshold.toNanos();
         headers = List.copyOf(builder.headers);
-        bodies = builder.bodies;
+        // Lines for people show no bodies, so none are kept.
+        bodies = builder.format == LogFormat.TEXT ? LoggedBodies.OFF : builder.bodies;
         maxBodySize = (int) builder.maxBodySize;
         clientAddress = builder.clientAddress;
         user = builder.user;
@@ -218,13 +219,13 @@ public final class RequestLogPolicy {
             return this;
         }
 
-        /** The headers that events show, of requests and of responses, without their secrets; none by default. */
+        /** The headers that JSON events show, of requests and of responses, without their secrets; none by default. */
         public Builder headers(Collection<String> names) {
             headers.addAll(names);
             return this;
         }
 
-        /** Which bodies events show, if they are text, without their secrets; none by default. */
+        /** Which bodies JSON events show, if they are text, without their secrets; none by default. */
         public Builder bodies(LoggedBodies which) {
             bodies = which;
             return this;

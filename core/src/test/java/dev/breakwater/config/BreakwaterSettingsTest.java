@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -648,6 +649,21 @@ class BreakwaterSettingsTest {
         })
         void whatCannotBeIsAFault(String path, String value) {
             assertThat(problems(Map.of(path, value))).extracting(Problem::path).containsExactly(path);
+        }
+
+        @Test
+        void linesOfTextThatShallShowHeadersOrBodiesAreWarnedOf() {
+            Map<String, String> values =
+                    new LinkedHashMap<>(Map.of("request-log.headers", "Accept, Via", "request-log.bodies", "both"));
+            assertThat(read(values).warnings()).isEmpty();
+            values.put("request-log.format", "text");
+
+            assertThat(read(values).warnings())
+                    .extracting(Problem::toString)
+                    .satisfiesExactlyInAnyOrder(
+                            warning -> assertThat(warning).startsWith("BW-LOG-118 request-log.headers: Accept, Via"),
+                            warning ->
+                                    assertThat(warning).startsWith("BW-LOG-118 request-log.bodies: both (expected:"));
         }
 
         private static List<String> events(Map<String, String> values, TestExchange exchange) {

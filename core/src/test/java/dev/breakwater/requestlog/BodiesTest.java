@@ -58,6 +58,15 @@ class BodiesTest {
     }
 
     @Test
+    void areNotTappedForLinesOfText() {
+        Exchange exchange = TestExchange.get("/");
+        new EventFixture(RequestLogPolicy.builder().format(LogFormat.TEXT).bodies(LoggedBodies.BOTH)).admit(exchange);
+
+        assertThat(exchange.get(BodyTap.REQUEST)).isNull();
+        assertThat(exchange.get(BodyTap.RESPONSE)).isNull();
+    }
+
+    @Test
     void areNotTappedWhereTheRequestIsNotLogged() {
         Exchange exchange = TestExchange.get("/livez");
         new EventFixture(RequestLogPolicy.builder().bodies(LoggedBodies.BOTH).excludePaths(List.of("/livez")))
