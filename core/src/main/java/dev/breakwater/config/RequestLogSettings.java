@@ -25,7 +25,10 @@ import org.slf4j.event.Level;
 /** The keys {@code request-log.*}, and the {@link RequestLogPolicy} they describe. */
 final class RequestLogSettings {
     private static final Key<Boolean> ENABLED = Key.of(
-                    "enabled", ValueTypes.bool(), "BW-LOG-101", "Whether each request leaves an event.")
+                    "enabled",
+                    ValueTypes.bool(),
+                    "BW-LOG-101",
+                    "Whether each request leaves an event; each has its id either way.")
             .defaultsTo("true");
 
     private static final Key<LogFormat> FORMAT = Key.of(

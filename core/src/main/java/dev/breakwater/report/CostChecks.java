@@ -58,8 +58,8 @@ final class CostChecks {
     }
 
     private static Finding perRequest(ReadinessContext context) {
-        return context.stands("request-log")
+        return context.stands("request-log") && context.settings().requestLog() != null
                 ? Finding.pass("request log and cost both stand")
-                : Finding.fail("no guard request-log of ours stands", "Set request-log.enabled to true.");
+                : Finding.fail("no request log of ours is written", "Set request-log.enabled to true.");
     }
 }

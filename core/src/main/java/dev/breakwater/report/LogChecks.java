@@ -44,7 +44,14 @@ final class LogChecks {
     private LogChecks() {}
 
     private static ReadinessCheck check(String id, String title, Function<ReadinessContext, Finding> judge) {
-        return ReadinessCheck.of(id, title, Judges.about("request-log", FIX, judge));
+        return ReadinessCheck.of(id, title, Judges.about("request-log", FIX, context -> judged(context, judge)));
+    }
+
+    // The guard stands without the log, too: then it gives requests their ids, and no more.
+    private static Finding judged(ReadinessContext context, Function<ReadinessContext, Finding> judge) {
+        return context.settings().requestLog() == null
+                ? Finding.fail("request-log.enabled is false", FIX)
+                : judge.apply(context);
     }
 
     private static Finding enabled(ReadinessContext context) {

@@ -10,10 +10,7 @@ import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
-import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.Exchange;
-import dev.breakwater.exchange.HeaderRule;
-import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.redact.Redactor;
@@ -35,7 +32,7 @@ public final class RequestLogGuard implements Guard, Observer {
     private final RequestLogState state;
     private final Redactor redactor;
     private final EventFormat format;
-    private final UuidV7 ids;
+    private final RequestIds ids;
     private final Buffers buffers = new Buffers();
     private final Completion atTheEnd = this::ended;
 
@@ -48,7 +45,7 @@ public final class RequestLogGuard implements Guard, Observer {
         redactor = policy.redactor().counting(state.redactions);
         RequestFacts facts = new RequestFacts(policy, redactor, policy.pseudonyms(state.pseudonyms));
         format = policy.format() == LogFormat.TEXT ? new TextEvents(policy, facts) : new JsonEvents(policy, facts);
-        ids = new UuidV7(random);
+        ids = new RequestIds(random);
     }
 
     /** A guard that begins to count anew. */
@@ -81,17 +78,12 @@ public final class RequestLogGuard implements Guard, Observer {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        // The id of the event is also that of the request, unless the request brought one of its own.
-        String made = ids.next(exchange.startedAt().toEpochMilli());
-        RequestId requestId = RequestId.of(exchange, made);
-        if (requestId.source() == RequestId.Source.REPLACED) {
+        RequestIds.Given given = ids.of(exchange);
+        if (given.requestId().source() == RequestId.Source.REPLACED) {
             state.idsReplaced.increment();
         }
-        TraceParent trace = TraceParent.of(exchange);
-        open(exchange, new RequestEvent(made, requestId, trace, redactor, state.refused));
-        String parent = trace == null ? null : trace.header();
-        correlation(exchange, requestId, parent).openFor(exchange);
-        return new Verdict.Proceed(echo(requestId, parent), null, atTheEnd);
+        open(exchange, new RequestEvent(given.made(), given.requestId(), given.trace(), redactor, state.refused));
+        return new Verdict.Proceed(given.openFor(exchange), null, atTheEnd);
     }
 
     private void open(Exchange exchange, RequestEvent event) {
@@ -99,20 +91,6 @@ public final class RequestLogGuard implements Guard, Observer {
         if (policy.bodies() != LoggedBodies.OFF && !policy.isExcluded(exchange)) {
             event.capture(exchange, policy.bodies(), policy.maxBodySize(), state.bodies);
         }
-    }
-
-    // Read now: calls that are made for the request may outlive it.
-    private static Correlation correlation(Exchange exchange, RequestId requestId, @Nullable String parent) {
-        return new Correlation(requestId.text(), parent, parent == null ? null : TraceParent.stateOf(exchange));
-    }
-
-    // W3C Trace Context names no header for responses. What was accepted is said by the name it came under, unless the
-    // application, which may have a tracer of its own, says it better.
-    private static HeaderRules echo(RequestId requestId, @Nullable String parent) {
-        HeaderRule id = HeaderRule.pin(RequestId.HEADER, requestId.text());
-        return parent == null
-                ? HeaderRules.of(id)
-                : HeaderRules.of(id, HeaderRule.byDefault(TraceParent.HEADER, parent));
     }
 
     @Override

@@ -7,6 +7,7 @@ package dev.breakwater.runtime;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.redact.Redactions;
+import dev.breakwater.requestlog.RequestIdGuard;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.requestlog.RequestLogPolicy;
@@ -28,9 +29,10 @@ final class RequestLogs {
         this.parts = parts;
     }
 
-    /** Adds a guard for this policy, which also hears what is decided. */
+    /** Adds a guard for this policy, which also hears what is decided; without one, requests get their ids all the same. */
     void add(@Nullable RequestLogPolicy policy, List<Guard> guards, List<Observer> observers) {
         if (policy == null) {
+            guards.add(new RequestIdGuard());
             return;
         }
         noteKey(policy);

@@ -22,6 +22,7 @@ import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.RequestCost;
+import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
@@ -33,6 +34,7 @@ import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.ratelimit.Charge;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.ratelimit.StoreAnswer;
+import dev.breakwater.requestlog.RequestLogCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +72,27 @@ class BreakwaterRuntimeTest {
                                 "request-path",
                                 "overload",
                                 "cost");
+            }
+        }
+
+        @Test
+        void givesRequestsTheirIdsThoughNothingIsLogged() {
+            String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+            try (BreakwaterRuntime runtime =
+                    builder(Map.of("request-log.enabled", "false")).start()) {
+                Exchange exchange = TestExchange.request("GET", "/")
+                        .header("traceparent", parent)
+                        .build();
+                Admission admission = runtime.chain().admit(exchange).await();
+                Correlation correlation = Correlation.of(exchange);
+                admission.complete(OK);
+
+                assertThat(runtime.chain().guards()).extracting(Guard::name).startsWith("request-log", "metrics");
+                assertThat(correlation.requestId()).hasSize(36);
+                assertThat(correlation.traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+                assertThat(admission.headerRules().find("X-Request-Id").value()).isEqualTo(correlation.requestId());
+                assertThat(lines).isEmpty();
+                assertThat(runtime.requestLogCounts()).isEqualTo(new RequestLogCounts(0, 0, 0, 0, 0, 0, 0, 0));
             }
         }
 
