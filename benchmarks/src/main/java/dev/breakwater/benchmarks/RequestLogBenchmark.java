@@ -6,6 +6,7 @@ package dev.breakwater.benchmarks;
 
 import dev.breakwater.Breakwater;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.requestlog.RequestLogGuard;
 import dev.breakwater.requestlog.RequestLogPolicy;
 import dev.breakwater.runtime.BreakwaterRuntime;
@@ -31,6 +32,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
+import org.slf4j.event.Level;
 import org.springframework.web.filter.AbstractRequestLoggingFilter;
 import org.zalando.logbook.Correlation;
 import org.zalando.logbook.HttpLogWriter;
@@ -90,7 +92,18 @@ public class RequestLogBenchmark {
     private static Breakwater event(Blackhole sink) {
         RequestLogPolicy policy =
                 RequestLogPolicy.builder().serviceName("orders").build();
-        RequestLogGuard log = RequestLogGuard.of(policy, (level, line) -> sink.consume(line), TimeSource.system());
+        EventSink nowhere = new EventSink() {
+            @Override
+            public void write(Level level, String line) {
+                sink.consume(line);
+            }
+
+            @Override
+            public void write(Level level, CharSequence line) {
+                sink.consume(line);
+            }
+        };
+        RequestLogGuard log = RequestLogGuard.of(policy, nowhere, TimeSource.system());
         return Breakwater.builder().guards(List.of(log)).observers(List.of(log)).build();
     }
 

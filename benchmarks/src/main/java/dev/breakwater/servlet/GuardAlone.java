@@ -31,7 +31,7 @@ public final class GuardAlone {
 
     /** The response that the application is to see, or null if the guard has answered in its place. */
     public @Nullable HttpServletResponse pass(HttpServletResponse response) throws IOException {
-        EditedResponse edited = new EditedResponse(response);
+        EditedResponse edited = new EditedResponse(response, new ResponseTally(exchange, TimeSource.system()));
         Verdict verdict = guard.inspect(exchange);
         if (verdict instanceof Verdict.Proceed proceed) {
             edited.hold(proceed.rules());

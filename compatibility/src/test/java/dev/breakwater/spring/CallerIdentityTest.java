@@ -43,6 +43,7 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /** Who is charged, and what keeps that from being known, over real HTTP. */
 @Tag("container")
+@Tag("long")
 class CallerIdentityTest {
     private static final String TOMCAT = "dev.breakwater.spring.CallerIdentityTest#isTomcat";
     private static final List<String> LIMITED = List.of(

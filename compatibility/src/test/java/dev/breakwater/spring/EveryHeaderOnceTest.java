@@ -62,6 +62,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  * passes, the second whether the policy covers it.
  */
 @Tag("container")
+@Tag("long")
 class EveryHeaderOnceTest {
     private static final List<String> ALWAYS = List.of(
             "Content-Security-Policy",

@@ -59,6 +59,7 @@ class PackagedStarterTest {
     void namesItsConfigurationsAndItsFailureAnalyzer() throws IOException {
         assertThat(text(IMPORTS).lines())
                 .containsExactlyInAnyOrder(
+                        BreakwaterAuditAutoConfiguration.class.getName(),
                         BreakwaterAutoConfiguration.class.getName(),
                         BreakwaterMetricsAutoConfiguration.class.getName(),
                         BreakwaterMvcAutoConfiguration.class.getName(),

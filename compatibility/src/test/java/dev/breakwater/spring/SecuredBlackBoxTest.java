@@ -44,6 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What a client sees of CORS and of HSTS where Spring Security stands behind us: byte by byte, over bare sockets. */
 @Tag("container")
+@Tag("long")
 class SecuredBlackBoxTest {
     private static final String EVIL = "https://evil.com";
     private static final String HSTS = "max-age=63072000; includeSubDomains";

@@ -99,9 +99,21 @@ final class StateMeters implements AutoCloseable {
     }
 
     private void audit(Supplier<AuditCounts> audit) {
-        counter("breakwater.audit.records", Tags.empty(), audit, asked -> asked.get().records());
-        counter("breakwater.audit.failures", Tags.empty(), audit, asked -> asked.get().failures());
-        counter("breakwater.audit.lost", Tags.empty(), audit, asked -> asked.get().lost());
+        counter(
+                "breakwater.audit.records",
+                Tags.empty(),
+                audit,
+                asked -> asked.get().records());
+        counter(
+                "breakwater.audit.failures",
+                Tags.empty(),
+                audit,
+                asked -> asked.get().failures());
+        counter(
+                "breakwater.audit.lost",
+                Tags.empty(),
+                audit,
+                asked -> asked.get().lost());
         gauge("breakwater.audit.seq", Tags.empty(), audit, asked -> asked.get().seq());
     }
 

@@ -75,12 +75,7 @@ final class Telemetry implements AutoCloseable {
             Meters found = given == null ? MetersOnClassPath.find() : given;
             if (found != null) {
                 found.begin(new Measured(
-                        traffic,
-                        queues,
-                        this::logCounts,
-                        upstreams::cacheStats,
-                        requests.redactions(),
-                        audit::counts));
+                        traffic, queues, this::logCounts, upstreams::cacheStats, requests.redactions(), audit::counts));
             }
             meters = found;
         }

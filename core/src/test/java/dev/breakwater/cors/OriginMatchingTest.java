@@ -25,7 +25,7 @@ class OriginMatchingTest {
     private static final List<String> HOSTS =
             List.of("a", "b", "example", "org", "localhost", "xn--bcher-kva", "evil", "com", "1");
 
-    @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void agrees_with_the_reference(@ForAll("questions") Question question) {
         CorsPolicy policy = CorsPolicy.builder()
                 .allowedOrigins(question.configured)

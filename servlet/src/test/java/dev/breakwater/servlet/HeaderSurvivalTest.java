@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * All ways there are in the Servlet API, times presets, times error pages of the application's or the container's.
  */
 @Tag("container")
+@Tag("long")
 final class HeaderSurvivalTest {
     private static final String FROM_APP = "Origin: " + WirePolicies.APP;
     private static final String JETTYS_CACHE_CONTROL = "must-revalidate,no-cache,no-store";

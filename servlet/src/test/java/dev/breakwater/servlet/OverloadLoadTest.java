@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A service that can do 200 requests a second, because what it depends on takes ten at a time for 50 ms each. */
 @Tag("container")
+@Tag("long")
 final class OverloadLoadTest {
     private static final Map<String, String> OFF = Map.of("overload.enabled", "false");
     private static final Map<String, String> ON = Map.of("overload.max-concurrent", "10");

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a request ends, its place among those in flight is free again, once. */
 @Tag("container")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PermitsTest {
     private final ScriptedGuard later = ScriptedGuard.at(Stage.ACCOUNT, FailureMode.CLOSED, "later");

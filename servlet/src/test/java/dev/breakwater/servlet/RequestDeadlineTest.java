@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to requests whose answer has not begun when it should have, on every server. */
 @Tag("container")
+@Tag("long")
 final class RequestDeadlineTest {
     private final CountDownLatch held = new CountDownLatch(1);
     private WeighedService service;

@@ -82,7 +82,9 @@ class ReadmeTest {
     @Test
     void itsTableHasEveryGuardInItsOrder() throws IOException {
         Layers layers = file(yamlFences().get(0))
-                .and(Layer.of("what the example leaves off", Map.of("headers.reporting.path", "/breakwater/reports")));
+                .and(Layer.of(
+                        "what the example leaves off",
+                        Map.of("headers.reporting.path", "/breakwater/reports", "audit.enabled", "true")));
         try (BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers).start()) {
             assertThat(Readme.protections())
                     .containsExactlyElementsOf(runtime.chain().guards().stream()

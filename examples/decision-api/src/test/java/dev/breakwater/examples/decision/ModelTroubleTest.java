@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +136,7 @@ class ModelTroubleTest {
         }
 
         @Test
+        @Tag("heavy")
         void holdsNoThreads() {
             service = new RunningService("--breakwater.upstreams.gemini.timeout=2s");
             sources(askedDifferently(50, ""));
