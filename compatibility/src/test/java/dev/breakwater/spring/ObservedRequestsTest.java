@@ -154,9 +154,33 @@ class ObservedRequestsTest {
             }
 
             awaitTimed(6);
-            // The first keeps its name; what no controller handles is Spring's resource handler's, at a pattern of its own.
+            // The first keeps its name; what no controller handles is Spring's resource handler's, at a pattern of its
+            // own.
             assertThat(timed("uri", "/hello")).isEqualTo(1);
             assertThat(timed("uri", "_OTHER")).isEqualTo(3);
+            assertThat(overflow()).isEqualTo(3);
+        }
+
+        @Test
+        void urisAreBoundedByOurOwnKeyToo() throws IOException {
+            start(List.of(), "--breakwater.metrics.max-routes=1");
+
+            for (String path : List.of("/hello", "/tight", "/handled", "/busy")) {
+                get(path);
+            }
+
+            awaitTimed(4);
+            assertThat(timed("uri", "/hello")).isEqualTo(1);
+            assertThat(timed("uri", "_OTHER")).isGreaterThanOrEqualTo(2);
+            assertThat(overflow()).isGreaterThanOrEqualTo(2);
+        }
+
+        private double overflow() {
+            return served.bean(MeterRegistry.class)
+                    .get("breakwater.metrics.overflow")
+                    .tag("tag", "uri")
+                    .functionCounter()
+                    .count();
         }
     }
 
@@ -200,7 +224,8 @@ class ObservedRequestsTest {
     record Registrations(BeanFactory beans) {
         List<Integer> orders(String... names) {
             return Arrays.stream(names)
-                    .map(name -> beans.getBean(name, FilterRegistrationBean.class).getOrder())
+                    .map(name ->
+                            beans.getBean(name, FilterRegistrationBean.class).getOrder())
                     .toList();
         }
     }

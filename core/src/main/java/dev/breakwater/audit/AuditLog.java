@@ -87,6 +87,11 @@ public final class AuditLog implements Observer, AutoCloseable {
         return policy;
     }
 
+    /** From the next event on, the names that this policy redacts are redacted; nothing else of it counts. */
+    public void redactLike(AuditPolicy other) {
+        encoder.use(other.redactor());
+    }
+
     @Override
     public void on(Decision decision, @Nullable Exchange exchange) {
         SecurityEvent event = decision.securityEvent();

@@ -47,6 +47,7 @@ final class AuditWriter implements AutoCloseable {
     private long lostSaid;
     private long failuresSaid;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     AuditWriter(RecordEncoder encoder, Folding folding, @Nullable ChainFile file, WriteFaults faults) {
         this.encoder = encoder;
@@ -64,13 +65,21 @@ final class AuditWriter implements AutoCloseable {
     void offer(AuditRecord record) {
         if (closing || !queue.offer(new Waiting(record, null))) {
             lost.increment();
+        } else if (ended) {
+            abandon();
         }
     }
 
-    /** Waits until everything that was offered before has been written, summaries that are due included. */
+    /**
+     * Waits until everything that was offered before has been written, summaries that are due included. Once the log has
+     * ended there is nothing to wait for.
+     */
     void flush() throws InterruptedException {
         CountDownLatch written = new CountDownLatch(1);
         queue.put(new Waiting(null, written));
+        if (ended) {
+            abandon();
+        }
         written.await();
     }
 
@@ -80,15 +89,22 @@ final class AuditWriter implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            writeUntilClosed();
+        } finally {
+            end();
+        }
+    }
+
+    private void writeUntilClosed() {
         List<Waiting> batch = new ArrayList<>(BATCH);
-        boolean ended = false;
-        while (!ended) {
-            ended = closing && queue.isEmpty();
+        boolean last = false;
+        while (!last) {
+            last = closing && queue.isEmpty();
             take(batch);
-            writeSafely(batch, ended);
+            writeSafely(batch, last);
             batch.clear();
         }
-        end();
     }
 
     private void take(List<Waiting> batch) {
@@ -106,14 +122,17 @@ final class AuditWriter implements AutoCloseable {
     private void writeSafely(List<Waiting> batch, boolean last) {
         try {
             write(records(batch, last));
-        } catch (RuntimeException fault) {
+            // An error of one record must not end the thread that writes all others.
+        } catch (Throwable fault) {
             faults.report(fault);
         } finally {
-            for (Waiting waiting : batch) {
-                if (waiting.written() != null) {
-                    waiting.written().countDown();
-                }
-            }
+            batch.forEach(AuditWriter::release);
+        }
+    }
+
+    private static void release(Waiting waiting) {
+        if (waiting.written() != null) {
+            waiting.written().countDown();
         }
     }
 
@@ -166,13 +185,22 @@ final class AuditWriter implements AutoCloseable {
         }
         try {
             List<String> lines = file.append(all);
-            sayFailures(file);
-            file.force();
+            settle(file);
             return lines;
-        } catch (IOException | RuntimeException fault) {
+        } catch (Throwable fault) {
             failures.add(all.size());
             faults.report(fault);
             return null;
+        }
+    }
+
+    // The records are in the file by now, whatever becomes of this.
+    private void settle(ChainFile chain) {
+        try {
+            sayFailures(chain);
+            chain.force();
+        } catch (IOException | RuntimeException fault) {
+            faults.report(fault);
         }
     }
 
@@ -192,7 +220,7 @@ final class AuditWriter implements AutoCloseable {
             } else {
                 logger.warn(line);
             }
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             faults.report(fault);
         }
     }
@@ -202,8 +230,21 @@ final class AuditWriter implements AutoCloseable {
             if (file != null) {
                 file.close();
             }
-        } catch (IOException fault) {
+        } catch (IOException | RuntimeException fault) {
             faults.report(fault);
+        } finally {
+            ended = true;
+            abandon();
+        }
+    }
+
+    // Whoever puts something into the queue looks at the end afterwards, so nothing stays in it.
+    private void abandon() {
+        for (Waiting left = queue.poll(); left != null; left = queue.poll()) {
+            if (left.record() != null) {
+                lost.increment();
+            }
+            release(left);
         }
     }
 

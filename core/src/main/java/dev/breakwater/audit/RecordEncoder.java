@@ -11,6 +11,7 @@ import dev.breakwater.caller.Caller;
 import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.redact.Redactor;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,18 @@ final class RecordEncoder {
     private final AuditPolicy policy;
     private final TimeSource time;
     private final UserNames users;
+    private volatile Redactor redactor;
 
     RecordEncoder(AuditPolicy policy, TimeSource time) {
         this.policy = policy;
         this.time = time;
         users = new UserNames(policy.key());
+        redactor = policy.redactor();
+    }
+
+    /** From the next record on. */
+    void use(Redactor another) {
+        redactor = another;
     }
 
     /** The record of a decision. */
@@ -67,7 +75,7 @@ final class RecordEncoder {
     }
 
     private RecordFields begin(String name, Importance importance) {
-        RecordFields fields = new RecordFields(policy.redactor())
+        RecordFields fields = new RecordFields(redactor)
                 .fix("@timestamp", time.now().truncatedTo(ChronoUnit.MICROS).toString())
                 .fix("log.level", importance.level().name())
                 .fix("message", name)
@@ -87,8 +95,8 @@ final class RecordEncoder {
             fix(fields, "trace.id", correlation.traceId());
         }
         fields.fix("client.address", Caller.of(exchange).addressText());
-        fields.fix("http.request.method", policy.redactor().text(exchange.method(), LONGEST_WORD));
-        fields.fix("url.path", policy.redactor().path(exchange.rawPath(), LONGEST_PATH));
+        fields.fix("http.request.method", redactor.text(exchange.method(), LONGEST_WORD));
+        fields.fix("url.path", redactor.path(exchange.rawPath(), LONGEST_PATH));
         fix(fields, "http.route", exchange.route());
     }
 

@@ -23,14 +23,22 @@ final class WriteFaults {
         quietUntil = time.nanoTime();
     }
 
-    void report(Exception fault) {
+    void report(Throwable fault) {
         long now = time.nanoTime();
         if (now - quietUntil < 0) {
             unsaid++;
             return;
         }
         quietUntil = now + QUIET;
-        LOG.error("Breakwater: audit records cannot be written to their file ({} more such faults)", unsaid, fault);
+        say(fault);
         unsaid = 0;
+    }
+
+    private void say(Throwable fault) {
+        try {
+            LOG.error("Breakwater: audit records cannot be written ({} more such faults)", unsaid, fault);
+        } catch (Throwable unheard) {
+            // The logging system itself is what fails, so there is nobody to tell.
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,13 +64,15 @@ final class AuditSettings {
     }
 
     private static void unused(Settings section, Problems problems) {
-        if (section.isSet(FILE)) {
-            problems.warning(
-                    "BW-AUDIT-110",
-                    section.path(FILE),
-                    "set",
-                    "audit.enabled=true beside it",
-                    "Set breakwater.audit.enabled=true, or nothing is recorded.");
+        for (Key<String> key : List.of(FILE, KEY, KEY_FILE)) {
+            if (section.isSet(key)) {
+                problems.warning(
+                        "BW-AUDIT-110",
+                        section.path(key),
+                        "set",
+                        "audit.enabled=true beside it",
+                        "Set breakwater.audit.enabled=true, or nothing is recorded.");
+            }
         }
     }
 

@@ -104,7 +104,7 @@ public record MetricsSettings(
                 path(paths, PROMETHEUS),
                 path(paths, SUMMARY));
         if (enabled) {
-            MetricsPaths.check(read, health, problems);
+            MetricsPaths.check(read, health, ReportingSettings.path(root), problems);
         }
         return read;
     }

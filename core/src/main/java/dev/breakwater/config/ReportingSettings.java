@@ -43,7 +43,7 @@ final class ReportingSettings {
     static @Nullable ReportsPolicy read(Settings root, Problems problems) {
         Settings section = root.section(HeadersSettings.GROUP).section(GROUP);
         checkEndpoint(section, problems);
-        String path = section.find(PATH);
+        String path = path(root);
         return path == null
                 ? null
                 : section.build(
@@ -51,6 +51,11 @@ final class ReportingSettings {
                                 .maxPerMinute(section.get(MAX_PER_MINUTE))
                                 .build(),
                         problems);
+    }
+
+    /** The path of {@code headers.reporting.path}; null if there is none. */
+    static @Nullable String path(Settings root) {
+        return root.section(HeadersSettings.GROUP).section(GROUP).find(PATH);
     }
 
     /** Where browsers are to send their reports; null if nobody takes any. */

@@ -77,6 +77,11 @@ public final class MeterObserver implements Observer {
         providers = BoundedNames.counting(20, counters, "breakwater.llm.calls", "provider");
     }
 
+    // The gauges hold the limiter, which ends with its runtime.
+    void close() {
+        overload.close();
+    }
+
     @Override
     public void on(Decision decision, @Nullable Exchange exchange) {
         SecurityEvent security = decision.securityEvent();

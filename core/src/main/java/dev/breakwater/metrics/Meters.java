@@ -67,6 +67,18 @@ public final class Meters implements Observer, AutoCloseable {
         return new RequestFilter(maxUris);
     }
 
+    /**
+     * Shows as {@code breakwater.metrics.overflow} what this filter found to be too much.
+     *
+     * @param filter of {@link #requestFilter}; any other one is ignored
+     */
+    public Meters withOverflowOf(MeterFilter filter) {
+        if (filter instanceof RequestFilter requests) {
+            state.overflowOfUris(requests::overflowed);
+        }
+        return this;
+    }
+
     /** Begins to show this. A runtime calls it once. */
     public void begin(Measured measured) {
         state.begin(measured);
@@ -99,6 +111,7 @@ public final class Meters implements Observer, AutoCloseable {
     @Override
     public void close() {
         state.close();
+        decisions.close();
         if (owned != null) {
             try {
                 owned.close();

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ final class OverloadMeters {
     private final MeterRegistry registry;
     private final Counters counters;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Set<Gauge> gauges = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean gauged = new AtomicBoolean();
 
     OverloadMeters(MeterRegistry registry, Counters counters) {
@@ -52,10 +54,15 @@ final class OverloadMeters {
     }
 
     private void gauge(String name, ConcurrencyLimiter limiter, ToDoubleFunction<Load> number) {
-        Gauge.builder(NAME + name, limiter, asked -> number.applyAsDouble(asked.load()))
+        gauges.add(Gauge.builder(NAME + name, limiter, asked -> number.applyAsDouble(asked.load()))
                 .description(Help.of(NAME + name))
                 .strongReference(true)
-                .register(registry);
+                .register(registry));
+    }
+
+    void close() {
+        gauges.forEach(registry::remove);
+        gauges.clear();
     }
 
     private Timer timer(String decision) {

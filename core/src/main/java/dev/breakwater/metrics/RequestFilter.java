@@ -12,13 +12,20 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Bounds the tags of a framework's timer of requests, and gives it buckets. */
 final class RequestFilter implements MeterFilter {
+    private final LongAdder overflowed = new LongAdder();
     private final BoundedNames uris;
 
     RequestFilter(int maxUris) {
-        uris = new BoundedNames(maxUris, () -> {});
+        uris = new BoundedNames(maxUris, overflowed::increment);
+    }
+
+    /** How often something was registered with a URI that was too much; registries remember what they have registered. */
+    long overflowed() {
+        return overflowed.sum();
     }
 
     @Override
@@ -41,10 +48,10 @@ final class RequestFilter implements MeterFilter {
         };
     }
 
-    // What Spring says of requests without a template; these need no place of their own.
+    // What Spring says of requests without a template, and our own word; these need no place of their own.
     private static boolean isReserved(String uri) {
         return switch (uri) {
-            case "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root" -> true;
+            case "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root", BoundedNames.OTHER -> true;
             default -> false;
         };
     }

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -32,6 +33,7 @@ final class StateMeters implements AutoCloseable {
     private final Set<Meter> shown = ConcurrentHashMap.newKeySet();
     private final Set<String> cachesSeen = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Measured measured;
+    private volatile LongSupplier urisOverflowed = () -> 0;
 
     StateMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -45,13 +47,23 @@ final class StateMeters implements AutoCloseable {
         audit(what.audit());
         slo(what.traffic(), 0, "availability");
         slo(what.traffic(), 1, "latency");
-        what.queues().onRegistered(name -> queue(what.queues(), name));
+        what.queues().listen(name -> queue(what.queues(), name), this::queueGone);
     }
 
     private void traffic(Traffic traffic) {
         gauge("http.server.requests.active", Tags.empty(), traffic, Traffic::active);
-        counter(OVERFLOW, Tags.of("meter", RequestTimer.NAME, "tag", "uri"), traffic, Traffic::routesOverflowed);
+        counter(OVERFLOW, Tags.of("meter", RequestTimer.NAME, "tag", "uri"), traffic, this::urisOverflowed);
         counter(OVERFLOW, Tags.of("meter", RequestTimer.NAME, "tag", "method"), traffic, Traffic::methodsOverflowed);
+    }
+
+    // The filter hears of a name once, the statistics of every request, but have room for more names.
+    private double urisOverflowed(Traffic traffic) {
+        return Math.max(traffic.routesOverflowed(), urisOverflowed.getAsLong());
+    }
+
+    /** Shows what a filter of a framework's timer counted as something else. */
+    void overflowOfUris(LongSupplier count) {
+        urisOverflowed = count;
     }
 
     private void slo(Traffic traffic, int place, String name) {
@@ -121,6 +133,14 @@ final class StateMeters implements AutoCloseable {
         Tags tags = Tags.of("queue", name);
         gauge("breakwater.queue.depth", tags, queues, asked -> asked.depth(name));
         gauge("breakwater.queue.capacity", tags, queues, asked -> asked.capacity(name));
+    }
+
+    private void queueGone(String name) {
+        shown.removeIf(meter -> isOfQueue(meter.getId(), name) && registry.remove(meter) != null);
+    }
+
+    private static boolean isOfQueue(Meter.Id id, String name) {
+        return id.getName().startsWith("breakwater.queue.") && name.equals(id.getTag("queue"));
     }
 
     /** Shows the cache of an upstream, from the first call on. */

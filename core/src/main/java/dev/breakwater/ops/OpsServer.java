@@ -6,9 +6,12 @@ package dev.breakwater.ops;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.breakwater.Breakwater;
+import dev.breakwater.Decision;
 import dev.breakwater.Guard;
 import dev.breakwater.GuardFailed;
+import dev.breakwater.Observer;
 import dev.breakwater.caller.CallerResolver;
+import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.policy.Problems;
 import java.io.IOException;
@@ -16,11 +19,13 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A second port that answers probes and operators, and nothing else, on the JDK's HTTP server: it answers while the
  * application's own server starts, is out of threads or drains. The rules of access are the same as on the first port.
- * Its requests are not the application's: they are neither logged nor measured nor limited. Safe for use by many threads.
+ * Its requests are not the application's: they are neither logged nor measured nor limited. Security events and faults of
+ * guards are told to the application's observers all the same. Safe for use by many threads.
  *
  * <p>A few threads of its own serve it, which no client can keep: {@link Workers}. Connections on which nothing is sent
  * take none, and are closed by the JDK's server after a while.
@@ -77,20 +82,28 @@ public final class OpsServer implements AutoCloseable {
     /**
      * From the next request on, these guards answer: of the application's chain, those for probes and operators, and what
      * they need.
+     *
+     * @param publisher hears of security events and of guards that failed
      */
-    public void use(List<Guard> guards, CallerResolver callers, TimeSource time) {
+    public void use(List<Guard> guards, CallerResolver callers, TimeSource time, Observer publisher) {
         chain = Breakwater.builder()
                 .guards(guards.stream()
                         .filter(guard -> SERVED.contains(guard.name()))
                         .toList())
                 .callers(callers)
                 .time(time)
-                .observers(List.of((decision, exchange) -> {
-                    if (decision instanceof GuardFailed && exchange instanceof OpsExchange request) {
-                        request.fail();
-                    }
-                }))
+                .observers(List.of((decision, exchange) -> hear(decision, exchange, publisher)))
                 .build();
+    }
+
+    private static void hear(Decision decision, @Nullable Exchange exchange, Observer publisher) {
+        boolean hasFailed = decision instanceof GuardFailed;
+        if (hasFailed && exchange instanceof OpsExchange request) {
+            request.fail();
+        }
+        if (hasFailed || decision.securityEvent() != null) {
+            publisher.on(decision, exchange);
+        }
     }
 
     private Breakwater chain() {

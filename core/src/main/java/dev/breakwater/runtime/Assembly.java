@@ -97,7 +97,7 @@ final class Assembly implements AutoCloseable {
         offenders = Offenders.of(parts.time);
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
-        secondPort = new SecondPort(parts.time, timer);
+        secondPort = new SecondPort(parts.time, timer, publisher);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams);
         reports = ReportIntake.of(publisher, parts.time);
@@ -134,6 +134,7 @@ final class Assembly implements AutoCloseable {
         if (health != null) {
             health.begin();
         }
+        telemetry.adopted(settings);
         resize(settings.rateLimit().maxKeys());
         secondPort.adopt(settings, chain);
         StartupReport.log(settings, chain);

@@ -24,16 +24,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the audit log while chains come and go, and says there when protections begin, end or are switched off. A log
- * outlives every chain that keeps its file: of other changes to {@code audit.*} it takes notice at the next start. Used
- * under the runtime's monitor, but for the counts.
+ * outlives every chain that keeps its file: it redacts as the chain's settings say, and of other changes to {@code audit.*}
+ * it takes notice at the next start. Used under the runtime's monitor, but for the counts.
  */
 final class AuditTrail {
     private final TimeSource time;
     private final Observer publisher;
-    private volatile @Nullable AuditLog log;
+    private volatile Kept kept = new Kept(null, AuditCounts.NONE);
     private @Nullable AuditLog next;
+    private @Nullable AuditPolicy nextPolicy;
     private boolean heard;
     private boolean started;
+
+    /** The log there is, and what those before it counted. */
+    private record Kept(@Nullable AuditLog log, AuditCounts ended) {}
 
     /** Without a log. The publisher tells the observers of whichever chain is current. */
     AuditTrail(TimeSource time, Observer publisher) {
@@ -49,7 +53,8 @@ final class AuditTrail {
     void prepare(BreakwaterSettings settings) {
         AuditPolicy policy = settings.audit();
         // A switched-off runtime begins no log, but a log outlives the switch.
-        boolean isOff = !settings.enabled() && log == null;
+        boolean isOff = !settings.enabled() && kept.log() == null;
+        nextPolicy = policy;
         next = policy == null || isOff ? null : logFor(policy);
     }
 
@@ -62,7 +67,7 @@ final class AuditTrail {
     }
 
     private AuditLog logFor(AuditPolicy policy) {
-        AuditLog current = log;
+        AuditLog current = kept.log();
         if (current != null && current.policy().sharesFileWith(policy)) {
             return current;
         }
@@ -78,16 +83,16 @@ final class AuditTrail {
 
     /** The chain in the making will not stand. */
     void dropped() {
-        if (next != null && next != log) {
+        if (next != null && next != kept.log()) {
             next.close();
         }
-        next = log;
+        next = kept.log();
     }
 
     /** The chain stands now, in place of another one. */
     void adopted(Breakwater before, Breakwater now, BreakwaterSettings settings) {
-        AuditLog left = log;
-        log = next;
+        AuditLog left = kept.log();
+        AuditCounts ended = kept.ended();
         Set<String> gone = names(before);
         gone.removeAll(names(now));
         if (started && !gone.isEmpty()) {
@@ -96,13 +101,22 @@ final class AuditTrail {
         if (left != null && left != next) {
             left.on(RuntimeEvent.stopped(), null);
             left.close();
+            ended = left.counts().after(ended);
         }
+        keep(ended);
         heard = settings.enabled();
         if (!started && heard) {
             started = true;
             now.publish(RuntimeEvent.started(), null);
         } else if (started && next != null && left != next) {
             next.on(RuntimeEvent.started(), null);
+        }
+    }
+
+    private void keep(AuditCounts ended) {
+        kept = new Kept(next, ended);
+        if (next != null && nextPolicy != null) {
+            next.redactLike(nextPolicy);
         }
     }
 
@@ -118,15 +132,15 @@ final class AuditTrail {
         }
     }
 
-    /** What became of security events so far; all zero without a log. */
+    /** What became of security events so far, in all logs since the start. The last record's number is the present log's. */
     AuditCounts counts() {
-        AuditLog current = log;
-        return current == null ? new AuditCounts(0, 0, 0, 0, 0) : current.counts();
+        Kept now = kept;
+        return (now.log() == null ? AuditCounts.NONE : now.log().counts()).after(now.ended());
     }
 
     /** The runtime ends. */
     void close(Breakwater chain) {
-        AuditLog current = log;
+        AuditLog current = kept.log();
         if (!started) {
             return;
         }

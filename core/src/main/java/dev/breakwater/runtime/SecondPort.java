@@ -5,6 +5,7 @@
 package dev.breakwater.runtime;
 
 import dev.breakwater.Breakwater;
+import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.ops.OpsPort;
@@ -24,12 +25,15 @@ final class SecondPort implements AutoCloseable {
 
     private final TimeSource time;
     private final ScheduledExecutorService timer;
+    private final Observer publisher;
     private volatile @Nullable OpsServer current;
     private @Nullable OpsServer next;
 
-    SecondPort(TimeSource time, ScheduledExecutorService timer) {
+    /** Without a server. The publisher tells the observers of whichever chain is current. */
+    SecondPort(TimeSource time, ScheduledExecutorService timer, Observer publisher) {
         this.time = time;
         this.timer = timer;
+        this.publisher = publisher;
     }
 
     /**
@@ -61,7 +65,7 @@ final class SecondPort implements AutoCloseable {
         OpsServer before = current;
         OpsServer now = next;
         if (now != null) {
-            now.use(chain.guards(), settings.callers(), time);
+            now.use(chain.guards(), settings.callers(), time, publisher);
         }
         if (now != null && now != before) {
             now.start();

@@ -57,16 +57,25 @@ final class Telemetry implements AutoCloseable {
 
     /** Adds what counts to a chain; right after the request log. */
     void join(BreakwaterSettings settings, List<Guard> guards, List<Observer> observers) {
-        logging = settings.requestLog() != null;
         if (!settings.metrics().enabled()) {
             return;
         }
-        traffic.use(settings.metrics().traffic());
         guards.add(new TrafficGuard(traffic));
         observers.add(decisions);
         Meters joined = meters();
         if (joined != null) {
             observers.add(joined);
+        }
+    }
+
+    /** The chain stands, so what is counted is judged by its settings. */
+    void adopted(BreakwaterSettings settings) {
+        if (!settings.enabled()) {
+            return;
+        }
+        logging = settings.requestLog() != null;
+        if (settings.metrics().enabled()) {
+            traffic.use(settings.metrics().traffic());
         }
     }
 

@@ -27,7 +27,9 @@ public final class QueueGauges {
     private static final int LONGEST_NAME = 64;
 
     private final Map<String, Queue> byName = new ConcurrentSkipListMap<>();
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    private record Listener(Consumer<String> registered, Consumer<String> removed) {}
 
     /** Without any queue. */
     public QueueGauges() {}
@@ -51,13 +53,15 @@ public final class QueueGauges {
         }
         boolean fresh = byName.put(name, new Queue(name, depth, capacity)) == null;
         if (fresh) {
-            listeners.forEach(listener -> listener.accept(name));
+            listeners.forEach(listener -> listener.registered().accept(name));
         }
     }
 
     /** Shows a queue no longer. */
     public synchronized void remove(String name) {
-        byName.remove(name);
+        if (byName.remove(name) != null) {
+            listeners.forEach(listener -> listener.removed().accept(name));
+        }
     }
 
     /** All of them, by name. */
@@ -78,10 +82,15 @@ public final class QueueGauges {
         return queue == null ? Double.NaN : queue.capacity();
     }
 
-    /** Hears the name of every queue there is and of every one to come. */
-    public synchronized void onRegistered(Consumer<String> listener) {
-        listeners.add(listener);
-        byName.keySet().forEach(listener);
+    /**
+     * Hears the name of every queue that is shown, and of every one that no longer is.
+     *
+     * @param registered is told of every queue there is and of every one to come
+     * @param removed is told of every one that goes
+     */
+    public synchronized void listen(Consumer<String> registered, Consumer<String> removed) {
+        listeners.add(new Listener(registered, removed));
+        byName.keySet().forEach(registered);
     }
 
     private static void requireName(String name) {

@@ -8,8 +8,12 @@ import static dev.breakwater.audit.AuditRig.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.breakwater.Decision;
 import dev.breakwater.FailureMode;
 import dev.breakwater.GuardFailed;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 @Tag("minimal")
 class AuditLogTest {
@@ -307,7 +312,56 @@ class AuditLogTest {
     }
 
     @Nested
+    class The_thread {
+        @Test
+        void outlives_an_appender_that_breaks() throws Exception {
+            Logger audit = (Logger) LoggerFactory.getLogger(AuditWriter.LOGGER);
+            AppenderBase<ILoggingEvent> broken = new AppenderBase<>() {
+                @Override
+                protected void append(ILoggingEvent event) {
+                    throw new NoClassDefFoundError("planted");
+                }
+            };
+            broken.start();
+            audit.addAppender(broken);
+            try (AuditRig faults = AuditRig.on(AuditLog.class.getName());
+                    AuditLog log = start()) {
+                once(log, SecurityEvent.AUTHZ_FAIL);
+                audit.detachAppender(broken);
+                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> once(log, SecurityEvent.SYS_CRASH));
+                assertThat(log.counts().records()).isEqualTo(2);
+                assertThat(faults.logged).hasSize(1);
+            } finally {
+                audit.detachAppender(broken);
+            }
+            assertThat(Records.names(file())).containsExactly("authz_fail", "sys_crash");
+        }
+
+        @Test
+        void has_nothing_to_flush_once_it_has_ended() {
+            AuditLog log = start();
+            log.close();
+            assertTimeoutPreemptively(Duration.ofSeconds(10), log::flush);
+            log.on(event(SecurityEvent.AUTHZ_FAIL), null);
+            assertThat(log.counts().lost()).isEqualTo(1);
+        }
+    }
+
+    @Nested
     class The_file {
+        @Test
+        void that_cannot_be_forced_to_the_disk_has_its_records_all_the_same() throws Exception {
+            Path sink = Path.of("/dev/null");
+            org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(sink));
+            Files.createSymbolicLink(file(), sink);
+            try (AuditRig faults = AuditRig.on(AuditLog.class.getName());
+                    AuditLog log = start()) {
+                once(log, SecurityEvent.AUTHZ_FAIL);
+                assertThat(log.counts()).isEqualTo(new AuditCounts(1, 0, 1, 0, 0));
+                assertThat(faults.logged).hasSize(1);
+            }
+        }
+
         @Test
         void is_the_owners_alone() throws Exception {
             try (AuditLog log = start()) {

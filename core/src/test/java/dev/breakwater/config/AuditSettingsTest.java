@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("minimal")
 class AuditSettingsTest {
@@ -64,11 +66,13 @@ class AuditSettingsTest {
                 .contains("BW-AUDIT-109");
     }
 
-    @Test
-    void warnOfAFileThatNothingIsWrittenTo() {
-        assertThat(read(Map.of("audit.enabled", "false", "audit.file", "/x/y")).warnings())
-                .extracting(Problem::code)
-                .contains("BW-AUDIT-110");
+    @ParameterizedTest
+    @ValueSource(strings = {"audit.file", "audit.key", "audit.key-file"})
+    void warnOfWhatMeansNothingWhileNothingIsRecorded(String key) {
+        assertThat(read(Map.of("audit.enabled", "false", key, "/x/y")).warnings())
+                .filteredOn(problem -> problem.code().equals("BW-AUDIT-110"))
+                .extracting(Problem::path)
+                .containsExactly(key);
     }
 
     @Test

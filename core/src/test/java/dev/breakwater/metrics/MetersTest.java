@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.breakwater.Breakwater;
+import dev.breakwater.contract.ManualScheduler;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.Correlation;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.Outcome.Kind;
+import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.overload.OverloadGuard;
+import dev.breakwater.overload.OverloadPolicy;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -29,6 +33,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -178,6 +183,33 @@ class MetersTest {
         }
 
         @Test
+        void ofAQueueGoesWithIt() {
+            Breakwater unused = chain(Meters.of(registry));
+            for (int i = 0; i < 1_000; i++) {
+                queues.register("q" + i, () -> 3, 10);
+                queues.remove("q" + i);
+            }
+            queues.register("orders", () -> 3, 10);
+            assertThat(registry.find("breakwater.queue.depth").gauges()).hasSize(1);
+            assertThat(registry.find("breakwater.queue.capacity").gauges()).hasSize(1);
+        }
+
+        @Test
+        void ofAFilterOfRequestsIsShown() {
+            MeterFilter filter = Meters.requestFilter(2);
+            registry.config().meterFilter(filter);
+            Breakwater unused = chain(Meters.of(registry).withoutRequestTimer().withOverflowOf(filter));
+            for (int i = 0; i < 5; i++) {
+                registry.timer(REQUESTS, "uri", "/r" + i);
+            }
+            assertThat(registry.get("breakwater.metrics.overflow")
+                            .tag("tag", "uri")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(3);
+        }
+
+        @Test
         void ofPromisesIsShown() {
             Breakwater chain = chain(Meters.of(registry));
             end(chain, "GET", ok("/"));
@@ -231,6 +263,23 @@ class MetersTest {
             meters.close();
             assertThat(registry.getMeters()).isEmpty();
             assertThat(registry.isClosed()).isFalse();
+        }
+
+        @Test
+        void ofTheLimiterLeavesTheRegistryToo() {
+            ManualTime time = new ManualTime();
+            ConcurrencyLimiter limiter = new ConcurrencyLimiter(time, new ManualScheduler(time));
+            OverloadPolicy policy = OverloadPolicy.builder().maxConcurrent(1).build();
+            limiter.use(policy);
+            Meters meters = Meters.of(registry);
+            Breakwater.builder()
+                    .guards(List.of(OverloadGuard.of(policy, limiter)))
+                    .observers(List.of(meters))
+                    .build()
+                    .admit(TestExchange.get("/"));
+            assertThat(registry.find("breakwater.overload.peak").gauge()).isNotNull();
+            meters.close();
+            assertThat(registry.getMeters()).noneMatch(Gauge.class::isInstance);
         }
     }
 

@@ -90,7 +90,8 @@ class OpsServerTest {
                         new OperatorGuard(operators, endpoints)),
                 CallerResolver.of(
                         TrustedProxies.of(List.of(Cidr.parse("127.0.0.2/32")), ForwardedHeader.X_FORWARDED_FOR), 64),
-                TimeSource.system());
+                TimeSource.system(),
+                (decision, exchange) -> {});
         server.start();
         client = new RawClient(server.port());
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.Decision;
 import dev.breakwater.Guard;
 import dev.breakwater.SecurityEvent;
+import dev.breakwater.audit.AuditCounts;
 import dev.breakwater.audit.AuditVerification;
 import dev.breakwater.audit.AuditVerifier;
 import dev.breakwater.config.BreakwaterSettings;
@@ -145,6 +146,42 @@ class AuditTrailTest {
 
         assertThat(names(file("audit.jsonl"))).containsExactly("sys_startup", "sys_shutdown");
         assertThat(names(file("other.jsonl"))).containsExactly("sys_startup", "sys_shutdown");
+    }
+
+    @Test
+    void whatWasCountedSurvivesAnotherFile() throws Exception {
+        BreakwaterRuntime runtime = start(Map.of());
+        runtime.replace(settings(Map.of("audit.file", file("other.jsonl").toString())));
+        assertThat(runtime.auditCounts().records()).isGreaterThanOrEqualTo(2);
+        runtime.replace(settings(Map.of("audit.enabled", "false")));
+        long both = Files.readAllLines(file("audit.jsonl")).size()
+                + Files.readAllLines(file("other.jsonl")).size();
+        assertThat(runtime.auditCounts()).isEqualTo(new AuditCounts(both, 0, 0, 0, 0));
+        runtime.close();
+    }
+
+    @Test
+    void theLogRedactsAsTheNewSettingsSay() throws Exception {
+        try (BreakwaterRuntime runtime = start(Map.of())) {
+            runtime.replace(settings(Map.of("request-log.redact", "patient")));
+            runtime.chain().publish(event("patient", "miller"), null);
+        }
+
+        assertThat(Files.readString(file("audit.jsonl"))).contains("authz_fail").doesNotContain("miller");
+    }
+
+    private static Decision event(String name, String value) {
+        return new Decision() {
+            @Override
+            public void describe(Fields fields) {
+                fields.put(name, value);
+            }
+
+            @Override
+            public SecurityEvent securityEvent() {
+                return SecurityEvent.AUTHZ_FAIL;
+            }
+        };
     }
 
     @Test

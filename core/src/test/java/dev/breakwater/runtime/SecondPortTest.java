@@ -6,7 +6,9 @@ package dev.breakwater.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.SecurityEvent;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
@@ -156,6 +158,36 @@ class SecondPortTest {
             assertThat(port(runtime)).isEqualTo(before);
             assertThat(get(before, "/livez").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void saysWhoGuessesAtTheToken() throws IOException {
+        List<SecurityEvent> heard = new CopyOnWriteArrayList<>();
+        Map<String, String> values = with(ANY, "ops.token", "0123456789abcdef", "audit.enabled", "true");
+        try (BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers(values))
+                .observers(List.of((decision, exchange) -> {
+                    if (decision.securityEvent() != null && exchange != null) {
+                        heard.add(decision.securityEvent());
+                    }
+                }))
+                .start()) {
+            RawAnswer answer = new RawClient(port(runtime))
+                    .send(
+                            new byte[0],
+                            "GET /metrics HTTP/1.1",
+                            "X-Forwarded-For: 203.0.113.7",
+                            "Authorization: Bearer fedcba9876543210");
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(heard).containsExactly(SecurityEvent.AUTHZ_FAIL);
+            assertThat(ask(runtime)).contains("\"authz_fail\":1");
+            await().until(() -> runtime.auditCounts().records() >= 2);
+        }
+        assertThat(lines).isEmpty();
+    }
+
+    private static String ask(BreakwaterRuntime runtime) throws IOException {
+        return get(port(runtime), "/metrics").text();
     }
 
     @Test

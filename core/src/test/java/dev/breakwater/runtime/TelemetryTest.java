@@ -18,10 +18,14 @@ import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Also run where neither Micrometer nor Resilience4j is on the class path. */
 @Tag("minimal")
@@ -100,6 +104,21 @@ class TelemetryTest {
     }
 
     @Test
+    void settingsThatAreRefusedChangeNothingOfIt() throws IOException {
+        try (BreakwaterRuntime runtime = start(PLAIN);
+                ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            serve(runtime, "/orders/7", 200);
+            BreakwaterSettings refused = settings(
+                    Map.of("ops.port", port, "request-log.enabled", "false", "metrics.slo.availability", "50"));
+            assertThatThrownBy(() -> runtime.replace(refused)).hasMessageContaining("BW-OPS-009");
+            serve(runtime, "/orders/7", 500);
+            assertThat(ask(runtime, "/metrics", "*/*").text()).contains("\"log\":{\"written\":2,");
+            assertThat(runtime.traffic().slos().get(0).budgetRemaining()).isLessThan(-1);
+        }
+    }
+
+    @Test
     void aFreedPathIsTheApplications() {
         try (BreakwaterRuntime runtime = start(Map.of("metrics.paths.summary", "none"))) {
             assertThat(ask(runtime, "/metrics/summary", "*/*")).isNull();
@@ -125,6 +144,13 @@ class TelemetryTest {
                                 .containsExactly("BW-METRICS-005", "BW-METRICS-004"));
         assertThatThrownBy(() -> start(Map.of("metrics.paths.json", "/same", "metrics.paths.summary", "/same")))
                 .hasMessageContaining("metrics.paths.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/breakwater", "/breakwater/report", "/breakwater/offenders", "/csp"})
+    void anEndpointOfOursKeepsItsPath(String path) {
+        assertThatThrownBy(() -> start(Map.of("metrics.paths.json", path, "headers.reporting.path", "/csp")))
+                .hasMessageContaining("BW-METRICS-005 metrics.paths.json");
     }
 
     private static void serve(BreakwaterRuntime runtime, String path, int status) {

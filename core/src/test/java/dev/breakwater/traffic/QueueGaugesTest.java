@@ -48,13 +48,17 @@ class QueueGaugesTest {
     }
 
     @Test
-    void tellOfThoseThereAreAndThoseToCome() {
+    void tellOfThoseThatComeAndGo() {
         List<String> heard = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
         queues.register("first", () -> 0, 1);
-        queues.onRegistered(heard::add);
+        queues.listen(heard::add, gone::add);
         queues.register("second", () -> 0, 1);
         queues.register("second", () -> 0, 1);
+        queues.remove("first");
+        queues.remove("unheard-of");
         assertThat(heard).containsExactly("first", "second");
+        assertThat(gone).containsExactly("first");
     }
 
     @Test

@@ -8,12 +8,14 @@ import dev.breakwater.metrics.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -31,6 +33,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class BreakwaterMetricsAutoConfiguration {
     private static final int BOOTS_MAX_URIS = 100;
+    private static final int OUR_MAX_ROUTES = 200;
 
     // NOT_FOUND, REDIRECTION, UNKNOWN, root, and our _OTHER.
     private static final int WORDS = 5;
@@ -38,8 +41,11 @@ public final class BreakwaterMetricsAutoConfiguration {
     // The runtime closes them.
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    Meters breakwaterMeters(MeterRegistry registry, ListableBeanFactory beans) {
-        Meters meters = Meters.of(registry);
+    Meters breakwaterMeters(
+            MeterRegistry registry,
+            @Qualifier("breakwaterRequestMeterFilter") MeterFilter requests,
+            ListableBeanFactory beans) {
+        Meters meters = Meters.of(registry).withOverflowOf(requests);
         return ObservationFirst.isThere(beans) ? meters.withoutRequestTimer() : meters;
     }
 
@@ -59,6 +65,15 @@ public final class BreakwaterMetricsAutoConfiguration {
     private static int maxUris(Environment environment) {
         int boots =
                 environment.getProperty("management.metrics.web.server.max-uri-tags", Integer.class, BOOTS_MAX_URIS);
-        return Math.max(1, boots - WORDS);
+        return Math.max(1, Math.min(maxRoutes(environment), boots - WORDS));
+    }
+
+    private static int maxRoutes(Environment environment) {
+        try {
+            return environment.getProperty("breakwater.metrics.max-routes", Integer.class, OUR_MAX_ROUTES);
+        } catch (ConversionException told) {
+            // The runtime refuses it with all other faults.
+            return OUR_MAX_ROUTES;
+        }
     }
 }

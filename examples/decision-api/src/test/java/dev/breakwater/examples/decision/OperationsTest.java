@@ -42,10 +42,6 @@ class OperationsTest {
 
         /** What is only measured once it happens, or is switched on. */
         private static final Set<String> OF_OTHER_DAYS = Set.of(
-                // audit.file
-                "breakwater_audit_failures_total",
-                // request-log.bodies
-                "breakwater_log_body_capped_total",
                 // a collection of garbage long enough to be told
                 "jvm_gc_pause_seconds_sum");
 
