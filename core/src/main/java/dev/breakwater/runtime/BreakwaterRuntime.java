@@ -208,7 +208,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
         }
     }
 
-    /** What became of security events so far; all zero unless {@code audit.enabled}. */
+    /** What became of security events so far; zero until there has been an audit log. */
     public AuditCounts auditCounts() {
         return assembled().audit.counts();
     }
