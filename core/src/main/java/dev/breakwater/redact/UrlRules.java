@@ -158,8 +158,11 @@ final class UrlRules {
     }
 
     private void parameter(Kind kind, String query, int from, int end, int cap, StringBuilder out) {
-        int equals = query.indexOf('=', from);
-        if (equals < 0 || equals >= end) {
+        int equals = from;
+        while (equals < end && query.charAt(equals) != '=') {
+            equals++;
+        }
+        if (equals == end) {
             out.append(texts.value(kind, query.substring(from, end), cap));
             return;
         }
