@@ -32,6 +32,7 @@ import org.springframework.context.aot.AbstractAotProcessor.Settings;
  * been decided for good; what operators may say at run time has not.
  */
 @Tag("packaged")
+@Tag("long")
 class AheadOfTimeTest {
     private static final String EXPOSED = "management.endpoints.web.exposure.include=metrics";
     private static final String LIMIT = "BREAKWATER_RATE_LIMIT_POLICIES_0_";
