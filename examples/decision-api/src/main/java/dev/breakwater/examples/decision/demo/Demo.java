@@ -50,19 +50,19 @@ public final class Demo {
     }
 
     /**
-     * Sets the service up for being shown: on port 8080 or, if that is taken, on a free one, with its log in a file so
+     * Sets the service up for being shown: on port 8080 or, if that is taken, on a free one, with its logs in files so
      * that the console stays readable. What the arguments say stands.
      */
     public static Demo prepare(SpringApplication application, String... args) {
-        Path log = newLog();
+        Path logs = newDirectory();
         Map<String, Object> defaults = new HashMap<>();
         defaults.put("server.port", isFree(USUAL_PORT) ? USUAL_PORT : 0);
         defaults.put("spring.main.banner-mode", "off");
-        defaults.put("logging.threshold.console", "ERROR");
-        defaults.put("logging.file.name", log.toString());
+        defaults.put("logging.threshold.console", "OFF");
+        defaults.put("logging.file.path", logs.toString());
         application.setDefaultProperties(defaults);
         application.addInitializers(service -> hurry(service.getEnvironment()));
-        return new Demo(log);
+        return new Demo(logs.resolve("requests.log"));
     }
 
     /** Nobody wants to watch a stand-in hang for ten seconds. Below arguments and system properties, above all others. */
@@ -76,11 +76,11 @@ public final class Demo {
         }
     }
 
-    private static Path newLog() {
+    private static Path newDirectory() {
         try {
-            return Files.createTempDirectory("decision-api-").resolve("service.log");
+            return Files.createTempDirectory("decision-api-");
         } catch (IOException noPlace) {
-            throw new UncheckedIOException("no place for the log", noPlace);
+            throw new UncheckedIOException("no place for the logs", noPlace);
         }
     }
 
