@@ -46,6 +46,7 @@ final class RequestTimer {
         return buckets;
     }
 
+    @SuppressWarnings("ReferenceEquality") // an exchange is equal to itself alone
     void record(RequestLabels labels, Outcome outcome, Exchange exchange) {
         Key key = new Key(labels.method(), labels.route(), labels.status(), exception(outcome.error()));
         Timer timer = timers.get(key);
