@@ -88,7 +88,7 @@ public record BreakwaterSettings(
                 HealthSettings.GROUP,
                 MetricsSettings.GROUP,
                 OpsSettings.GROUP,
-                UpstreamSettings.GROUP,
+                UpstreamKeys.GROUP,
                 CostSettings.GROUP));
         return Schema.of(all);
     }

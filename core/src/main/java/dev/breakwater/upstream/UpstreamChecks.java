@@ -4,9 +4,11 @@
  */
 package dev.breakwater.upstream;
 
+import dev.breakwater.exchange.HeaderSyntax;
 import dev.breakwater.policy.Problems;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** What a policy must hold to. */
 final class UpstreamChecks {
@@ -36,6 +38,10 @@ final class UpstreamChecks {
             checks.span("cache.ttl", policy.cacheTtl, ONE_MILLI, ONE_YEAR, "1ms to 365d");
         }
         checks.number("cache.max-entries", policy.cacheMaxEntries, MOST_ENTRIES);
+        checks.cache(policy);
+        checks.retries(policy);
+        checks.rates(policy.rates);
+        checks.deadline(policy);
         checks.problems.throwIfInvalid();
     }
 
@@ -96,6 +102,81 @@ final class UpstreamChecks {
             wholeSeconds(time.span());
         }
         span("breaker.wait", policy.breakerWait, ONE_MILLI, ONE_DAY, "1ms to 1d");
+    }
+
+    private void cache(UpstreamOptions<?> policy) {
+        kept("cache.stale-while-revalidate", policy.staleWhileRevalidate, policy);
+        kept("cache.stale-if-error", policy.staleIfError, policy);
+        kept("cache.negative-ttl", policy.negativeTtl, policy);
+    }
+
+    private void kept(String key, Duration span, UpstreamOptions<?> policy) {
+        span(key, span, Duration.ZERO, ONE_YEAR, "0s to 365d");
+        if (policy.cacheTtl == null && !span.isZero()) {
+            problems.error(
+                    "BW-UPST-006",
+                    key,
+                    text(span),
+                    "a cache.ttl beside it",
+                    "Set cache.ttl, or remove this: without it nothing is kept.");
+        }
+    }
+
+    private void retries(UpstreamOptions<?> policy) {
+        if (!(policy.retryBudget >= 0)
+                || (policy.retryBudget > MOST_ATTEMPTS - 1 && policy.retryBudget != Double.POSITIVE_INFINITY)) {
+            problems.error(
+                    "BW-UPST-007",
+                    "retry-budget",
+                    Double.toString(policy.retryBudget),
+                    "a share from 0 to 9, or off",
+                    "Write a fifth of the calls as 0.2.");
+        }
+        if (policy.retryFloor < 0 || policy.retryFloor > MOST_CONCURRENT) {
+            problems.error(
+                    "BW-UPST-002",
+                    "retry-floor",
+                    Integer.toString(policy.retryFloor),
+                    "a whole number from 0 to " + MOST_CONCURRENT,
+                    "Correct the value.");
+        }
+    }
+
+    private void rates(List<CallRate> rates) {
+        for (int i = 0; i < rates.size(); i++) {
+            CallRate rate = rates.get(i);
+            if (rate.count() < 1
+                    || rate.window().compareTo(ONE_MILLI) < 0
+                    || rate.window().compareTo(ONE_YEAR) > 0) {
+                problems.error(
+                        "BW-UPST-008",
+                        "rate-limit[" + i + "]",
+                        rate.toString(),
+                        "at least one call in 1ms to 365d",
+                        "To stop all calls use disabled.");
+            }
+        }
+    }
+
+    private void deadline(UpstreamOptions<?> policy) {
+        span("minimum-time", policy.minimumTime, Duration.ZERO, ONE_HOUR, "0s to 1h");
+        if (!policy.minimumTime.isZero() && policy.minimumTime.compareTo(policy.timeout) >= 0) {
+            problems.error(
+                    "BW-UPST-009",
+                    "minimum-time",
+                    text(policy.minimumTime),
+                    "less than the timeout, " + text(policy.timeout),
+                    "No call would ever be made; lower it.");
+        }
+        String header = policy.deadlineHeader;
+        if (header != null && !HeaderSyntax.isToken(header)) {
+            problems.error(
+                    "BW-UPST-010",
+                    "deadline-header",
+                    '"' + header + '"',
+                    "a header name (RFC 9110 section 5.1)",
+                    "Write for example X-Request-Timeout-Ms.");
+        }
     }
 
     private void wholeSeconds(Duration span) {

@@ -4,7 +4,9 @@
  */
 package dev.breakwater.upstream;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,21 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
     Duration cacheTtl;
 
     long cacheMaxEntries = 10_000;
+    Duration staleWhileRevalidate = Duration.ZERO;
+    Duration staleIfError = Duration.ZERO;
+    Duration negativeTtl = Duration.ZERO;
+    double retryBudget = 0.2;
+    int retryFloor = 10;
+    List<CallRate> rates = List.of();
+    Duration minimumTime = Duration.ZERO;
+
+    @Nullable
+    String deadlineHeader;
+
     boolean disabled;
+
+    @Nullable
+    Path disabledFile;
 
     UpstreamOptions(String name) {
         this.name = Objects.requireNonNull(name, "name");
@@ -48,7 +64,16 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
         breakerWait = policy.breakerWait();
         cacheTtl = policy.cacheTtl();
         cacheMaxEntries = policy.cacheMaxEntries();
+        staleWhileRevalidate = policy.staleWhileRevalidate();
+        staleIfError = policy.staleIfError();
+        negativeTtl = policy.negativeTtl();
+        retryBudget = policy.retryBudget();
+        retryFloor = policy.retryFloor();
+        rates = policy.rates();
+        minimumTime = policy.minimumTime();
+        deadlineHeader = policy.deadlineHeader();
         disabled = policy.isDisabled();
+        disabledFile = policy.disabledFile();
     }
 
     /** How long a call may take in all, attempts and waits between them included; 30 seconds by default. */
@@ -115,6 +140,77 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
     /** How many answers are kept at most; 10,000 by default. */
     public final B cacheMaxEntries(long most) {
         cacheMaxEntries = most;
+        return self();
+    }
+
+    /**
+     * How long after its time an answer is still given at once while a newer one is asked for in the background, by one
+     * call however many ask (RFC 5861 section 3); not at all by default.
+     */
+    public final B staleWhileRevalidate(Duration span) {
+        staleWhileRevalidate = Objects.requireNonNull(span, "staleWhileRevalidate");
+        return self();
+    }
+
+    /** How long after its time an answer is still given when the upstream fails (RFC 5861 section 4); not at all by default. */
+    public final B staleIfError(Duration span) {
+        staleIfError = Objects.requireNonNull(span, "staleIfError");
+        return self();
+    }
+
+    /** How long it is remembered that the upstream has no answer for a key; not at all by default. */
+    public final B negativeTtl(Duration span) {
+        negativeTtl = Objects.requireNonNull(span, "negativeTtl");
+        return self();
+    }
+
+    /**
+     * How many further attempts there may be for each call, over all calls of the last ten seconds: 0.2 by default, so that
+     * an upstream in trouble gets at most a fifth more than its usual load.
+     *
+     * @param share from 0, none but the floor, to 9; more is no limit, see {@link #withoutRetryBudget}
+     */
+    public final B retryBudget(double share) {
+        retryBudget = share;
+        return self();
+    }
+
+    /** Any number of further attempts, up to {@link #attempts} for each call. */
+    public final B withoutRetryBudget() {
+        retryBudget = Double.POSITIVE_INFINITY;
+        return self();
+    }
+
+    /** How many further attempts a second there may be whatever the budget says; 10 by default. */
+    public final B retryFloor(int perSecond) {
+        retryFloor = perSecond;
+        return self();
+    }
+
+    /** Our own limits towards the provider, attempts included; what is beyond is refused at once. None by default. */
+    public final B rateLimit(List<CallRate> limits) {
+        rates = List.copyOf(limits);
+        return self();
+    }
+
+    /** How much of its deadline a call must have left for an attempt to be worth it; any by default. */
+    public final B minimumTime(Duration span) {
+        minimumTime = Objects.requireNonNull(span, "minimumTime");
+        return self();
+    }
+
+    /** The request header that tells the upstream how many milliseconds are left; none is sent by default. */
+    public final B deadlineHeader(String headerName) {
+        deadlineHeader = Objects.requireNonNull(headerName, "deadlineHeader");
+        return self();
+    }
+
+    /**
+     * A file that throws the kill switch while it is there, unless it says {@code false}, {@code 0}, {@code no} or {@code
+     * off}; looked at every 50 milliseconds. None by default.
+     */
+    public final B disabledFile(Path file) {
+        disabledFile = Objects.requireNonNull(file, "disabledFile");
         return self();
     }
 

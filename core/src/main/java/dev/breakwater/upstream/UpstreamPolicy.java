@@ -4,7 +4,9 @@
  */
 package dev.breakwater.upstream;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,16 @@ public final class UpstreamPolicy {
     private final Duration breakerWait;
     private final @Nullable Duration cacheTtl;
     private final long cacheMaxEntries;
+    private final Duration staleWhileRevalidate;
+    private final Duration staleIfError;
+    private final Duration negativeTtl;
+    private final double retryBudget;
+    private final int retryFloor;
+    private final List<CallRate> rates;
+    private final Duration minimumTime;
+    private final @Nullable String deadlineHeader;
     private final boolean disabled;
+    private final @Nullable Path disabledFile;
 
     UpstreamPolicy(UpstreamOptions<?> options) {
         name = options.name;
@@ -38,7 +49,16 @@ public final class UpstreamPolicy {
         breakerWait = options.breakerWait;
         cacheTtl = options.cacheTtl;
         cacheMaxEntries = options.cacheMaxEntries;
+        staleWhileRevalidate = options.staleWhileRevalidate;
+        staleIfError = options.staleIfError;
+        negativeTtl = options.negativeTtl;
+        retryBudget = options.retryBudget;
+        retryFloor = options.retryFloor;
+        rates = options.rates;
+        minimumTime = options.minimumTime;
+        deadlineHeader = options.deadlineHeader;
         disabled = options.disabled;
+        disabledFile = options.disabledFile;
     }
 
     /**
@@ -98,6 +118,47 @@ public final class UpstreamPolicy {
         return cacheMaxEntries;
     }
 
+    Duration staleWhileRevalidate() {
+        return staleWhileRevalidate;
+    }
+
+    Duration staleIfError() {
+        return staleIfError;
+    }
+
+    Duration negativeTtl() {
+        return negativeTtl;
+    }
+
+    /** Further attempts for each call; infinite if they are not counted. */
+    double retryBudget() {
+        return retryBudget;
+    }
+
+    int retryFloor() {
+        return retryFloor;
+    }
+
+    List<CallRate> rates() {
+        return rates;
+    }
+
+    Duration minimumTime() {
+        return minimumTime;
+    }
+
+    /** Null if none is sent. */
+    @Nullable
+    String deadlineHeader() {
+        return deadlineHeader;
+    }
+
+    /** Null if there is none. */
+    @Nullable
+    Path disabledFile() {
+        return disabledFile;
+    }
+
     /** Whether the kill switch is thrown at the start. */
     public boolean isDisabled() {
         return disabled;
@@ -112,7 +173,11 @@ public final class UpstreamPolicy {
 
     /** Whether the other policy says the same about the cache. */
     boolean hasCacheOf(UpstreamPolicy other) {
-        return Objects.equals(cacheTtl, other.cacheTtl) && cacheMaxEntries == other.cacheMaxEntries;
+        return Objects.equals(cacheTtl, other.cacheTtl)
+                && cacheMaxEntries == other.cacheMaxEntries
+                && staleWhileRevalidate.equals(other.staleWhileRevalidate)
+                && staleIfError.equals(other.staleIfError)
+                && negativeTtl.equals(other.negativeTtl);
     }
 
     /** The name and the deadline. */

@@ -33,6 +33,16 @@ class UpstreamSettingsTest {
         assertThat(read(Map.of("upstreams.gemini", "")).policies()).containsOnlyKeys("gemini");
     }
 
+    @Test
+    void ourOwnLimitIsWrittenAsRateLimitsAre() {
+        assertThat(problems(Map.of("upstreams.gemini.rate-limit", "0 per minute; 5 per fortnight")))
+                .extracting(Problem::code, Problem::path)
+                .containsExactly(tuple("BW-RATE-005", "upstreams.gemini.rate-limit[0]"));
+        assertThat(problems(Map.of("upstreams.gemini.rate-limit", "0 per minute")))
+                .extracting(Problem::code, Problem::path)
+                .containsExactly(tuple("BW-UPST-008", "upstreams.gemini.rate-limit[0]"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -50,7 +60,16 @@ class UpstreamSettingsTest {
                 "cache.ttl | forever | BW-UPST-109",
                 "max-backoff | 100ms | BW-UPST-003",
                 "disabled | perhaps | BW-UPST-111",
-                "retry-budget | 0.2 | BW-CONF-001",
+                "retry-quota | 0.2 | BW-CONF-001",
+                "retry-budget | lots | BW-UPST-117",
+                "retry-budget | 9.5 | BW-UPST-007",
+                "retry-budget | -1 | BW-UPST-007",
+                "retry-floor | -1 | BW-UPST-118",
+                "cache.stale-if-error | 10s | BW-UPST-006",
+                "cache.stale-while-revalidate | later | BW-UPST-114",
+                "cache.negative-ttl | 400d | BW-UPST-116",
+                "minimum-time | 30s | BW-UPST-009",
+                "deadline-header | X Timeout | BW-UPST-010",
             })
     void aWrongValueKeepsTheServiceFromStarting(String key, String value, String code) {
         assertThat(problems(Map.of("upstreams.gemini." + key, value)))
