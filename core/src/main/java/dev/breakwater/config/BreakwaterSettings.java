@@ -8,6 +8,7 @@ import dev.breakwater.audit.AuditPolicy;
 import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.cors.CorsPolicy;
 import dev.breakwater.cost.PriceBook;
+import dev.breakwater.drain.DrainPolicy;
 import dev.breakwater.headers.HeadersPolicy;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.OperatorAccess;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestLog the events, if any are wanted
  * @param audit the records of security events, if any are wanted
  * @param health the probes, if any are wanted
+ * @param drain how the service is taken out of traffic
  * @param upstreams how calls to what the service depends on are guarded
  * @param prices what calls to models cost, if that is to be known
  * @param metrics what is counted, and where operators read it
@@ -66,6 +68,7 @@ public record BreakwaterSettings(
         @Nullable RequestLogPolicy requestLog,
         @Nullable AuditPolicy audit,
         @Nullable HealthPolicy health,
+        DrainPolicy drain,
         UpstreamSettings upstreams,
         @Nullable PriceBook prices,
         MetricsSettings metrics,
@@ -125,6 +128,7 @@ public record BreakwaterSettings(
                 RequestLogSettings.read(root, service, operational(root, health), problems),
                 AuditSettings.read(root, service, problems),
                 health,
+                DrainSettings.read(root, problems),
                 UpstreamSettings.read(root, layers, problems),
                 CostSettings.read(root, problems),
                 MetricsSettings.read(root, health, problems),

@@ -66,7 +66,12 @@ final class HealthSettings {
             TIMEOUT,
             FAILURES,
             SUCCESSES,
-            STALE_AFTER);
+            STALE_AFTER,
+            DrainSettings.DELAY,
+            DrainSettings.TIMEOUT,
+            DrainSettings.EXEMPT,
+            DrainSettings.EXIT,
+            DrainSettings.GRACE_PERIOD);
 
     private HealthSettings() {}
 

@@ -14,6 +14,7 @@ import dev.breakwater.cors.CorsGuard;
 import dev.breakwater.cost.CostGuard;
 import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.cost.PriceBook;
+import dev.breakwater.drain.DrainGuard;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.headers.SecurityHeadersGuard;
@@ -63,6 +64,7 @@ final class Assembly implements AutoCloseable {
     private final Offenders offenders;
     private final ScheduledExecutorService timer;
     private final ConcurrencyLimiter limiter;
+    final Draining draining;
     private final ReportIntake reports;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
@@ -74,7 +76,7 @@ final class Assembly implements AutoCloseable {
     private final SecondPort secondPort;
     private final ProxyWatch proxyWatch;
     private int maxKeys;
-    private @Nullable HealthAggregator health;
+    private volatile @Nullable HealthAggregator health;
     private boolean serving;
     private volatile @Nullable PriceBook prices;
     private volatile OperatorAccess operators;
@@ -97,6 +99,7 @@ final class Assembly implements AutoCloseable {
         offenders = Offenders.of(parts.time);
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
+        draining = new Draining(parts.time, timer, publisher, this::notReady);
         secondPort = new SecondPort(parts.time, timer, publisher);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams);
@@ -116,6 +119,7 @@ final class Assembly implements AutoCloseable {
             upstreams.replace(settings.upstreams());
             limiter.use(settings.enabled() ? settings.overload() : null);
             use(checks);
+            draining.use(settings.drain());
             operators = settings.operators();
             prices = settings.enabled() ? settings.prices() : null;
             return chain;
@@ -168,6 +172,15 @@ final class Assembly implements AutoCloseable {
         if (checks != null && serving) {
             checks.started();
         }
+        if (draining.hasBegun()) {
+            notReady();
+        }
+    }
+
+    private void notReady() {
+        if (health != null) {
+            health.draining();
+        }
     }
 
     private Breakwater build(BreakwaterSettings settings, @Nullable HealthAggregator checks) {
@@ -207,6 +220,7 @@ final class Assembly implements AutoCloseable {
         if (settings.health() != null && checks != null) {
             guards.add(HealthGuard.of(settings.health(), checks, settings.operators(), parts.time));
         }
+        guards.add(DrainGuard.of(draining.drain()));
         guards.add(new RequestLimitsGuard(settings.request()));
         guards.add(new PathGuard());
         if (settings.overload() != null) {
@@ -321,6 +335,7 @@ final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        draining.close();
         secondPort.close();
         if (health != null) {
             health.close();

@@ -13,6 +13,7 @@ import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layers;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.drain.DrainSummary;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +132,42 @@ public final class BreakwaterRuntime implements AutoCloseable {
         if (assembly != null) {
             assembly.serving();
         }
+    }
+
+    /**
+     * Takes the service out of traffic, the first time this is called: the ready probe fails at once; for {@code
+     * health.drain-delay} everything is still served, and connections closed behind the answers; then requests are refused
+     * with 503, and for up to {@code health.drain-timeout} those in flight are awaited. Never blocks, and cannot be taken
+     * back.
+     *
+     * @return completes with what became of the requests, on a thread that may be kept; the same drain's each time
+     */
+    public CompletableFuture<DrainSummary> drain() {
+        return assembled().draining.drain().begin();
+    }
+
+    /** Whether a drain has begun, or even ended. */
+    public boolean isDraining() {
+        return assembly != null && assembly.draining.hasBegun();
+    }
+
+    /**
+     * Has this called once when a drain begins, on a thread of the drain's own; at once, on this thread, if one has. What it
+     * throws is logged. It is the moment to end event streams and to take no more work from queues.
+     */
+    public void onDrain(Runnable listener) {
+        assembled().draining.drain().onBegin(listener);
+    }
+
+    /**
+     * Has the JVM drain when it is told to end, by SIGTERM for example, then close these in order, then this runtime:
+     * {@code runtime.drainOnShutdown(server::stop)}. There is one shutdown hook however often this is called; what is named
+     * later is closed later. Closing the runtime takes the hook away. A server must not have a hook of its own.
+     *
+     * @throws IllegalStateException if the JVM is about to end already
+     */
+    public void drainOnShutdown(AutoCloseable... afterwards) {
+        assembled().draining.onShutdown(List.of(afterwards), this);
     }
 
     /** Measures calls to language models. */

@@ -36,6 +36,7 @@ final class ArchitectureRules {
     static final List<String> PROTECTIONS = List.of(
             "ratelimit",
             "overload",
+            "drain",
             "requestlimits",
             "headers",
             "cors",

@@ -68,6 +68,7 @@ class BreakwaterRuntimeTest {
                                 "security-headers",
                                 "health",
                                 "operators",
+                                "drain",
                                 "request-limits",
                                 "request-path",
                                 "overload",
@@ -184,7 +185,7 @@ class BreakwaterRuntimeTest {
             Guard another = guard("another");
             try (BreakwaterRuntime runtime =
                     builder(Map.of()).guards(List.of(ours, another)).start()) {
-                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(10);
+                assertThat(runtime.chain().guards()).contains(ours, another).hasSize(11);
             }
         }
     }

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.drain;
+
+import dev.breakwater.Guard;
+import dev.breakwater.Stage;
+import dev.breakwater.Verdict;
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.HeaderRule;
+import dev.breakwater.exchange.HeaderRules;
+import java.util.Locale;
+
+/**
+ * Counts requests until they have truly ended, and does what the drain's phase asks for: closes connections behind their
+ * answers, then refuses with 503. Probes, preflights and operator endpoints never come here: they are answered in an
+ * earlier stage. Safe for use by many threads.
+ */
+public final class DrainGuard implements Guard {
+    static final HeaderRules CLOSE = HeaderRules.of(HeaderRule.pin("Connection", "close"));
+
+    private final Drain drain;
+    private final Refusals refusals = new Refusals();
+    private final Verdict.Proceed admitted;
+    private final Verdict.Proceed admittedLast;
+
+    private DrainGuard(Drain drain) {
+        this.drain = drain;
+        admitted = Verdict.proceed().then((exchange, outcome) -> drain.leave(outcome.durationNanos()));
+        admittedLast = new Verdict.Proceed(CLOSE, null, admitted.completion());
+    }
+
+    /** A guard that counts for this drain. */
+    public static DrainGuard of(Drain drain) {
+        return new DrainGuard(drain);
+    }
+
+    @Override
+    public String name() {
+        return "drain";
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.LIMIT;
+    }
+
+    @Override
+    public Verdict inspect(Exchange exchange) {
+        if (drain.isExempt(exchange.path())) {
+            return Verdict.proceed();
+        }
+        if (!drain.enter()) {
+            return refusals.next(isClosable(exchange));
+        }
+        return drain.phase() != DrainPhase.SERVING && isClosable(exchange) && !isUpgrade(exchange)
+                ? admittedLast
+                : admitted;
+    }
+
+    // In HTTP/2 and later the field makes a message malformed (RFC 9113 section 8.2.2); servers there say GOAWAY.
+    private static boolean isClosable(Exchange exchange) {
+        return exchange.protocol().startsWith("HTTP/1.");
+    }
+
+    // A handshake needs the field for itself (RFC 6455 section 4.2.2). Other upgrades are offers, which the container
+    // has
+    // turned down if the request comes here.
+    private static boolean isUpgrade(Exchange exchange) {
+        String wanted = exchange.header("Upgrade");
+        return wanted != null && wanted.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+}
