@@ -23,6 +23,8 @@ public enum SecurityEvent {
     AUTHZ_FAIL,
     /** Somebody could not prove who they are. */
     AUTHN_LOGIN_FAIL,
+    /** An operator changed what the service does. */
+    AUTHZ_ADMIN,
     /** A request that no well-behaved client sends. */
     INPUT_VALIDATION_FAIL,
     /** The service began to serve. */

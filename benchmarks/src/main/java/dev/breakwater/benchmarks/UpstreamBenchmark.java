@@ -10,12 +10,14 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,17 +53,30 @@ public class UpstreamBenchmark {
     private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("benchmark");
     private final Bulkhead bulkhead = Bulkhead.ofDefaults("benchmark");
     private final TimeLimiter limiter = TimeLimiter.of(Duration.ofSeconds(30));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private Supplier<CompletionStage<String>> decorated = () -> ANSWER;
+    private Supplier<CompletionStage<String>> stageOfPeer = () -> ANSWER;
+    private Supplier<CompletionStage<String>> pendingOfPeer = () -> ANSWER;
+    private Callable<String> blockingOfPeer = () -> "answer";
+    private CompletableFuture<String> pending = new CompletableFuture<>();
 
-    /** Puts the peer together, in the same order. */
+    /** Puts the peer together once, as a team would. */
     @Setup
     public void decorate() {
-        Supplier<CompletionStage<String>> guarded = Bulkhead.decorateCompletionStage(bulkhead, () -> ANSWER);
+        // As ours does. Otherwise the time limits of all calls of its last 30 seconds are in its heap.
+        timer.setRemoveOnCancelPolicy(true);
+        stageOfPeer = decorated(() -> ANSWER);
+        pendingOfPeer = decorated(() -> pending);
+        Supplier<Future<String>> submitted = () -> threads.submit(() -> "answer");
+        Callable<String> guarded = Bulkhead.decorateCallable(bulkhead, limiter.decorateFutureSupplier(submitted));
+        blockingOfPeer = Retry.decorateCallable(retry, CircuitBreaker.decorateCallable(breaker, guarded));
+    }
+
+    private Supplier<CompletionStage<String>> decorated(Supplier<CompletionStage<String>> work) {
+        Supplier<CompletionStage<String>> guarded = Bulkhead.decorateCompletionStage(bulkhead, work);
         guarded = CircuitBreaker.decorateCompletionStage(breaker, guarded);
         guarded = Retry.decorateCompletionStage(retry, timer, guarded);
-        decorated = TimeLimiter.decorateCompletionStage(limiter, timer, guarded);
+        return TimeLimiter.decorateCompletionStage(limiter, timer, guarded);
     }
 
     /** Ends all threads. */
@@ -81,7 +96,25 @@ public class UpstreamBenchmark {
     /** A stage through the peer. */
     @Benchmark
     public String stageOfPeer() throws ExecutionException, InterruptedException {
-        return decorated.get().toCompletableFuture().get();
+        return stageOfPeer.get().toCompletableFuture().get();
+    }
+
+    /** A stage that completes later, and for which nobody waits: its deadline needs a timer. */
+    @Benchmark
+    public String pending() {
+        pending = new CompletableFuture<>();
+        CompletableFuture<String> started = upstream.<String>callAsync(() -> pending).start();
+        pending.complete("answer");
+        return started.join();
+    }
+
+    /** The same through the peer. */
+    @Benchmark
+    public String pendingOfPeer() {
+        pending = new CompletableFuture<>();
+        CompletionStage<String> started = pendingOfPeer.get();
+        pending.complete("answer");
+        return started.toCompletableFuture().join();
     }
 
     /** Blocking work, on another thread so that the deadline can be kept. */
@@ -90,11 +123,10 @@ public class UpstreamBenchmark {
         return upstream.<String>call(() -> "answer").get();
     }
 
-    /** The same by the peer. */
+    /** The same through the peer. */
     @Benchmark
     public String blockingOfPeer() throws Exception {
-        return retry.executeCallable(() -> breaker.executeCallable(() ->
-                bulkhead.executeCallable(() -> limiter.executeFutureSupplier(() -> threads.submit(() -> "answer")))));
+        return blockingOfPeer.call();
     }
 
     /** An answer from the cache. */

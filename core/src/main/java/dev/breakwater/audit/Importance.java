@@ -28,6 +28,7 @@ enum Importance {
             case EXCESS_RATE_LIMIT_EXCEEDED,
                     MALICIOUS_EXCESS_404,
                     AUTHN_LOGIN_FAIL,
+                    AUTHZ_ADMIN,
                     INPUT_VALIDATION_FAIL,
                     SYS_STARTUP,
                     SYS_SHUTDOWN,

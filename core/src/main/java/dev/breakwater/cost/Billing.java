@@ -68,7 +68,7 @@ enum Billing {
         return switch (nested.reason()) {
             case DISABLED -> NONE;
             // The cause is an attempt that was made before.
-            case OPEN, FULL -> nested.getCause() == null ? NONE : null;
+            case OPEN, FULL, LIMITED -> nested.getCause() == null ? NONE : null;
             case FAILED -> null;
             // The attempt that ran may have been sent, whatever became of the one before it.
             case TIMEOUT, INTERRUPTED -> UNKNOWN;

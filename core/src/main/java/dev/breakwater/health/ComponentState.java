@@ -7,6 +7,7 @@ package dev.breakwater.health;
 import dev.breakwater.redact.Redactor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +17,34 @@ import org.jspecify.annotations.Nullable;
 final class ComponentState {
     private static final int LONGEST_MESSAGE = 512;
 
-    private final HealthCheck check;
-    private final HealthPolicy policy;
+    private final History history = new History();
+    private CheckTerms terms;
     private final long createdNanos;
     private @Nullable HealthStatus status;
     private @Nullable String message;
     private @Nullable Instant time;
     private @Nullable Instant since;
     private @Nullable Instant lastSuccess;
+    private @Nullable HealthError lastError;
     private long endedNanos;
     private long durationNanos;
+    private long runs;
+    private long totalNanos;
     private int failures;
     private int successes;
 
-    ComponentState(HealthCheck check, HealthPolicy policy, long now) {
-        this.check = check;
-        this.policy = policy;
+    ComponentState(CheckTerms terms, long now) {
+        this.terms = terms;
         createdNanos = now;
         endedNanos = now;
+    }
+
+    CheckTerms terms() {
+        return terms;
+    }
+
+    void terms(CheckTerms now) {
+        terms = now;
     }
 
     /** Takes note of a run; the change it made, or null. */
@@ -41,29 +52,32 @@ final class ComponentState {
     HealthChanged ended(HealthResult result, long nanos, long duration, Instant at) {
         endedNanos = nanos;
         durationNanos = duration;
+        totalNanos += duration;
+        runs++;
         time = at;
-        count(result, at);
+        String said = result.message() == null ? null : Redactor.standard().text(result.message(), LONGEST_MESSAGE);
+        count(result.status(), said, at);
         HealthStatus before = status;
         HealthStatus after = settled(result.status());
         if (result.status() == after || before == null) {
-            message = result.message() == null ? null : Redactor.standard().text(result.message(), LONGEST_MESSAGE);
+            message = said;
         }
-        return become(before, after, at);
+        return become(after, nanos, at);
     }
 
     /** The run that should have begun now cannot, because the last one does not end. */
     @Nullable
-    HealthChanged stuck(Instant at, Duration running) {
-        failures++;
-        successes = 0;
+    HealthChanged stuck(long nanos, Instant at, Duration running) {
         message = "stuck: a run ignores its interruption since " + running.toMillis() + " ms";
-        return become(status, HealthStatus.DOWN, at);
+        count(HealthStatus.DOWN, message, at);
+        return become(HealthStatus.DOWN, nanos, at);
     }
 
-    private void count(HealthResult result, Instant at) {
-        if (result.status() == HealthStatus.DOWN) {
+    private void count(HealthStatus found, @Nullable String said, Instant at) {
+        if (found == HealthStatus.DOWN) {
             failures++;
             successes = 0;
+            lastError = new HealthError(Objects.requireNonNullElse(said, "down"), at);
         } else {
             failures = 0;
             successes++;
@@ -76,12 +90,13 @@ final class ComponentState {
             return found;
         }
         if (found == HealthStatus.DOWN) {
-            return failures >= policy.failureThreshold() ? found : status;
+            return failures >= terms.failureThreshold() ? found : status;
         }
-        return status == HealthStatus.DOWN && successes < policy.successThreshold() ? status : found;
+        return status == HealthStatus.DOWN && successes < terms.successThreshold() ? status : found;
     }
 
-    private @Nullable HealthChanged become(@Nullable HealthStatus before, HealthStatus after, Instant at) {
+    private @Nullable HealthChanged become(HealthStatus after, long nanos, Instant at) {
+        HealthStatus before = status;
         if (after == before) {
             return null;
         }
@@ -90,30 +105,49 @@ final class ComponentState {
         // A component that is well from the start has not changed.
         return before == null && after == HealthStatus.UP
                 ? null
-                : new HealthChanged(check.name(), before == null ? HealthStatus.UP : before, after);
+                : changed(before == null ? HealthStatus.UP : before, after, nanos, at);
+    }
+
+    private HealthChanged changed(HealthStatus before, HealthStatus after, long nanos, Instant at) {
+        history.add(new HealthTransition(at, before, after, message), nanos);
+        return new HealthChanged(terms.name(), before, after);
     }
 
     /** From when on it is stale unless another run ends. */
     long staleAtNanos() {
-        return (time == null ? createdNanos : endedNanos) + policy.staleAfter().toNanos();
+        return (time == null ? createdNanos : endedNanos) + terms.staleAfter().toNanos();
     }
 
-    ComponentHealth at(long now, boolean stuck) {
+    /**
+     * How it is now.
+     *
+     * @param stuckSince when the run that is stuck began; null if none is
+     */
+    ComponentHealth at(long now, @Nullable Long stuckSince) {
+        boolean stuck = stuckSince != null;
         boolean stale = time != null && now - staleAtNanos() >= 0;
-        HealthStatus settled = status == null || stale || stuck ? HealthStatus.DOWN : status;
         return new ComponentHealth(
-                check.name(),
-                settled,
-                check.critical(),
-                check.scope(),
+                terms.name(),
+                status == null || stale || stuck ? HealthStatus.DOWN : status,
+                terms.critical(),
+                terms.scope(),
+                terms.kind(),
+                terms.passive(),
                 stale && !stuck ? "stale: no run ended in time" : shown(),
                 time,
                 endedNanos,
                 durationNanos,
+                runs,
+                totalNanos,
                 since,
                 lastSuccess,
+                lastError,
                 failures,
+                successes,
+                history.newest(),
+                history.isFlapping(now),
                 stuck,
+                stuckSince == null ? 0 : stuckSince,
                 stale);
     }
 

@@ -6,16 +6,11 @@ package dev.breakwater.health;
 
 import dev.breakwater.Observer;
 import dev.breakwater.exchange.TimeSource;
-import dev.breakwater.policy.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -35,16 +30,16 @@ public final class HealthAggregator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthAggregator.class);
     private static final long FAR = Long.MAX_VALUE / 4;
 
-    private final HealthPolicy policy;
     private final TimeSource time;
-    private final List<CheckRunner> runners = new ArrayList<>();
-    private final List<Future<?>> schedules = new ArrayList<>();
+    private final Roster roster;
     private final List<Observer> observers;
-    private final ScheduledExecutorService scheduler;
     private final @Nullable ExecutorService owned;
+    private HealthPolicy policy;
     private Phase phase = Phase.STARTING;
+    private boolean accepting = true;
     private boolean broken;
     private boolean wasReady;
+    private boolean closed;
     private volatile HealthSnapshot snapshot;
 
     private HealthAggregator(
@@ -58,11 +53,10 @@ public final class HealthAggregator implements AutoCloseable {
         this.policy = policy;
         this.time = time;
         this.observers = List.copyOf(observers);
-        this.scheduler = scheduler;
         this.owned = owned;
-        for (HealthCheck check : checks) {
-            runners.add(new CheckRunner(check, policy, time, scheduler, workers, this::heard));
-        }
+        roster = new Roster(
+                policy, (check, terms) -> new CheckRunner(check, terms, time, scheduler, workers, this::heard));
+        checks.forEach(roster::add);
         snapshot = taken();
     }
 
@@ -93,7 +87,7 @@ public final class HealthAggregator implements AutoCloseable {
             Collection<? extends Observer> observers,
             TimeSource time,
             ScheduledExecutorService scheduler) {
-        requireNames(checks);
+        CheckRules.require(checks);
         ExecutorService workers = workers();
         return new HealthAggregator(policy, checks, observers, time, scheduler, workers, workers);
     }
@@ -106,7 +100,7 @@ public final class HealthAggregator implements AutoCloseable {
             TimeSource time,
             ScheduledExecutorService scheduler,
             Executor workers) {
-        requireNames(checks);
+        CheckRules.require(checks);
         return new HealthAggregator(policy, checks, observers, time, scheduler, workers, null).begin();
     }
 
@@ -116,10 +110,70 @@ public final class HealthAggregator implements AutoCloseable {
         return latest.isExpired(time.nanoTime()) ? taken() : latest;
     }
 
+    /**
+     * Adds a check, which runs from now on. One whose name is taken, in whatever case, is not added, which is logged: the
+     * first stays.
+     *
+     * @return whether it was added
+     * @throws dev.breakwater.policy.InvalidPolicyException if its name is none, or its interval or time limit cannot be
+     */
+    public boolean register(HealthCheck check) {
+        CheckRules.require(List.of(check));
+        synchronized (this) {
+            if (closed || !roster.add(check)) {
+                LOG.warn(
+                        "Breakwater: health check {} was not added: the name is taken, or health is closed",
+                        check.name());
+                return false;
+            }
+        }
+        taken();
+        return true;
+    }
+
+    /**
+     * Removes a check. A run that goes on is interrupted, and nobody hears what it finds.
+     *
+     * @return whether there was one of this name
+     */
+    public boolean unregister(String name) {
+        boolean known;
+        synchronized (this) {
+            known = roster.remove(name);
+        }
+        taken();
+        return known;
+    }
+
+    /**
+     * Looks at a component now. A passive check is read at once, on this thread; any other runs in the background, unless
+     * it runs already. Does nothing if there is no such check.
+     */
+    public void refresh(String name) {
+        CheckRunner runner;
+        synchronized (this) {
+            runner = closed ? null : roster.runner(name);
+        }
+        if (runner != null) {
+            runner.refresh();
+        }
+    }
+
     /** The application is able to serve. Does nothing while draining. */
     public void started() {
         synchronized (this) {
             phase = phase == Phase.STARTING ? Phase.RUNNING : phase;
+        }
+        taken();
+    }
+
+    /**
+     * Whether the application wants traffic; it does by default. While it does not, the ready probe answers 503, the
+     * service is {@code OUT_OF_SERVICE}, and checks run on.
+     */
+    public void acceptTraffic(boolean wanted) {
+        synchronized (this) {
+            accepting = wanted;
         }
         taken();
     }
@@ -143,8 +197,10 @@ public final class HealthAggregator implements AutoCloseable {
     /** Ends the runs; what is known grows stale. */
     @Override
     public void close() {
-        schedules.forEach(schedule -> schedule.cancel(false));
-        runners.forEach(CheckRunner::stop);
+        synchronized (this) {
+            closed = true;
+            roster.runners().forEach(CheckRunner::stop);
+        }
         if (owned != null) {
             owned.shutdownNow();
         }
@@ -152,35 +208,22 @@ public final class HealthAggregator implements AutoCloseable {
 
     /** Begins to run the checks, the first time it is called. */
     public synchronized HealthAggregator begin() {
-        if (schedules.isEmpty()) {
-            long interval = policy.interval().toNanos();
-            for (CheckRunner runner : runners) {
-                schedules.add(
-                        scheduler.scheduleWithFixedDelay(() -> triggered(runner), 0, interval, TimeUnit.NANOSECONDS));
-            }
+        if (!closed) {
+            roster.begin();
         }
         return this;
     }
 
-    // A scheduler forgets what throws once.
-    private static void triggered(CheckRunner runner) {
-        try {
-            runner.trigger();
-        } catch (Throwable fault) {
-            LOG.error("Breakwater: a health check could not be begun", fault);
-        }
-    }
-
     private synchronized HealthSnapshot taken() {
         long now = time.nanoTime();
-        List<ComponentHealth> components = new ArrayList<>(runners.size());
+        List<ComponentHealth> components = new ArrayList<>();
         long expires = now + FAR;
-        for (CheckRunner runner : runners) {
+        for (CheckRunner runner : roster.runners()) {
             components.add(runner.at(now));
             long stale = runner.staleAtNanos();
             expires = stale - now > 0 && stale - expires < 0 ? stale : expires;
         }
-        HealthSnapshot latest = new HealthSnapshot(policy, phase, broken, wasReady, components, expires);
+        HealthSnapshot latest = new HealthSnapshot(policy, phase, accepting, broken, wasReady, components, expires);
         wasReady |= latest.isReady();
         snapshot = latest;
         return latest;
@@ -208,36 +251,6 @@ public final class HealthAggregator implements AutoCloseable {
         } catch (Throwable fault) {
             LOG.error("Breakwater: observer {} failed", observer.getClass().getName(), fault);
         }
-    }
-
-    private static void requireNames(Collection<? extends HealthCheck> checks) {
-        Problems problems = new Problems();
-        Set<String> seen = new HashSet<>();
-        for (HealthCheck check : checks) {
-            if (!isName(check.name())) {
-                problems.error(
-                        "BW-HEALTH-010",
-                        "checks",
-                        '"' + check.name() + '"',
-                        "1 to 64 letters, digits, dots, dashes and underscores",
-                        "Rename the check.");
-            } else if (!seen.add(check.name().toLowerCase(Locale.ROOT))) {
-                problems.error(
-                        "BW-HEALTH-011",
-                        "checks",
-                        check.name(),
-                        "a name of its own for each check",
-                        "Rename one of the two.");
-            }
-        }
-        problems.throwIfInvalid();
-    }
-
-    private static boolean isName(String name) {
-        return !name.isEmpty()
-                && name.length() <= 64
-                && name.chars()
-                        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_'));
     }
 
     // No bound of its own: each check takes one thread at most.

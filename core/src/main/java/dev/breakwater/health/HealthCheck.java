@@ -4,7 +4,9 @@
  */
 package dev.breakwater.health;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how one component is. Runs in the background, never for a probe and never twice at the same time. A run that
@@ -32,6 +34,30 @@ public interface HealthCheck {
         return true;
     }
 
+    /** What the component is, for whoever reads about it; {@link Kind#COMPONENT} unless overridden. */
+    default Kind kind() {
+        return Kind.COMPONENT;
+    }
+
+    /** How long from the end of one run to the next; null, the default, if the policy's interval will do. */
+    default @Nullable Duration interval() {
+        return null;
+    }
+
+    /** How long one run may take; null, the default, if the policy's limit will do. */
+    default @Nullable Duration timeout() {
+        return null;
+    }
+
+    /**
+     * Whether {@link #check()} only reads what is known anyway, such as the state of a breaker: cheap, and it never blocks.
+     * Then every run decides alone, without thresholds, and {@link HealthAggregator#refresh} reads at once, on the thread
+     * that calls it. False unless overridden.
+     */
+    default boolean isPassive() {
+        return false;
+    }
+
     /** A critical check of something that belongs to this instance alone. */
     static HealthCheck local(String name, Callable<HealthResult> probe) {
         return new SimpleCheck(name, Scope.LOCAL, true, probe);
@@ -56,5 +82,15 @@ public interface HealthCheck {
          * say so; it makes the service degraded.
          */
         SHARED
+    }
+
+    /** What a component is. */
+    enum Kind {
+        /** A part of the service, or another service. */
+        COMPONENT,
+        /** Where data is kept. */
+        DATASTORE,
+        /** The machine or the process. */
+        SYSTEM
     }
 }

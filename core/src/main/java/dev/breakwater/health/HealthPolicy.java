@@ -63,6 +63,10 @@ public final class HealthPolicy {
         return probes.get(path);
     }
 
+    CheckOverride override(String name) {
+        return CheckOverride.none();
+    }
+
     Duration interval() {
         return interval;
     }

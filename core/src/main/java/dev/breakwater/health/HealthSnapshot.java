@@ -33,6 +33,7 @@ public final class HealthSnapshot {
     HealthSnapshot(
             HealthPolicy policy,
             Phase phase,
+            boolean accepting,
             boolean broken,
             boolean wasReady,
             List<ComponentHealth> components,
@@ -40,7 +41,7 @@ public final class HealthSnapshot {
         this.policy = policy;
         this.components = List.copyOf(components);
         this.expiresNanos = expiresNanos;
-        status = broken ? HealthStatus.DOWN.name() : status(phase, components);
+        status = broken ? HealthStatus.DOWN.name() : status(phase == Phase.RUNNING && accepting, components);
         ready = !status.equals(HealthStatus.DOWN.name()) && !status.equals(OUT_OF_SERVICE);
         int code = ready ? 200 : 503;
         liveReply = reply(broken ? 503 : 200, body(broken ? "DOWN" : "UP").end());
@@ -51,17 +52,17 @@ public final class HealthSnapshot {
         fullReply = whileDraining(phase, reply(code, identified(body(status)).end()));
     }
 
-    private static String status(Phase phase, List<ComponentHealth> components) {
+    private static String status(boolean serving, List<ComponentHealth> components) {
         HealthStatus worst = HealthStatus.UP;
         boolean known = true;
         for (ComponentHealth component : components) {
             if (component.isKnown()) {
-                worst = worst.worse(component.impact());
+                worst = worst.worse(component.impact(false));
             } else {
-                known &= component.impact() != HealthStatus.DOWN;
+                known &= component.impact(false) != HealthStatus.DOWN;
             }
         }
-        return phase == Phase.RUNNING && (known || worst == HealthStatus.DOWN) ? worst.name() : OUT_OF_SERVICE;
+        return serving && (known || worst == HealthStatus.DOWN) ? worst.name() : OUT_OF_SERVICE;
     }
 
     /** UP, DEGRADED, DOWN or OUT_OF_SERVICE. */

@@ -79,7 +79,12 @@ public final class OperatorAccess implements Predicate<Exchange> {
         return !address.isLoopback() && !address.equals(IpAddress.parse(exchange.peerAddress()));
     }
 
-    private boolean carriesToken(Exchange exchange) {
+    /** Whether there is a token. */
+    boolean hasToken() {
+        return token != null;
+    }
+
+    boolean carriesToken(Exchange exchange) {
         String header = token == null ? null : exchange.header("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return false;

@@ -10,36 +10,61 @@ import dev.breakwater.Verdict;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers operators at fixed paths, with GET and HEAD. All others go on to the application, whose own 404 does not tell
- * them that there is something to see. Safe for use by many threads if the answers are.
+ * Answers operators at fixed paths and below some, with GET and HEAD, and with POST where something can be changed. All
+ * others go on to the application, whose own 404 does not tell them that there is something to see. A change takes the
+ * token, from wherever it is asked for: what a page or a program on the same machine can send is no operator's will. Safe
+ * for use by many threads if the answers are.
  */
 public final class OperatorGuard implements Guard {
-    private static final String ALLOW = "GET, HEAD";
-    private static final Reply WRONG_METHOD = Reply.problem(
-                    ProblemDetail.of("about:blank", "Method Not Allowed", 405, "Use GET or HEAD."))
-            .with("Allow", ALLOW);
+    private static final Reply TOKEN_NEEDED =
+            refusal("A change takes the token, from here too: send the one of ops.token"
+                    + " or ops.token-file as Authorization: Bearer.");
+    private static final Reply NO_TOKEN = refusal("A change takes a token, and there is none: set ops.token-file or"
+            + " ops.token, and send it as Authorization: Bearer.");
 
     private final Predicate<Exchange> operators;
-    private final Map<String, Endpoint> endpoints;
+    private final Map<String, Endpoint> exact = new HashMap<>();
+    private final Map<String, Endpoint> below = new LinkedHashMap<>();
 
     /**
      * A guard.
      *
-     * @param operators who is answered
-     * @param endpoints who answers, by path
+     * @param operators who is answered; changes only by an {@link OperatorAccess}
+     * @param endpoints who answers, by path; one that ends with a slash stands for every path below it
      */
     public OperatorGuard(Predicate<Exchange> operators, Map<String, Endpoint> endpoints) {
         this.operators = operators;
-        this.endpoints = Map.copyOf(endpoints);
+        endpoints.forEach((path, endpoint) -> (path.endsWith("/") ? below : exact).put(path, endpoint));
+    }
+
+    private static Reply refusal(String detail) {
+        return Reply.problem(ProblemDetail.of(403, detail)).with("Cache-Control", "no-store");
     }
 
     /** Whether operators are answered at this path. */
     public boolean answersAt(String path) {
-        return endpoints.containsKey(path);
+        return endpoint(path) != null;
+    }
+
+    private @Nullable Endpoint endpoint(String path) {
+        Endpoint here = exact.get(path);
+        if (here != null) {
+            return here;
+        }
+        for (Map.Entry<String, Endpoint> prefix : below.entrySet()) {
+            if (path.startsWith(prefix.getKey())
+                    && path.length() > prefix.getKey().length()) {
+                return prefix.getValue();
+            }
+        }
+        return null;
     }
 
     @Override
@@ -54,21 +79,45 @@ public final class OperatorGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        Endpoint endpoint = endpoints.get(exchange.path());
+        Endpoint endpoint = endpoint(exchange.path());
         if (endpoint == null) {
             return Verdict.proceed();
         }
         if (!operators.test(exchange)) {
-            return isGuess(exchange) ? Verdict.proceed().because(new WrongToken()) : Verdict.proceed();
+            return passedOn(exchange);
         }
-        return Verdict.respond(
-                switch (exchange.method()) {
-                    case "GET", "HEAD" -> endpoint.answer(exchange).with("Cache-Control", "no-store");
-                    default -> WRONG_METHOD;
-                });
+        Endpoint.Takes takes = endpoint.takes(exchange.path());
+        return switch (exchange.method()) {
+            case "GET", "HEAD" -> takes.looks() ? told(endpoint.answer(exchange)) : wrongMethod(takes);
+            case "POST" -> takes.changes() ? change(endpoint, exchange) : wrongMethod(takes);
+            default -> wrongMethod(takes);
+        };
     }
 
-    private boolean isGuess(Exchange exchange) {
-        return operators instanceof OperatorAccess access && access.isWrongToken(exchange);
+    private Verdict change(Endpoint endpoint, Exchange exchange) {
+        OperatorAccess access = operators instanceof OperatorAccess known ? known : null;
+        if (access == null || !access.hasToken()) {
+            return Verdict.respond(NO_TOKEN);
+        }
+        if (access.carriesToken(exchange)) {
+            Reply reply = endpoint.change(exchange);
+            return told(reply).because(new OperatorCalled(exchange.path(), reply.status()));
+        }
+        return access.isWrongToken(exchange) ? passedOn(exchange) : Verdict.respond(TOKEN_NEEDED);
+    }
+
+    private static Verdict.Respond told(Reply reply) {
+        return Verdict.respond(reply.with("Cache-Control", "no-store"));
+    }
+
+    private static Verdict wrongMethod(Endpoint.Takes takes) {
+        String detail = "Use " + takes.allow() + '.';
+        return Verdict.respond(Reply.problem(ProblemDetail.of("about:blank", "Method Not Allowed", 405, detail))
+                .with("Allow", takes.allow()));
+    }
+
+    private Verdict passedOn(Exchange exchange) {
+        boolean isGuess = operators instanceof OperatorAccess access && access.isWrongToken(exchange);
+        return isGuess ? Verdict.proceed().because(new WrongToken()) : Verdict.proceed();
     }
 }

@@ -20,7 +20,6 @@ import dev.breakwater.exchange.Reply;
 import dev.breakwater.headers.SecurityHeadersGuard;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthGuard;
-import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.ops.Endpoint;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.ops.OperatorGuard;
@@ -68,16 +67,16 @@ final class Assembly implements AutoCloseable {
     private final ReportIntake reports;
     private final LlmMeter llmMeter;
     private final Upstreams upstreams;
+    private final OperatorCalls operatorCalls;
     private final Telemetry telemetry;
     private final Observer publisher;
     final AuditTrail audit;
     private final RequestLogs requestLogs;
     private final Readiness readiness;
     private final SecondPort secondPort;
+    private final Vitals vitals;
     private final ProxyWatch proxyWatch;
     private int maxKeys;
-    private volatile @Nullable HealthAggregator health;
-    private boolean serving;
     private volatile @Nullable PriceBook prices;
     private volatile OperatorAccess operators;
 
@@ -91,7 +90,6 @@ final class Assembly implements AutoCloseable {
         this.publisher = publisher;
         requestLogs = new RequestLogs(parts);
         audit = new AuditTrail(parts.time, publisher);
-        serving = parts.serving;
         operators = settings.operators();
         maxKeys = settings.rateLimit().maxKeys();
         store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
@@ -99,9 +97,11 @@ final class Assembly implements AutoCloseable {
         offenders = Offenders.of(parts.time);
         timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
-        draining = new Draining(parts.time, timer, publisher, this::notReady);
         secondPort = new SecondPort(parts.time, timer, publisher);
+        vitals = new Vitals(parts, publisher, timer);
+        draining = new Draining(parts.time, timer, publisher, vitals::draining);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
+        operatorCalls = new OperatorCalls(upstreams);
         telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams);
         reports = ReportIntake.of(publisher, parts.time);
         readiness = new Readiness(parts, limiter::load, upstreams::all);
@@ -111,14 +111,13 @@ final class Assembly implements AutoCloseable {
 
     /** A chain for these settings around what is kept; {@link #adopted} once it is the current one. */
     Breakwater chain(BreakwaterSettings settings) {
-        HealthAggregator checks = settings.enabled() ? checks(settings.health()) : null;
         try {
             audit.prepare(settings);
-            Breakwater chain = build(settings, checks);
+            Breakwater chain = build(settings, vitals.prepare(settings));
             secondPort.prepare(settings);
             upstreams.replace(settings.upstreams());
             limiter.use(settings.enabled() ? settings.overload() : null);
-            use(checks);
+            vitals.adopt();
             draining.use(settings.drain());
             operators = settings.operators();
             prices = settings.enabled() ? settings.prices() : null;
@@ -126,18 +125,14 @@ final class Assembly implements AutoCloseable {
         } catch (RuntimeException invalid) {
             secondPort.forget();
             audit.dropped();
-            if (checks != null && checks != health) {
-                checks.close();
-            }
+            vitals.forget();
             throw invalid;
         }
     }
 
     /** The chain is the current one, so whatever the checks find will be heard. */
     void adopted(BreakwaterSettings settings, Breakwater chain) {
-        if (health != null) {
-            health.begin();
-        }
+        HealthAggregator health = vitals.begin();
         telemetry.adopted(settings);
         resize(settings.rateLimit().maxKeys());
         secondPort.adopt(settings, chain);
@@ -154,32 +149,6 @@ final class Assembly implements AutoCloseable {
         if (parts.store == null && keys != maxKeys && store instanceof Bucket4jStore local) {
             local.resize(keys);
             maxKeys = keys;
-        }
-    }
-
-    private @Nullable HealthAggregator checks(@Nullable HealthPolicy policy) {
-        if (policy == null || health != null) {
-            return policy == null ? null : health;
-        }
-        return HealthAggregator.prepare(policy, parts.checks, List.of(publisher), parts.time, timer);
-    }
-
-    private void use(@Nullable HealthAggregator checks) {
-        if (health != null && checks != health) {
-            health.close();
-        }
-        health = checks;
-        if (checks != null && serving) {
-            checks.started();
-        }
-        if (draining.hasBegun()) {
-            notReady();
-        }
-    }
-
-    private void notReady() {
-        if (health != null) {
-            health.draining();
         }
     }
 
@@ -241,6 +210,7 @@ final class Assembly implements AutoCloseable {
     private Map<String, Endpoint> endpoints(BreakwaterSettings settings) {
         Map<String, Endpoint> endpoints = new HashMap<>();
         readiness.answerAt(endpoints);
+        operatorCalls.answerAt(endpoints);
         if (settings.rateLimit().isNeeded()) {
             endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", offenders.toJson()));
         }
@@ -275,11 +245,8 @@ final class Assembly implements AutoCloseable {
         return StartupReport.warned(guard.build(), settings);
     }
 
-    void serving() {
-        serving = true;
-        if (health != null) {
-            health.started();
-        }
+    Vitals vitals() {
+        return vitals;
     }
 
     LlmMeter llmMeter() {
@@ -337,9 +304,7 @@ final class Assembly implements AutoCloseable {
     public void close() {
         draining.close();
         secondPort.close();
-        if (health != null) {
-            health.close();
-        }
+        vitals.close();
         upstreams.close();
         telemetry.close();
         limiter.close();

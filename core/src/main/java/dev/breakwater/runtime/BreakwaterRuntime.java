@@ -16,6 +16,7 @@ import dev.breakwater.cost.LlmMeter;
 import dev.breakwater.drain.DrainSummary;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.metrics.Meters;
 import dev.breakwater.overload.ConcurrencyLimiter;
@@ -32,6 +33,7 @@ import dev.breakwater.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -130,8 +132,16 @@ public final class BreakwaterRuntime implements AutoCloseable {
     /** The application is able to serve: from now on the ready probe says so, if the checks do. */
     public synchronized void serving() {
         if (assembly != null) {
-            assembly.serving();
+            assembly.vitals().serving();
         }
+    }
+
+    /**
+     * What runs the health checks: for checks that come later, and to say that the application wants no traffic. Empty
+     * while {@code health.enabled} is false; not the same one after that has been switched off and on.
+     */
+    public Optional<HealthAggregator> health() {
+        return assembled().vitals().current();
     }
 
     /**

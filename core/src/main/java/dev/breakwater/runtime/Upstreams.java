@@ -11,6 +11,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.KillSwitchChanged;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.Collection;
@@ -48,8 +49,17 @@ final class Upstreams implements AutoCloseable {
         UpstreamPolicy policy = settings.policy(name);
         StartupReport.unnamed(policy, settings);
         Upstream made = Upstream.of(policy).observer(this::heard).time(time).build();
+        if (made.isDisabled() && !policy.isDisabled()) {
+            LOG.warn("Breakwater: upstream {} is disabled from the start, by its file", name);
+        }
         byName.put(name, made);
         return made;
+    }
+
+    /** One that code has asked for or settings name; null for any other name, so that nobody makes up new ones. */
+    synchronized @Nullable Upstream known(String name) {
+        Upstream known = byName.get(name);
+        return known == null && !closed && settings.policies().containsKey(name) ? named(name) : known;
     }
 
     /** What the cache of this upstream has saved; null if nobody has asked for it. */
@@ -61,6 +71,8 @@ final class Upstreams implements AutoCloseable {
     private void heard(Decision decision, @Nullable Exchange exchange) {
         if (decision instanceof BreakerChanged change) {
             say(change);
+        } else if (decision instanceof KillSwitchChanged change) {
+            say(change);
         }
         observer.on(decision, exchange);
     }
@@ -71,6 +83,15 @@ final class Upstreams implements AutoCloseable {
                 LOG.warn("Breakwater: too many calls to upstream {} fail, nothing is sent for now", change.upstream());
             case HALF_OPEN -> LOG.info("Breakwater: a few calls to upstream {} are tried again", change.upstream());
             case CLOSED -> LOG.info("Breakwater: calls to upstream {} pass again", change.upstream());
+        }
+    }
+
+    private static void say(KillSwitchChanged change) {
+        String by = change.by().text();
+        if (change.disabled()) {
+            LOG.warn("Breakwater: upstream {} is disabled from now on, by {}: nothing is sent", change.upstream(), by);
+        } else {
+            LOG.info("Breakwater: upstream {} is enabled again, by {}", change.upstream(), by);
         }
     }
 

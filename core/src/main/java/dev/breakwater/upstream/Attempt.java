@@ -26,8 +26,15 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         this.permission = permission;
     }
 
+    /** See {@link Flight#context}. */
     CallContext context() {
         return flight.context();
+    }
+
+    /** See {@link Flight#enterContext}. */
+    @Nullable
+    CallContext enterContext() {
+        return flight.enterContext();
     }
 
     /** The upstream is really being called now. */
@@ -46,12 +53,12 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     /** Does the work and reads its answer on this thread. */
     void run(Callable<? extends S> work, Runnable atEnd) {
         began();
-        CallContext previous = context().enter();
+        CallContext previous = enterContext();
         Readout<S, T> readout;
         try {
             readout = perform(work);
         } finally {
-            CallContext.leave(previous);
+            Flight.leaveContext(previous);
             atEnd.run();
         }
         ended(readout);
@@ -69,12 +76,12 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
 
     /** The work has ended. */
     void ended(@Nullable S answer, @Nullable Throwable failure) {
-        CallContext previous = context().enter();
+        CallContext previous = enterContext();
         Readout<S, T> readout;
         try {
             readout = read(answer, failure == null ? null : Failures.unwrapped(failure));
         } finally {
-            CallContext.leave(previous);
+            Flight.leaveContext(previous);
         }
         ended(readout);
     }

@@ -29,6 +29,12 @@ final class Bulkhead {
         return acquired;
     }
 
+    /** How many run now. */
+    synchronized int running() {
+        // Of those that are to be fewer, the ones not paid back yet still run.
+        return most - permits.getMetrics().getAvailableConcurrentCalls() + owed.get();
+    }
+
     void release() {
         if (!paysBack()) {
             permits.onComplete();

@@ -34,7 +34,7 @@ public final class Call<T extends @Nullable Object> {
     }
 
     static <S extends @Nullable Object> Call<S> of(Upstream upstream, Work<S> work) {
-        return new Call<>(upstream, new Plan<>(work, Reader.plain(), null, null));
+        return new Call<>(upstream, new Plan<>(work, Reader.plain(), null, null, null));
     }
 
     /**
@@ -69,6 +69,16 @@ public final class Call<T extends @Nullable Object> {
      */
     public <R extends @Nullable Object> Call<R> map(Reading<? super T, ? extends R> reading) {
         return new Call<>(upstream, plan.map(Objects.requireNonNull(reading, "reading")));
+    }
+
+    /**
+     * Says whether doing this several times does no more than doing it once (RFC 9110 section 9.2.2). What is not may be
+     * tried again only if the upstream cannot have acted on it: it was never reached, or answered 429. By default code is
+     * taken for idempotent, since {@code attempts} was set for it, and an HTTP request if its method is, or if it has an
+     * {@code Idempotency-Key}.
+     */
+    public Call<T> idempotent(boolean repeatable) {
+        return new Call<>(upstream, plan.repeatable(repeatable));
     }
 
     /**
@@ -113,18 +123,23 @@ public final class Call<T extends @Nullable Object> {
             Work<S> work,
             Reader<S, T> reader,
             @Nullable Object key,
-            @Nullable Function<? super UpstreamException, ? extends T> fallback) {
+            @Nullable Function<? super UpstreamException, ? extends T> fallback,
+            @Nullable Boolean repeatable) {
+
+        Plan<S, T> repeatable(boolean safely) {
+            return new Plan<>(work, reader, key, fallback, safely);
+        }
 
         Plan<S, T> cachedBy(Object other) {
-            return new Plan<>(work, reader, other, fallback);
+            return new Plan<>(work, reader, other, fallback, repeatable);
         }
 
         Plan<S, T> fallback(Function<? super UpstreamException, ? extends T> instead) {
-            return new Plan<>(work, reader, key, instead);
+            return new Plan<>(work, reader, key, instead, repeatable);
         }
 
         Plan<S, T> metered(Meter<? super T> meter, Engine engine) {
-            return new Plan<>(work, reader.metered(meter, engine), key, fallback);
+            return new Plan<>(work, reader.metered(meter, engine), key, fallback, repeatable);
         }
 
         <R extends @Nullable Object> Plan<S, R> map(Reading<? super T, ? extends R> reading) {
@@ -133,7 +148,7 @@ public final class Call<T extends @Nullable Object> {
                         "map after fallback: the fallback answers what is not asked for any more"
                                 + " (expected: first map, then the fallback for what it makes)");
             }
-            return new Plan<>(work, reader.then(reading), key, null);
+            return new Plan<>(work, reader.then(reading), key, null, repeatable);
         }
     }
 }

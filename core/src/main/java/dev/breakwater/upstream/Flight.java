@@ -21,13 +21,13 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private final Pipeline pipeline;
     private final Work<S> work;
     private final Reader<S, T> reader;
-    private final CallContext context;
     private final @Nullable Object key;
     private final long deadline;
     private final boolean isCutShort;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CompletableFuture<Ended<T>> end = new CompletableFuture<>();
+    private @Nullable CallContext context;
     private volatile @Nullable Attempt<S, T> attempt;
     private volatile @Nullable S taken;
     private volatile @Nullable Throwable lastFailure;
@@ -52,13 +52,35 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         this.key = key;
         work = plan.work().prepared();
         reader = plan.reader();
-        context = CallContext.current();
         deadline = startNanos + timeoutNanos;
         isCutShort = timeoutNanos < pipeline.timeoutNanos();
     }
 
+    /**
+     * The caller's context. To be asked for, on the caller's thread, before anything leaves that thread: it is a copy, made
+     * only if something does.
+     */
     CallContext context() {
-        return context;
+        CallContext kept = context;
+        if (kept == null) {
+            kept = CallContext.current();
+            context = kept;
+        }
+        return kept;
+    }
+
+    /** From now on this thread works in the caller's context. Pass what this returns to {@link #leaveContext}. */
+    @Nullable
+    CallContext enterContext() {
+        // Nothing has left the caller's thread: it is there already.
+        return context == null ? null : context.enter();
+    }
+
+    /** Back to what {@link #enterContext} returned. */
+    static void leaveContext(@Nullable CallContext previous) {
+        if (previous != null) {
+            CallContext.leave(previous);
+        }
     }
 
     Reader<S, T> reader() {
@@ -70,19 +92,45 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         return end;
     }
 
-    /** Sets off on the caller's thread. */
+    /** Sets off on the caller's thread. Its end comes by the deadline only if somebody watches: its caller, or a timer. */
     void begin() {
         tryOnce(false);
     }
 
+    /** A timer keeps the deadline from now on, unless it is over already. */
+    void watch() {
+        if (over.get()) {
+            return;
+        }
+        try {
+            limit = engine.after(left(), this::timeUp, this::timeUp);
+        } catch (RejectedExecutionException noTimer) {
+            giveUp(failure(Reason.FAILED, noTimer));
+        }
+        if (over.get()) {
+            stopTimers();
+        }
+    }
+
+    /** Whether this is its deadline. */
+    boolean endsAt(long nanos) {
+        return deadline == nanos;
+    }
+
     /** Its caller waits no longer: it ends, unless others may wait for it too. */
     void abandon() {
-        if (key == null && over.compareAndSet(false, true)) {
+        if (key == null) {
+            giveUp(failure(Reason.INTERRUPTED, lastFailure));
+        }
+    }
+
+    private void giveUp(Ended<T> ended) {
+        if (over.compareAndSet(false, true)) {
             Attempt<S, T> running = attempt;
             if (running != null) {
                 running.abandon();
             }
-            finish(failure(Reason.INTERRUPTED, lastFailure));
+            finish(ended);
         }
     }
 
@@ -124,23 +172,10 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     private void setOff(Attempt<S, T> next, boolean onWorker) {
         attempt = next;
-        try {
-            watch();
-        } catch (RejectedExecutionException noTimer) {
-            next.neverBegan(noTimer);
-            return;
-        }
         if (over.get()) {
             next.neverBegan(null);
         } else {
             work.begin(next, engine, onWorker);
-        }
-    }
-
-    /** From the first attempt on: what is refused needs no timer. */
-    private void watch() {
-        if (limit == null) {
-            limit = engine.after(left(), this::timeUp, this::timeUp);
         }
     }
 
@@ -200,6 +235,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void pauseFor(long wait, Throwable failure) {
+        CallContext unused = context();
         try {
             pause = engine.after(wait, () -> tryOnce(true), () -> end(failure(Reason.FAILED, failure)));
         } catch (RejectedExecutionException noTimer) {
@@ -210,7 +246,8 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    private void timeUp() {
+    /** Its deadline has passed. */
+    void timeUp() {
         if (over.compareAndSet(false, true)) {
             Attempt<S, T> running = attempt;
             if (running != null && isCutShort) {

@@ -6,23 +6,39 @@ package dev.breakwater.upstream;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The upstream answered, but with a status that is no answer to the call. */
-public final class HttpStatusException extends IOException {
+public final class HttpStatusException extends IOException implements RetryAfter {
     private static final long serialVersionUID = 1L;
 
     private final transient HttpResponse<?> response;
     private final int status;
+    private final @Nullable Duration retryAfter;
 
-    HttpStatusException(HttpResponse<?> response) {
+    HttpStatusException(HttpResponse<?> response, Instant now) {
         super("status " + response.statusCode());
         this.response = response;
         status = response.statusCode();
+        retryAfter = retryAfter(response, now);
+    }
+
+    private static @Nullable Duration retryAfter(HttpResponse<?> response, Instant now) {
+        String value = response.headers().firstValue("Retry-After").orElse(null);
+        return value == null ? null : RetryAfterText.parse(value, now);
     }
 
     /** The status. */
     public int status() {
         return status;
+    }
+
+    /** What its {@code Retry-After} asked for, from the moment it was thrown; null if it had none that can be read. */
+    @Override
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** Whether it tells of trouble on the upstream's side, which may pass, rather than of the request. */

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.upstream;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,10 @@ record Pipeline(
         Backoff backoff,
         Bulkhead bulkhead,
         Breaker breaker,
-        @Nullable AnswerCache cache) {}
+        @Nullable AnswerCache cache) {
+    /** How long whoever got this failure should wait; null if that is not known. */
+    @Nullable
+    Duration retryAfter(Ended<?> failed) {
+        return failed.cause() instanceof RetryAfter hint ? hint.retryAfter() : null;
+    }
+}

@@ -23,13 +23,13 @@ final class Stages {
             Attempt<S, ?> attempt, Executor canceller, Supplier<? extends CompletionStage<? extends S>> work) {
         CompletionStage<? extends S> stage;
         attempt.began();
-        CallContext previous = attempt.context().enter();
+        CallContext previous = attempt.enterContext();
         try {
             stage = work.get();
         } catch (Throwable fault) {
             stage = CompletableFuture.failedStage(fault);
         } finally {
-            CallContext.leave(previous);
+            Flight.leaveContext(previous);
         }
         follow(attempt, canceller, stage);
     }
@@ -40,8 +40,18 @@ final class Stages {
             attempt.ended(null, new NullPointerException("the call gave no stage"));
             return;
         }
+        // Others, such as minimal stages, need not tell.
+        if (stage.getClass() == CompletableFuture.class && isAnswered((CompletableFuture<?>) stage)) {
+            attempt.ended(((CompletableFuture<? extends S>) stage).join(), null);
+            return;
+        }
+        CallContext unusedToo = attempt.context();
         CompletionStage<?> unused = stage.whenComplete((answer, failure) -> attempt.ended(answer, failure));
         attempt.stopWith(() -> canceller.execute(() -> cancel(stage)));
+    }
+
+    private static boolean isAnswered(CompletableFuture<?> stage) {
+        return stage.isDone() && !stage.isCompletedExceptionally();
     }
 
     private static void cancel(CompletionStage<?> stage) {

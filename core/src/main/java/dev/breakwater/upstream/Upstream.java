@@ -4,9 +4,12 @@
  */
 package dev.breakwater.upstream;
 
+import dev.breakwater.Decision;
 import dev.breakwater.FaultReporter;
 import dev.breakwater.Observer;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.upstream.KillSwitchChanged.By;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -34,7 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream implements AutoCloseable {
     private final Engine engine;
     private final BreakerClock clock;
+    private final RetryBudget retryBudget;
     private final AnswerCache.Tally tally = new AnswerCache.Tally();
+    private final Watches watches;
     private final @Nullable ExecutorService ownThreads;
     private final @Nullable ScheduledExecutorService ownTimer;
     private volatile Pipeline pipeline;
@@ -51,8 +57,9 @@ public final class Upstream implements AutoCloseable {
                 builder.random,
                 builder.retryIf,
                 new FaultReporter(builder.time),
-                new KillSwitch(policy.isDisabled()));
+                new KillSwitch(policy.name(), policy.isDisabled(), this::tell));
         clock = new BreakerClock(builder.time);
+        retryBudget = new RetryBudget(builder.time);
         pipeline = new Pipeline(
                 policy,
                 policy.timeout().toNanos(),
@@ -60,6 +67,7 @@ public final class Upstream implements AutoCloseable {
                 new Bulkhead(policy.name(), policy.maxConcurrent()),
                 breaker(policy),
                 cache(policy));
+        watches = new Watches(engine, policy.disabledFile());
     }
 
     private static <E extends Executor> E either(@Nullable E given, @Nullable E own) {
@@ -110,17 +118,60 @@ public final class Upstream implements AutoCloseable {
      * attempt. Running attempts end by themselves.
      */
     public void disable() {
-        engine.killSwitch().set(true);
+        disable(By.CODE);
     }
 
-    /** Takes {@link #disable()} back. */
+    /** The same on behalf of somebody. */
+    public void disable(By by) {
+        engine.killSwitch().set(true, by);
+    }
+
+    /** Takes back {@link #disable()}, whoever called it, and the setting; not what the file or a callback says. */
     public void enable() {
-        engine.killSwitch().set(false);
+        enable(By.CODE);
+    }
+
+    /** The same on behalf of somebody. */
+    public void enable(By by) {
+        engine.killSwitch().set(false, by);
+    }
+
+    /**
+     * Throws the kill switch as long as this says so, whatever others say. It is asked every 50 milliseconds on a thread of
+     * the upstream, never by a call, and not again before it has answered; while it throws, its last answer counts, which is
+     * no at the beginning.
+     */
+    public void disabledWhen(BooleanSupplier isDisabled) {
+        watches.add(Objects.requireNonNull(isDisabled, "isDisabled"));
     }
 
     /** Whether the kill switch is thrown. */
     public boolean isDisabled() {
         return engine.killSwitch().isThrown();
+    }
+
+    /** How many further attempts were not made because the retry budget was used up. */
+    public long retriesRefused() {
+        return retryBudget.refused();
+    }
+
+    /** How it is now. */
+    public UpstreamState state() {
+        Pipeline current = pipeline;
+        return new UpstreamState(
+                name(),
+                current.breaker().state(),
+                engine.killSwitch().heldBy(),
+                current.bulkhead().running(),
+                current.policy().maxConcurrent());
+    }
+
+    /**
+     * A check of its health that calls nothing: up; degraded while it is disabled or its breaker is half open; down while
+     * its breaker is open. Its name is {@code upstream-NAME}; it is shared and not critical. A runtime registers it.
+     */
+    public HealthCheck health() {
+        return new UpstreamHealth(name(), this::state);
     }
 
     /** What the cache has saved; all zero without one. */
@@ -166,8 +217,9 @@ public final class Upstream implements AutoCloseable {
                 policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
                 policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
         if (policy.isDisabled() != last.policy().isDisabled()) {
-            engine.killSwitch().set(policy.isDisabled());
+            engine.killSwitch().set(policy.isDisabled(), By.SETTING);
         }
+        watches.use(policy.disabledFile());
     }
 
     /**
@@ -176,6 +228,7 @@ public final class Upstream implements AutoCloseable {
      */
     @Override
     public void close() {
+        watches.close();
         engine.killSwitch().close();
         if (ownTimer != null) {
             ownTimer.shutdown();
@@ -200,7 +253,11 @@ public final class Upstream implements AutoCloseable {
     }
 
     private Breaker breaker(UpstreamPolicy policy) {
-        return new Breaker(policy, clock, change -> engine.tell(change, null));
+        return new Breaker(policy, clock, this::tell);
+    }
+
+    private void tell(Decision change) {
+        engine.tell(change, null);
     }
 
     private Breaker breakerAfter(Breaker last, UpstreamPolicy policy) {

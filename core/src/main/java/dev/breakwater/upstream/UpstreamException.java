@@ -4,6 +4,7 @@
  */
 package dev.breakwater.upstream;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The upstream gave no answer that could be used. The {@linkplain #getCause() cause} is what the last attempt threw, if
  * there was one.
  */
-public final class UpstreamException extends RuntimeException {
+public final class UpstreamException extends RuntimeException implements RetryAfter {
     private static final long serialVersionUID = 1L;
 
     private final String upstream;
     private final Reason reason;
+    private final @Nullable Duration retryAfter;
 
     /** Why there is no answer. */
     public enum Reason {
@@ -25,7 +27,9 @@ public final class UpstreamException extends RuntimeException {
         OPEN("the breaker is open"),
         /** As many calls as may run at a time are running: nothing was sent. */
         FULL("as many calls are running as may at a time"),
-        /** The deadline passed. */
+        /** Our own limit towards the provider is used up: nothing was sent. */
+        LIMITED("our own rate limit is used up"),
+        /** The deadline passed, or too little of it was left for an attempt. */
         TIMEOUT("there was no answer within the deadline"),
         /** The last attempt failed. */
         FAILED("the call failed"),
@@ -45,11 +49,12 @@ public final class UpstreamException extends RuntimeException {
         }
     }
 
-    UpstreamException(String upstream, Reason reason, @Nullable Throwable cause) {
+    UpstreamException(String upstream, Reason reason, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         // The cause's message stays out of this one: it may quote what the upstream said.
         super("upstream " + upstream + ": " + reason.words, cause);
         this.upstream = upstream;
         this.reason = reason;
+        this.retryAfter = retryAfter;
     }
 
     /** The upstream's name. */
@@ -60,5 +65,14 @@ public final class UpstreamException extends RuntimeException {
     /** Why there is no answer. */
     public Reason reason() {
         return reason;
+    }
+
+    /**
+     * How long to wait before another call may fare better: what an open breaker has still to wait, when our own limit has
+     * room again, or what the upstream asked for ({@code Retry-After}). Null if none of them is known.
+     */
+    @Override
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 }

@@ -75,7 +75,7 @@ public final class UpstreamHttp {
 
     private <T extends @Nullable Object> HttpResponse<T> accepted(HttpResponse<T> response) throws HttpStatusException {
         if (!accepted.test(response.statusCode())) {
-            throw new HttpStatusException(response);
+            throw new HttpStatusException(response, upstream.engine().time().now());
         }
         return response;
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +62,15 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             keep(promise, ended);
             return promise;
         }
-        CallContext context = CallContext.current();
-        CompletableFuture<?> unused = depart().whenComplete((late, never) -> arrived(promise, late, context));
+        Flight<S, T> flight = depart(false);
+        Ended<T> there = flight.end().getNow(null);
+        if (there != null) {
+            concluded.set(true);
+            keep(promise, there);
+            return promise;
+        }
+        CallContext context = flight == own ? flight.context() : CallContext.current();
+        CompletableFuture<?> unused = inTime(flight).whenComplete((late, never) -> arrived(promise, late, context));
         CompletableFuture<?> unusedToo = promise.whenComplete((answer, failure) -> givenUp());
         return promise;
     }
@@ -131,33 +140,51 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (Thread.currentThread().isInterrupted()) {
             return Ended.failed(Reason.INTERRUPTED, null, 0);
         }
-        CompletableFuture<Ended<T>> end = depart();
+        Flight<S, T> flight = depart(true);
         try {
-            return end.get();
+            return flight.end().get(left(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return late(flight);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             leave();
-            CompletableFuture<?> unused = end.thenAccept(this::unclaimed);
+            CompletableFuture<?> unused = flight.end().thenAccept(this::unclaimed);
             return Ended.failed(Reason.INTERRUPTED, interrupted, attempts());
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    /** Sets off, or joins those who have. */
-    private CompletableFuture<Ended<T>> depart() {
-        AnswerCache cache = pipeline.cache();
-        Object key = plan.key();
-        if (cache == null || key == null) {
-            Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos, timeoutNanos);
-            own = flight;
-            flight.begin();
-            return flight.end();
+    /** This caller's time is up, and with it that of a flight of its own. */
+    private Ended<T> late(Flight<S, T> flight) {
+        if (!endsWithMe(flight)) {
+            return Ended.failed(Reason.TIMEOUT, null, attempts());
         }
-        return shared(cache, key);
+        flight.timeUp();
+        return flight.end().join();
     }
 
-    private CompletableFuture<Ended<T>> shared(AnswerCache cache, Object key) {
+    /**
+     * Sets off, or joins those who have.
+     *
+     * @param waits whether this thread will wait until the deadline, which saves a timer
+     */
+    private Flight<S, T> depart(boolean waits) {
+        AnswerCache cache = pipeline.cache();
+        Object key = plan.key();
+        if (cache != null && key != null) {
+            return shared(cache, key);
+        }
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos, timeoutNanos);
+        own = flight;
+        flight.begin();
+        if (!waits) {
+            flight.watch();
+        }
+        return flight;
+    }
+
+    private Flight<S, T> shared(AnswerCache cache, Object key) {
         Flight<?, ?> underWay = cache.underWay(key);
         if (underWay != null) {
             return joined(underWay);
@@ -175,33 +202,45 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         } else {
             cache.missed();
             flight.begin();
+            // Whether its caller waits or not: others may join, and stay when that one leaves.
+            flight.watch();
         }
-        // Others may join who have more time than this caller.
-        return timeoutNanos < pipeline.timeoutNanos() ? inTime(flight.end()) : flight.end();
+        return flight;
     }
 
     @SuppressWarnings("unchecked") // As above.
-    private CompletableFuture<Ended<T>> joined(Flight<?, ?> underWay) {
+    private Flight<S, T> joined(Flight<?, ?> underWay) {
         source = Source.JOINED;
-        return inTime(((Flight<S, T>) underWay).end());
+        return (Flight<S, T>) underWay;
     }
 
-    /** The end of a flight that does not end when this caller's time does. */
-    private CompletableFuture<Ended<T>> inTime(CompletableFuture<Ended<T>> end) {
+    /** Whether the flight has no more time than this caller; others may have joined whose time is not up. */
+    private boolean endsWithMe(Flight<S, T> flight) {
+        return flight == own && flight.endsAt(startNanos + timeoutNanos);
+    }
+
+    /** The end of the flight, by the end of this caller's time. */
+    private CompletableFuture<Ended<T>> inTime(Flight<S, T> flight) {
+        if (endsWithMe(flight)) {
+            return flight.end();
+        }
         CompletableFuture<Ended<T>> mine = new CompletableFuture<>();
-        long left = startNanos + timeoutNanos - engine.time().nanoTime();
         Runnable timeUp = () -> mine.complete(Ended.failed(Reason.TIMEOUT, null, attempts()));
         Future<?> limit;
         try {
-            limit = engine.after(left, timeUp, timeUp);
+            limit = engine.after(left(), timeUp, timeUp);
         } catch (RejectedExecutionException noTimer) {
             return CompletableFuture.completedFuture(Ended.failed(Reason.FAILED, noTimer, 0));
         }
-        CompletableFuture<?> unused = end.whenComplete((ended, never) -> {
+        CompletableFuture<?> unused = flight.end().whenComplete((ended, never) -> {
             limit.cancel(false);
             mine.complete(ended);
         });
         return mine;
+    }
+
+    private long left() {
+        return startNanos + timeoutNanos - engine.time().nanoTime();
     }
 
     /** What only this caller waited for ends; what others may wait for goes on. */
@@ -221,7 +260,8 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             tell(ended, false);
             return ended.get();
         }
-        UpstreamException failure = new UpstreamException(engine.name(), ended.failure(), ended.cause());
+        UpstreamException failure =
+                new UpstreamException(engine.name(), ended.failure(), ended.cause(), pipeline.retryAfter(ended));
         // A virtual machine in trouble is nothing to carry on after.
         if (plan.fallback() == null || ended.cause() instanceof VirtualMachineError) {
             tell(ended, false);

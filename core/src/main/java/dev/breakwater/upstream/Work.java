@@ -29,6 +29,7 @@ interface Work<S extends @Nullable Object> {
     /** Work that holds a thread: one of the upstream's. */
     static <S extends @Nullable Object> Work<S> blocking(Callable<? extends S> work) {
         return (attempt, engine, onWorker) -> {
+            CallContext unused = attempt.context();
             Errand<S> errand = new Errand<>(work, attempt);
             attempt.stopWith(errand::stop);
             if (onWorker) {

@@ -305,7 +305,7 @@ class CacheTest {
             }
             go.countDown();
             await().until(() -> under.get() == 1_000
-                    && threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+                    && threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
             answer.countDown();
             for (Thread thread : threads) {
                 thread.join();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -103,14 +105,14 @@ class DeadlineAndAttemptsTest {
                 }));
 
         private CompletableFuture<String> ask(CompletableFuture<String> call) {
-            return describe(rig.upstream, call).start();
+            return describe(rig.upstream, () -> call).start();
         }
 
-        private Call<String> describe(Upstream upstream, CompletableFuture<String> call) {
+        private Call<String> describe(Upstream upstream, Supplier<CompletableFuture<String>> call) {
             return Call.of(upstream, new Work<String>() {
                 @Override
                 public void begin(Attempt<String, ?> attempt, Engine engine, boolean onWorker) {
-                    Stages.begin(attempt, cancel -> engine.handOver(cancel, cancel), () -> call);
+                    Stages.begin(attempt, cancel -> engine.handOver(cancel, cancel), call);
                 }
 
                 @Override
@@ -149,26 +151,32 @@ class DeadlineAndAttemptsTest {
             CompletableFuture<String> call = new CompletableFuture<>();
             AtomicReference<UpstreamException> failure = new AtomicReference<>();
             AtomicReference<Thread> caller = new AtomicReference<>();
-            // Its deadline is forgotten between the end of the call and the moment when the caller can see it.
-            Rig late = new Rig(builder -> builder.timer(forgetting(() -> {
+            // The wait before this attempt is forgotten between the end of the call and the moment the caller can see
+            // it.
+            Rig late = new Rig(builder -> builder.attempts(2).timer(forgetting(() -> {
                 caller.get().interrupt();
                 await().until(() -> failure.get() != null);
             })));
+            Iterator<CompletableFuture<String>> attempts = List.of(
+                            CompletableFuture.<String>failedFuture(new IOException()), call)
+                    .iterator();
             caller.set(new Thread(() -> failure.set(catchThrowableOfType(
-                    UpstreamException.class, () -> describe(late.upstream, call).get()))));
+                    UpstreamException.class,
+                    () -> describe(late.upstream, attempts::next).get()))));
             caller.get().start();
-            await().until(() -> caller.get().getState() == Thread.State.WAITING);
+            await().until(() -> caller.get().getState() == Thread.State.TIMED_WAITING);
             call.complete("stream");
 
             assertThat(failure.get().reason()).isEqualTo(Reason.INTERRUPTED);
             assertThat(dropped).containsExactly("stream");
         }
 
-        /** A timer that never rings, and does this when it is told to forget something. */
+        /** A timer that rings at once, and does this when it is told to forget something. */
         private ScheduledExecutorService forgetting(Runnable onCancel) {
             return new ScheduledThreadPoolExecutor(1) {
                 @Override
                 public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                    task.run();
                     return (ScheduledFuture<?>) Proxy.newProxyInstance(
                             getClass().getClassLoader(), new Class<?>[] {ScheduledFuture.class}, (it, method, args) -> {
                                 onCancel.run();

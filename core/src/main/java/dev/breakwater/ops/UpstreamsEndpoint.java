@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.ops;
+
+import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.ProblemDetail;
+import dev.breakwater.exchange.Reply;
+import dev.breakwater.json.JsonWriter;
+import dev.breakwater.upstream.KillSwitchChanged.By;
+import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamState;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells how the upstreams are, and throws their kill switches: {@code POST /breakwater/upstreams/NAME/disable}, or {@code
+ * /enable}. Safe for use by many threads.
+ */
+public final class UpstreamsEndpoint implements Endpoint {
+    /** Where all of them are told. */
+    public static final String PATH = "/breakwater/upstreams";
+
+    /** Below which each of them is. */
+    public static final String BELOW = PATH + '/';
+
+    private static final String DISABLE = "/disable";
+    private static final String ENABLE = "/enable";
+
+    private final Supplier<? extends Collection<Upstream>> all;
+    private final Function<String, @Nullable Upstream> named;
+
+    /**
+     * An endpoint at {@link #PATH} and {@link #BELOW}.
+     *
+     * @param named the upstream of a name, or null if nobody knows one
+     */
+    public UpstreamsEndpoint(Supplier<? extends Collection<Upstream>> all, Function<String, @Nullable Upstream> named) {
+        this.all = all;
+        this.named = named;
+    }
+
+    @Override
+    public Takes takes(String path) {
+        return path.endsWith(DISABLE) || path.endsWith(ENABLE) ? Takes.CHANGES : Takes.LOOKS;
+    }
+
+    @Override
+    public Reply answer(Exchange exchange) {
+        String path = exchange.path();
+        if (path.equals(PATH)) {
+            return json(everything());
+        }
+        Upstream upstream = named.apply(path.substring(BELOW.length()));
+        return upstream == null ? unknown() : told(upstream);
+    }
+
+    @Override
+    public Reply change(Exchange exchange) {
+        String path = exchange.path();
+        boolean off = path.endsWith(DISABLE);
+        String name = path.substring(BELOW.length(), path.length() - (off ? DISABLE : ENABLE).length());
+        Upstream upstream = named.apply(name);
+        if (upstream == null) {
+            return unknown();
+        }
+        if (off) {
+            upstream.disable(By.OPERATOR);
+        } else {
+            upstream.enable(By.OPERATOR);
+        }
+        UpstreamState now = upstream.state();
+        return now.isDisabled() == off ? told(upstream) : held(now);
+    }
+
+    private Reply unknown() {
+        List<String> names = all.get().stream().map(Upstream::name).sorted().toList();
+        return Reply.problem(ProblemDetail.of(
+                404,
+                names.isEmpty()
+                        ? "No upstream is in use."
+                        : "No upstream has this name; in use are " + String.join(", ", names) + '.'));
+    }
+
+    // Whoever asked for calls to pass again must not believe that they do.
+    private static Reply held(UpstreamState now) {
+        return Reply.problem(ProblemDetail.of(
+                409,
+                "It is still disabled, by " + String.join(" and ", holders(now))
+                        + ": what an operator says does not count against that."));
+    }
+
+    private static Reply told(Upstream upstream) {
+        JsonWriter json = JsonWriter.object();
+        describe(json, upstream.state());
+        return json(json.end());
+    }
+
+    private String everything() {
+        JsonWriter json = JsonWriter.object().openArray("upstreams");
+        for (Upstream upstream : all.get()) {
+            describe(json.openElement(), upstream.state());
+            json.close();
+        }
+        return json.closeArray().end();
+    }
+
+    private static void describe(JsonWriter json, UpstreamState now) {
+        json.put("name", now.name())
+                .put("disabled", now.isDisabled())
+                .put("disabled_by", holders(now))
+                .put("breaker", now.breaker().text())
+                .put("running", now.running())
+                .put("max_concurrent", now.maxConcurrent());
+    }
+
+    private static List<String> holders(UpstreamState now) {
+        return now.disabledBy().stream().sorted().map(By::text).toList();
+    }
+
+    private static Reply json(String text) {
+        return Reply.of(200, "application/json", text);
+    }
+}

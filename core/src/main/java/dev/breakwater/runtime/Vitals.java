@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.runtime;
+
+import dev.breakwater.Observer;
+import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of the service while settings come and go: checks run on as long as health is wanted. Used under the
+ * runtime's monitor, but for {@link #current}, which is asked for at any time.
+ */
+final class Vitals implements AutoCloseable {
+    private final BreakwaterRuntime.Builder parts;
+    private final Observer publisher;
+    private final ScheduledExecutorService timer;
+    private boolean serving;
+    private volatile boolean draining;
+    private volatile @Nullable HealthAggregator current;
+    private @Nullable HealthAggregator next;
+
+    /** Without any. The publisher tells the observers of whichever chain is current. */
+    Vitals(BreakwaterRuntime.Builder parts, Observer publisher, ScheduledExecutorService timer) {
+        this.parts = parts;
+        this.publisher = publisher;
+        this.timer = timer;
+        serving = parts.serving;
+    }
+
+    /**
+     * What these settings want; nothing changes before {@link #adopt}.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException if the checks cannot be
+     */
+    @Nullable
+    HealthAggregator prepare(BreakwaterSettings settings) {
+        HealthPolicy policy = settings.enabled() ? settings.health() : null;
+        HealthAggregator running = current;
+        if (policy == null) {
+            next = null;
+        } else {
+            next = running != null
+                    ? running
+                    : HealthAggregator.prepare(policy, parts.checks, List.of(publisher), parts.time, timer);
+        }
+        return next;
+    }
+
+    /** What was prepared is not needed after all. */
+    void forget() {
+        if (next != null && next != current) {
+            next.close();
+        }
+        next = current;
+    }
+
+    /** What was prepared counts from now on. */
+    void adopt() {
+        HealthAggregator before = current;
+        HealthAggregator now = next;
+        current = now;
+        if (before != null && before != now) {
+            before.close();
+        }
+        if (now != null && serving) {
+            now.started();
+        }
+        if (now != null && draining) {
+            now.draining();
+        }
+    }
+
+    /** No more traffic is wanted. */
+    void draining() {
+        draining = true;
+        HealthAggregator now = current;
+        if (now != null) {
+            now.draining();
+        }
+    }
+
+    /** The chain is the current one, so whatever the checks find will be heard. */
+    @Nullable
+    HealthAggregator begin() {
+        HealthAggregator now = current;
+        return now == null ? null : now.begin();
+    }
+
+    /** The application is able to serve. */
+    void serving() {
+        serving = true;
+        if (current != null) {
+            current.started();
+        }
+    }
+
+    Optional<HealthAggregator> current() {
+        return Optional.ofNullable(current);
+    }
+
+    @Override
+    public void close() {
+        forget();
+        if (current != null) {
+            current.close();
+        }
+    }
+}
