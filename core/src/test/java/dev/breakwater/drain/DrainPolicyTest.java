@@ -33,9 +33,11 @@ class DrainPolicyTest {
                         .timeout(Duration.ofDays(2))
                         .exemptPaths(List.of("nowhere"))
                         .build())
-                .isInstanceOfSatisfying(InvalidPolicyException.class, invalid -> assertThat(invalid.problems())
-                        .extracting(Problem::path)
-                        .containsExactly("drain-exempt-paths[0]", "drain-delay", "drain-timeout"))
+                .isInstanceOfSatisfying(
+                        InvalidPolicyException.class,
+                        invalid -> assertThat(invalid.problems())
+                                .extracting(Problem::path)
+                                .containsExactly("drain-exempt-paths[0]", "drain-delay", "drain-timeout"))
                 .hasMessageContaining("BW-HEALTH-060")
                 .hasMessageContaining("BW-HEALTH-061");
     }

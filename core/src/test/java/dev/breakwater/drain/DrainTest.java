@@ -194,8 +194,7 @@ class DrainTest {
             assertThat(end)
                     .isCompletedWithValue(
                             new DrainSummary(21, 21, 0, 3, Duration.ofSeconds(3), Duration.ofMillis(5_100)));
-            assertThat(end.join())
-                    .hasToString("started=21 finished=21 aborted=0 refused=3 longest=3000ms took=5100ms");
+            assertThat(end.join()).hasToString("started=21 finished=21 aborted=0 refused=3 longest=3000ms took=5100ms");
         }
 
         @Test
@@ -209,8 +208,7 @@ class DrainTest {
             timer.advance(Duration.ofMillis(1));
 
             assertThat(end)
-                    .isCompletedWithValue(
-                            new DrainSummary(3, 1, 2, 0, Duration.ofSeconds(20), Duration.ofSeconds(25)));
+                    .isCompletedWithValue(new DrainSummary(3, 1, 2, 0, Duration.ofSeconds(20), Duration.ofSeconds(25)));
         }
 
         @Test
@@ -245,8 +243,7 @@ class DrainTest {
             gone.shutdownNow();
             Drain late = new Drain(stopped, gone, Runnable::run, () -> {}, (decision, none) -> {});
 
-            assertThat(late.begin()).isCompletedWithValue(
-                    new DrainSummary(0, 0, 0, 0, Duration.ZERO, Duration.ZERO));
+            assertThat(late.begin()).isCompletedWithValue(new DrainSummary(0, 0, 0, 0, Duration.ZERO, Duration.ZERO));
         }
 
         @Test

@@ -48,7 +48,8 @@ final class DrainProcessTest {
             assertThat(get(service, "/livez").status()).isEqualTo(200);
 
             for (Socket socket : sockets) {
-                assertThat(RawAnswer.parse(socket.getInputStream().readAllBytes()).text())
+                assertThat(RawAnswer.parse(socket.getInputStream().readAllBytes())
+                                .text())
                         .isEqualTo("done");
                 socket.close();
             }

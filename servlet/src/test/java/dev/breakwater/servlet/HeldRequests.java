@@ -48,10 +48,11 @@ final class HeldRequests extends HttpServlet {
                 hold();
                 response.getWriter().write("done");
             }
-            case "/async" -> async(request, context -> {
-                hold();
-                write(context, "done");
-            });
+            case "/async" ->
+                async(request, context -> {
+                    hold();
+                    write(context, "done");
+                });
             case "/stream" -> async(request, this::stream);
             case "/failing" -> throw new IllegalStateException("planned");
             default -> response.sendError(404);
