@@ -103,7 +103,8 @@ public class UpstreamBenchmark {
     @Benchmark
     public String pending() {
         pending = new CompletableFuture<>();
-        CompletableFuture<String> started = upstream.<String>callAsync(() -> pending).start();
+        CompletableFuture<String> started =
+                upstream.<String>callAsync(() -> pending).start();
         pending.complete("answer");
         return started.join();
     }

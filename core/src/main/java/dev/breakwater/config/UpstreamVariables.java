@@ -73,10 +73,18 @@ final class UpstreamVariables {
             put(upstream, "timeout", variable(upstream) + "_TIMEOUT", UpstreamVariables::seconds);
             put(upstream, "disabled", killSwitch(upstream), value -> disabled(killSwitch(upstream), value));
             if (!cached) {
-                put(upstream, "cache.ttl", "ENABLE_CACHING", value -> "off");
+                withoutCache(upstream);
             }
         }
         return target.build();
+    }
+
+    // Whatever else files say about the cache, that would be a fault without one.
+    private void withoutCache(String upstream) {
+        put(upstream, "cache.ttl", "ENABLE_CACHING", value -> "off");
+        put(upstream, "cache.stale-while-revalidate", "ENABLE_CACHING", value -> "0s");
+        put(upstream, "cache.stale-if-error", "ENABLE_CACHING", value -> "0s");
+        put(upstream, "cache.negative-ttl", "ENABLE_CACHING", value -> "0s");
     }
 
     private boolean isCached() {

@@ -60,6 +60,11 @@ public final class Drain implements AutoCloseable {
         this.observer = observer;
     }
 
+    /** The policy that holds now. */
+    public DrainPolicy policy() {
+        return policy;
+    }
+
     /** From now on this policy's times hold; a drain that has begun keeps those it began with. */
     public void use(DrainPolicy next) {
         synchronized (this) {

@@ -36,6 +36,11 @@ public final class DrainGuard implements Guard {
         return new DrainGuard(drain);
     }
 
+    /** The policy that holds now, for adapters that must know how long a drain can take. */
+    public DrainPolicy policy() {
+        return drain.policy();
+    }
+
     @Override
     public String name() {
         return "drain";

@@ -27,6 +27,11 @@ final class Help {
             case "breakwater.health.transitions" -> "Changes of health";
             case "breakwater.upstream.calls" -> "Calls to upstreams by how they ended";
             case "breakwater.upstream.attempts" -> "How often upstreams were really called";
+            case "breakwater.upstream.fallbacks" -> "Calls that a fallback answered, by why the upstream did not";
+            case "breakwater.upstream.retries.refused" -> "Further attempts that the retry budget did not allow";
+            case "breakwater.upstream.disabled" -> "1 while the kill switch is thrown";
+            case "breakwater.upstream.running" -> "Calls that run now";
+            case "breakwater.upstream.breaker.state" -> "0 closed, 0.5 half open, 1 open";
             case "breakwater.upstream.breaker.transitions" -> "Changes of breakers";
             case "breakwater.cache.requests" ->
                 "Calls to upstreams with a cache key, by whether the cache had the answer";

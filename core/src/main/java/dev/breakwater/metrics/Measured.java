@@ -10,6 +10,7 @@ import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.UpstreamState;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param queues the application's queues
  * @param log what became of request events; null where none are written
  * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
+ * @param upstreams how the upstream of this name is; null for one that nobody has asked for
  * @param redactions what was taken out of request events
  * @param audit what became of audit records
  */
@@ -29,6 +31,7 @@ public record Measured(
         QueueGauges queues,
         Supplier<@Nullable RequestLogCounts> log,
         Function<String, @Nullable CacheStats> caches,
+        Function<String, @Nullable UpstreamState> upstreams,
         Redactions redactions,
         Supplier<AuditCounts> audit) {
 
@@ -38,6 +41,6 @@ public record Measured(
             QueueGauges queues,
             Supplier<@Nullable RequestLogCounts> log,
             Function<String, @Nullable CacheStats> caches) {
-        this(traffic, queues, log, caches, new Redactions(), () -> new AuditCounts(0, 0, 0, 0, 0));
+        this(traffic, queues, log, caches, name -> null, new Redactions(), () -> new AuditCounts(0, 0, 0, 0, 0));
     }
 }

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.upstream.calls}, a timer</td><td>upstream, outcome (answered, or why there was no answer),
  * source (call, cache, joined, fallback, none)</td></tr>
  * <tr><td>{@code breakwater.upstream.attempts}</td><td>upstream</td></tr>
+ * <tr><td>{@code breakwater.upstream.fallbacks}</td><td>upstream, reason</td></tr>
  * <tr><td>{@code breakwater.upstream.breaker.transitions}</td><td>upstream, to</td></tr>
  * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing (priced, estimated, or why there is no price)</td></tr>
  * <tr><td>{@code breakwater.llm.tokens}</td><td>provider, model, type (input, output)</td></tr>

@@ -9,6 +9,7 @@ import dev.breakwater.Decision;
 import dev.breakwater.Observer;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.traffic.RequestLabels;
+import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -82,6 +83,11 @@ public final class Meters implements Observer, AutoCloseable {
     /** Begins to show this. A runtime calls it once. */
     public void begin(Measured measured) {
         state.begin(measured);
+    }
+
+    /** Shows how this upstream is from now on. A runtime calls it for each. */
+    public void show(Upstream upstream) {
+        state.stateOf(upstream.name());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.SloState;
 import dev.breakwater.traffic.Traffic;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.UpstreamState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -32,6 +33,7 @@ final class StateMeters implements AutoCloseable {
     private final MeterRegistry registry;
     private final Set<Meter> shown = ConcurrentHashMap.newKeySet();
     private final Set<String> cachesSeen = ConcurrentHashMap.newKeySet();
+    private final Set<String> upstreamsSeen = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Measured measured;
     private volatile LongSupplier urisOverflowed = () -> 0;
 
@@ -157,6 +159,41 @@ final class StateMeters implements AutoCloseable {
             CacheStats stats = asked.caches().apply(upstream);
             return stats == null ? 0 : count.applyAsLong(stats);
         });
+    }
+
+    /** Shows how an upstream is, from its making on. */
+    void stateOf(String upstream) {
+        Measured what = measured;
+        if (what == null || upstreamsSeen.size() >= MOST_UPSTREAMS || !upstreamsSeen.add(upstream)) {
+            return;
+        }
+        state(what, upstream, "disabled", state -> state.isDisabled() ? 1 : 0);
+        state(what, upstream, "running", UpstreamState::running);
+        state(what, upstream, "breaker.state", StateMeters::figure);
+        counter(
+                "breakwater.upstream.retries.refused",
+                Tags.of("upstream", upstream),
+                what,
+                asked -> number(asked, upstream, UpstreamState::retriesRefused, 0));
+    }
+
+    private void state(Measured what, String upstream, String name, ToDoubleFunction<UpstreamState> number) {
+        Tags tags = Tags.of("upstream", upstream);
+        gauge("breakwater.upstream." + name, tags, what, asked -> number(asked, upstream, number, Double.NaN));
+    }
+
+    private static double number(
+            Measured asked, String upstream, ToDoubleFunction<UpstreamState> number, double unknown) {
+        UpstreamState state = asked.upstreams().apply(upstream);
+        return state == null ? unknown : number.applyAsDouble(state);
+    }
+
+    private static double figure(UpstreamState state) {
+        return switch (state.breaker()) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 0.5;
+            case OPEN -> 1;
+        };
     }
 
     private <T> void gauge(String name, Tags tags, T asked, ToDoubleFunction<T> number) {

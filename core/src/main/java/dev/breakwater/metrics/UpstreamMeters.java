@@ -35,9 +35,18 @@ final class UpstreamMeters {
         String source = result.fallback() ? "fallback" : result.source().text();
         timers.computeIfAbsent(List.of(upstream, outcome, source), this::timer)
                 .record(result.durationNanos(), TimeUnit.NANOSECONDS);
+        if (result.fallback()) {
+            fallback(upstream, result);
+        }
         if (result.attempts() > 0) {
             counters.of("breakwater.upstream.attempts", "upstream", upstream).increment(result.attempts());
         }
+    }
+
+    private void fallback(String upstream, UpstreamResult result) {
+        String reason = result.failure() == null ? "none" : result.failure().text();
+        counters.of("breakwater.upstream.fallbacks", "upstream", upstream, "reason", reason)
+                .increment();
     }
 
     void count(BreakerChanged change) {

@@ -14,6 +14,7 @@ import dev.breakwater.overload.OverloadDecision;
 import dev.breakwater.ratelimit.AddressBlocked;
 import dev.breakwater.ratelimit.RateLimitDecision;
 import dev.breakwater.upstream.BreakerChanged;
+import dev.breakwater.upstream.KillSwitchChanged;
 import dev.breakwater.upstream.UpstreamResult;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ public final class DecisionCounts implements Observer {
             upstreams.of(result.upstream()).add(result);
         } else if (decision instanceof BreakerChanged change) {
             upstreams.of(change.upstream()).breaker(change.to());
+        } else if (decision instanceof KillSwitchChanged change) {
+            // So that it is shown even if it is never called.
+            upstreams.of(change.upstream());
         } else if (decision instanceof CallCost call) {
             models.of(call.provider() + '/' + call.requestModel()).add(call);
         }

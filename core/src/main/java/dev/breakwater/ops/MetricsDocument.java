@@ -15,6 +15,7 @@ import dev.breakwater.traffic.SloState;
 import dev.breakwater.traffic.TrafficRate;
 import dev.breakwater.traffic.TrafficSnapshot;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.UpstreamState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,10 +188,19 @@ public final class MetricsDocument {
                     .put("attempts", counts.attempts())
                     .put("fallbacks", counts.fallbacks())
                     .put("breaker", counts.breaker());
+            state(json, state.upstreams().apply(name));
             cache(json, state.caches().apply(name));
             json.close();
         });
         json.closeArray();
+    }
+
+    private static void state(JsonWriter json, @Nullable UpstreamState now) {
+        if (now != null) {
+            json.put("disabled", now.isDisabled())
+                    .put("running", now.running())
+                    .put("retries_refused", now.retriesRefused());
+        }
     }
 
     private static void cache(JsonWriter json, @Nullable CacheStats cache) {

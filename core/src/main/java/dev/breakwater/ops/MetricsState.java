@@ -10,6 +10,7 @@ import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
 import dev.breakwater.traffic.TrafficPolicy;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.UpstreamState;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param log what became of request events; null where none are written
  * @param load how full the service is
  * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
+ * @param upstreams how the upstream of this name is; null for one that nobody has asked for
  */
 public record MetricsState(
         @Nullable String service,
@@ -34,4 +36,5 @@ public record MetricsState(
         QueueGauges queues,
         Supplier<@Nullable RequestLogCounts> log,
         Supplier<ConcurrencyLimiter.Load> load,
-        Function<String, @Nullable CacheStats> caches) {}
+        Function<String, @Nullable CacheStats> caches,
+        Function<String, @Nullable UpstreamState> upstreams) {}

@@ -11,6 +11,7 @@ import dev.breakwater.traffic.RouteTraffic;
 import dev.breakwater.traffic.SloState;
 import dev.breakwater.traffic.TrafficSnapshot;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.UpstreamState;
 import java.util.List;
 
 /** How the service is, on one screen: for people as text, for programs as JSON. Safe for use by many threads. */
@@ -122,6 +123,10 @@ public final class MetricsSummary {
                     .append(counts.failures())
                     .append(" failed, breaker ")
                     .append(counts.breaker());
+            UpstreamState now = state.upstreams().apply(entry.getKey());
+            if (now != null && now.isDisabled()) {
+                text.append(", disabled");
+            }
             CacheStats cache = state.caches().apply(entry.getKey());
             if (cache != null && cache.hits() + cache.joined() + cache.misses() > 0) {
                 text.append(", cache ")

@@ -115,7 +115,8 @@ public final class UpstreamsEndpoint implements Endpoint {
                 .put("disabled_by", holders(now))
                 .put("breaker", now.breaker().text())
                 .put("running", now.running())
-                .put("max_concurrent", now.maxConcurrent());
+                .put("max_concurrent", now.maxConcurrent())
+                .put("retries_refused", now.retriesRefused());
     }
 
     private static List<String> holders(UpstreamState now) {

@@ -84,7 +84,14 @@ final class Telemetry implements AutoCloseable {
             Meters found = given == null ? MetersOnClassPath.find() : given;
             if (found != null) {
                 found.begin(new Measured(
-                        traffic, queues, this::logCounts, upstreams::cacheStats, requests.redactions(), audit::counts));
+                        traffic,
+                        queues,
+                        this::logCounts,
+                        upstreams::cacheStats,
+                        upstreams::state,
+                        requests.redactions(),
+                        audit::counts));
+                upstreams.onMade(found::show);
             }
             meters = found;
         }
@@ -105,7 +112,8 @@ final class Telemetry implements AutoCloseable {
                 queues,
                 this::logCounts,
                 load,
-                upstreams::cacheStats);
+                upstreams::cacheStats,
+                upstreams::state);
         Meters joined = meters();
         MetricsEndpoints answers = new MetricsEndpoints(state, joined == null ? null : joined.exposition());
         add(endpoints, metrics.json(), answers.json());

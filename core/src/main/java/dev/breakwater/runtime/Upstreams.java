@@ -14,10 +14,13 @@ import dev.breakwater.upstream.CacheStats;
 import dev.breakwater.upstream.KillSwitchChanged;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamPolicy;
+import dev.breakwater.upstream.UpstreamState;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ final class Upstreams implements AutoCloseable {
     private final Observer observer;
     private final TimeSource time;
     private final Map<String, Upstream> byName = new LinkedHashMap<>();
+    private final List<Consumer<Upstream>> listeners = new CopyOnWriteArrayList<>();
     private UpstreamSettings settings;
     private boolean closed;
 
@@ -38,33 +42,67 @@ final class Upstreams implements AutoCloseable {
         this.time = time;
     }
 
-    synchronized Upstream named(String name) {
-        Upstream known = byName.get(name);
-        if (known != null) {
-            return known;
+    Upstream named(String name) {
+        Upstream known = find(name);
+        return known == null ? made(name) : known;
+    }
+
+    private synchronized @Nullable Upstream find(String name) {
+        return byName.get(name);
+    }
+
+    private Upstream made(String name) {
+        Upstream made;
+        synchronized (this) {
+            Upstream known = byName.get(name);
+            if (known != null) {
+                return known;
+            }
+            made = make(name);
+            byName.put(name, made);
         }
+        // Under no lock: they have locks of their own.
+        listeners.forEach(listener -> listener.accept(made));
+        return made;
+    }
+
+    private Upstream make(String name) {
         if (closed) {
             throw new IllegalStateException("upstream " + name + ": asked for after the runtime was closed");
         }
         UpstreamPolicy policy = settings.policy(name);
         StartupReport.unnamed(policy, settings);
-        Upstream made = Upstream.of(policy).observer(this::heard).time(time).build();
-        if (made.isDisabled() && !policy.isDisabled()) {
-            LOG.warn("Breakwater: upstream {} is disabled from the start, by its file", name);
-        }
-        byName.put(name, made);
-        return made;
+        return Upstream.of(policy).observer(this::heard).time(time).build();
     }
 
     /** One that code has asked for or settings name; null for any other name, so that nobody makes up new ones. */
-    synchronized @Nullable Upstream known(String name) {
-        Upstream known = byName.get(name);
-        return known == null && !closed && settings.policies().containsKey(name) ? named(name) : known;
+    @Nullable
+    Upstream known(String name) {
+        Upstream known = find(name);
+        return known == null && isConfigured(name) ? named(name) : known;
+    }
+
+    private synchronized boolean isConfigured(String name) {
+        return !closed && settings.policies().containsKey(name);
+    }
+
+    /** Has this called with each upstream there is and each that will be, perhaps twice. */
+    void onMade(Consumer<Upstream> listener) {
+        listeners.add(listener);
+        all().forEach(listener);
+    }
+
+    /** How this upstream is; null if nobody has asked for it. */
+    @Nullable
+    UpstreamState state(String name) {
+        Upstream known = find(name);
+        return known == null ? null : known.state();
     }
 
     /** What the cache of this upstream has saved; null if nobody has asked for it. */
-    synchronized @Nullable CacheStats cacheStats(String name) {
-        Upstream known = byName.get(name);
+    @Nullable
+    CacheStats cacheStats(String name) {
+        Upstream known = find(name);
         return known == null ? null : known.cacheStats();
     }
 

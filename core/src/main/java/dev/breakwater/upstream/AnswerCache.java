@@ -10,37 +10,96 @@ import dev.breakwater.exchange.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps answers by key, and the calls that are under way to get them, one for each key. No foreign code runs while a key
- * is locked, so a call may make another with another key. Safe for use by many threads.
+ * Keeps answers by key, and the calls that are under way to get them, one for each key. An answer is fresh for the time to
+ * live, then stale for as long as policy allows (RFC 5861); that there is none is remembered for a time of its own. No
+ * foreign code runs while a key is locked, so a call may make another with another key. Safe for use by many threads.
  */
 final class AnswerCache {
-    private final Cache<Object, Object> kept;
-    private final ConcurrentMap<Object, Flight<?, ?>> flights = new ConcurrentHashMap<>();
-    private final Tally tally;
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
-    AnswerCache(Duration ttl, long most, TimeSource time, Tally tally) {
+    private final Cache<Object, Kept> kept;
+    private final ConcurrentMap<Object, Flight<?, ?>> flights = new ConcurrentHashMap<>();
+    private final TimeSource time;
+    private final Tally tally;
+    private final long freshNanos;
+    private final long whileReloadingNanos;
+    private final long ifErrorNanos;
+    private final long absentNanos;
+    private final long pauseNanos;
+
+    AnswerCache(Duration ttl, UpstreamPolicy policy, TimeSource time, Tally tally) {
+        this.time = time;
+        this.tally = tally;
+        freshNanos = ttl.toNanos();
+        whileReloadingNanos = ttl.plus(policy.staleWhileRevalidate()).toNanos();
+        ifErrorNanos = ttl.plus(policy.staleIfError()).toNanos();
+        absentNanos = policy.negativeTtl().toNanos();
+        // An upstream in trouble is not asked again with each access, nor is its recovery missed for long.
+        pauseNanos = Math.min(LONGEST_PAUSE, freshNanos / 10);
         kept = Caffeine.newBuilder()
-                .expireAfterWrite(ttl)
-                .maximumSize(most)
+                .expireAfterWrite(longest(), TimeUnit.NANOSECONDS)
+                // Of all that is kept, whether fresh, stale or absent.
+                .maximumSize(policy.cacheMaxEntries())
                 .ticker(time::nanoTime)
                 // Its housekeeping is short; no other thread need know of it.
                 .executor(Runnable::run)
                 .build();
-        this.tally = tally;
     }
 
-    /** The answer for this key, counted as a hit, or null. */
+    private long longest() {
+        return Math.max(absentNanos, Math.max(whileReloadingNanos, ifErrorNanos));
+    }
+
+    /** What may be given at once for this key, counted as a hit, or null. */
     @Nullable
-    Object find(Object key) {
-        Object answer = kept.getIfPresent(key);
-        if (answer != null) {
-            tally.hits.increment();
+    Kept find(Object key, long nowNanos) {
+        Kept found = kept.getIfPresent(key);
+        if (found == null) {
+            return null;
         }
-        return answer;
+        LongAdder count = count(found, found.ageNanos(nowNanos));
+        if (count == null) {
+            return null;
+        }
+        count.increment();
+        return found;
+    }
+
+    /** What it counts as to give this at once; null if it may not be. */
+    private @Nullable LongAdder count(Kept found, long age) {
+        if (found.isAbsence()) {
+            return age < absentNanos ? tally.absent : null;
+        }
+        if (age < freshNanos) {
+            return tally.hits;
+        }
+        return age < whileReloadingNanos ? tally.stale : null;
+    }
+
+    boolean isStale(Kept found, long nowNanos) {
+        return !found.isAbsence() && found.ageNanos(nowNanos) >= freshNanos;
+    }
+
+    /** What is kept for this key, however old, or null. */
+    @Nullable
+    Kept peek(Object key) {
+        return kept.getIfPresent(key);
+    }
+
+    /** The answer to give because the upstream failed (RFC 5861 section 4), counted, or null. */
+    @Nullable
+    Kept instead(Object key) {
+        Kept old = kept.getIfPresent(key);
+        if (old == null || old.isAbsence() || old.ageNanos(time.nanoTime()) >= ifErrorNanos) {
+            return null;
+        }
+        tally.instead.increment();
+        return old;
     }
 
     /** The flight that is under way for the key, or null. */
@@ -81,11 +140,35 @@ final class AnswerCache {
             if (underWay != flight) {
                 return underWay;
             }
-            if (ended.failure() == null && ended.answer() != null) {
-                kept.put(key, ended.answer());
-            }
+            keep(key, ended, time.nanoTime());
             return null;
         });
+    }
+
+    private void keep(Object key, Ended<?> ended, long now) {
+        Object answer = ended.answer();
+        if (ended.failure() == null && answer != null) {
+            kept.put(key, Kept.answer(answer, now));
+        } else if (!Failures.isAbsence(ended)) {
+            pause(key, now);
+        } else if (absentNanos > 0) {
+            kept.put(key, Kept.absence(ended, now));
+        } else {
+            // What there was is gone; an older answer is wrong now.
+            kept.invalidate(key);
+        }
+    }
+
+    private void pause(Object key, long now) {
+        Kept old = kept.getIfPresent(key);
+        if (old != null) {
+            old.reloadFrom(now + pauseNanos);
+        }
+    }
+
+    /** A flight did not set off, since its answer is kept already. */
+    void left(Object key, Flight<?, ?> flight) {
+        flights.remove(key, flight);
     }
 
     /** Forgets a key; who asks from now on gets an answer that is asked for from now on. */
@@ -112,9 +195,13 @@ final class AnswerCache {
         private final LongAdder hits = new LongAdder();
         private final LongAdder joined = new LongAdder();
         private final LongAdder misses = new LongAdder();
+        private final LongAdder stale = new LongAdder();
+        private final LongAdder absent = new LongAdder();
+        private final LongAdder instead = new LongAdder();
 
         CacheStats stats(long entries) {
-            return new CacheStats(hits.sum(), joined.sum(), misses.sum(), entries);
+            return new CacheStats(
+                    hits.sum(), joined.sum(), misses.sum(), entries, stale.sum(), absent.sum(), instead.sum());
         }
     }
 }

@@ -31,6 +31,17 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         return flight.context();
     }
 
+    /** How long its answer is waited for. */
+    long leftNanos() {
+        return flight.leftNanos();
+    }
+
+    /** The field that says so to the upstream; null if none does. */
+    @Nullable
+    String deadlineHeader() {
+        return flight.deadlineHeader();
+    }
+
     /** See {@link Flight#enterContext}. */
     @Nullable
     CallContext enterContext() {

@@ -22,10 +22,15 @@ final class Breaker {
     private static final Duration NEVER_SLOW = Duration.ofDays(365);
 
     private final CircuitBreaker breaker;
+    private final BreakerClock clock;
+    private final long waitNanos;
     private volatile @Nullable Consumer<BreakerChanged> heard;
+    private volatile long openedAt;
 
     Breaker(UpstreamPolicy policy, BreakerClock clock, Consumer<BreakerChanged> heard) {
         this.heard = heard;
+        this.clock = clock;
+        waitNanos = policy.breakerWait().toNanos();
         breaker = CircuitBreaker.of(policy.name(), config(policy, clock));
         breaker.getEventPublisher()
                 .onStateTransition(event -> tell(
@@ -76,12 +81,22 @@ final class Breaker {
         return state(breaker.getState());
     }
 
+    /** How long it refuses all calls yet; null if it does not, or is about to try some. */
+    @Nullable
+    Duration remainingWait() {
+        long left = waitNanos - (clock.nanos() - openedAt);
+        return state() == BreakerChanged.State.OPEN && left > 0 ? Duration.ofNanos(left) : null;
+    }
+
     /** Another breaker has taken over: what happens to this one is nobody's news. */
     void retire() {
         heard = null;
     }
 
     private void tell(CircuitBreaker.State from, CircuitBreaker.State to) {
+        if (to == CircuitBreaker.State.OPEN) {
+            openedAt = clock.nanos();
+        }
         Consumer<BreakerChanged> listener = heard;
         if (listener != null) {
             listener.accept(new BreakerChanged(breaker.getName(), state(from), state(to)));

@@ -39,7 +39,12 @@ public final class Call<T extends @Nullable Object> {
 
     /**
      * Keeps the answer under this key for the time that the policy's {@code cacheTtl} says, and lets all who ask for it at
-     * the same time wait for one call. Failures and null are never kept. Without that time in the policy this does nothing.
+     * the same time wait for one call. Without that time in the policy this does nothing.
+     *
+     * <p>Beyond that time the answer is given at once for as long as {@code staleWhileRevalidate} says, while one call gets
+     * a newer one in the background, in the context of whoever came first; and for as long as {@code staleIfError} says if
+     * the upstream fails, before any fallback is asked. Failures and null are never kept, but that there is no answer, which
+     * null and the statuses 404 and 410 say, is remembered for the {@code negativeTtl}.
      *
      * @param key says all that shapes the answer, its type included; immutable, with {@code equals} and {@code hashCode}
      */

@@ -22,9 +22,18 @@ record CallContext(
 
     static CallContext current() {
         return new CallContext(
-                CurrentExchange.get(),
-                MDC.getCopyOfContextMap(),
-                Thread.currentThread().getContextClassLoader());
+                CurrentExchange.get(), diagnostics(), Thread.currentThread().getContextClassLoader());
+    }
+
+    // Any library can be behind the MDC. If it fails, a call goes on without its logging context: whoever enters and
+    // leaves
+    // holds permits that must come back.
+    private static @Nullable Map<String, String> diagnostics() {
+        try {
+            return MDC.getCopyOfContextMap();
+        } catch (Throwable broken) {
+            return null;
+        }
     }
 
     /** From now on this thread works in this context. Pass what this returns to {@link #leave}. */
@@ -49,12 +58,25 @@ record CallContext(
     }
 
     private void set() {
-        CurrentExchange.close(exchange);
+        if (CurrentExchange.get() != exchange) {
+            CurrentExchange.close(exchange);
+        }
+        Thread thread = Thread.currentThread();
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        try {
+            setLogging();
+        } catch (Throwable broken) {
+            // As above.
+        }
+    }
+
+    private void setLogging() {
         if (logging == null) {
             MDC.clear();
         } else {
             MDC.setContextMap(logging);
         }
-        Thread.currentThread().setContextClassLoader(loader);
     }
 }

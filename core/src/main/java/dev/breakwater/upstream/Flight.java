@@ -22,6 +22,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private final Work<S> work;
     private final Reader<S, T> reader;
     private final @Nullable Object key;
+    private final @Nullable Boolean repeatable;
     private final long deadline;
     private final boolean isCutShort;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -52,6 +53,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         this.key = key;
         work = plan.work().prepared();
         reader = plan.reader();
+        repeatable = plan.repeatable();
         deadline = startNanos + timeoutNanos;
         isCutShort = timeoutNanos < pipeline.timeoutNanos();
     }
@@ -103,7 +105,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
             return;
         }
         try {
-            limit = engine.after(left(), this::timeUp, this::timeUp);
+            limit = engine.after(leftNanos(), this::timeUp, this::timeUp);
         } catch (RejectedExecutionException noTimer) {
             giveUp(failure(Reason.FAILED, noTimer));
         }
@@ -134,9 +136,23 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    /** It need not set off: the answer has come otherwise. */
-    void endWith(T answer) {
-        end(Ended.answered(answer, 0));
+    /** Sets off on another thread, for a caller who has gone on: that one waits for nothing, not even for its beginning. */
+    void beginInBackground() {
+        CallContext unused = context();
+        watch();
+        engine.handOver(
+                () -> tryOnce(true), () -> end(failure(Reason.FAILED, new RejectedExecutionException("no thread"))));
+    }
+
+    /** It need not set off: its answer is kept already. */
+    void endWith(Ended<T> there) {
+        AnswerCache cache = pipeline.cache();
+        if (over.compareAndSet(false, true)) {
+            if (cache != null && key != null) {
+                cache.left(key, this);
+            }
+            end.complete(there);
+        }
     }
 
     private void tryOnce(boolean onWorker) {
@@ -156,6 +172,11 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
             end(engine.killSwitch().refusal(attempts.get()));
             return;
         }
+        Reason refusal = pipeline.pacing().refusal(deadline);
+        if (refusal != null) {
+            end(failure(refusal, lastFailure));
+            return;
+        }
         // The bulkhead first: when it is full, none of a half-open breaker's few permits are spent on that.
         if (!pipeline.bulkhead().tryAcquire()) {
             end(failure(Reason.FULL, lastFailure));
@@ -165,6 +186,12 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         if (permission == null) {
             pipeline.bulkhead().release();
             end(failure(Reason.OPEN, lastFailure));
+            return;
+        }
+        if (!pipeline.pacing().tryTake()) {
+            permission.unused();
+            pipeline.bulkhead().release();
+            end(failure(Reason.LIMITED, lastFailure));
             return;
         }
         setOff(new Attempt<>(this, pipeline.bulkhead(), permission), onWorker);
@@ -184,7 +211,9 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     void attemptBegan() {
-        attempts.incrementAndGet();
+        if (attempts.incrementAndGet() == 1) {
+            pipeline.pacing().called();
+        }
     }
 
     void drop(@Nullable S answer) {
@@ -212,37 +241,61 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     void failed(Throwable failure) {
         lastFailure = failure;
+        pipeline.pacing().heard(failure);
         if (attempts.get() >= pipeline.policy().attempts() || !mayRetry(failure)) {
             end(failure(Reason.FAILED, failure));
             return;
         }
-        long wait = pipeline.backoff().nanos(attempts.get());
-        if (wait >= left()) {
-            // The deadline would come first: waiting for it would only cost the caller time.
+        tryAfter(pipeline.backoff().nanos(attempts.get()), failure);
+    }
+
+    /** Waits, or ends at once if there would be too little time then, or others have tried again too often. */
+    private void tryAfter(long backoff, Throwable failure) {
+        long wait = Math.max(backoff, pipeline.pacing().holdNanos());
+        if (pipeline.pacing().isTooLittle(leftNanos() - wait)
+                || !pipeline.pacing().tryRetry()) {
             end(failure(Reason.FAILED, failure));
-            return;
+        } else {
+            pauseFor(wait, failure);
         }
-        pauseFor(wait, failure);
     }
 
     private boolean mayRetry(Throwable failure) {
         try {
-            return Failures.isPassing(failure) && engine.retryIf().test(failure);
+            return Failures.isPassing(failure)
+                    && (isRepeatable() || Failures.isUntaken(failure))
+                    && engine.retryIf().test(failure);
         } catch (Throwable fault) {
             engine.faults().report("retryIf of upstream " + engine.name(), fault);
             return false;
         }
     }
 
+    private boolean isRepeatable() {
+        return repeatable == null ? work.isIdempotent() : repeatable;
+    }
+
     private void pauseFor(long wait, Throwable failure) {
         CallContext unused = context();
         try {
-            pause = engine.after(wait, () -> tryOnce(true), () -> end(failure(Reason.FAILED, failure)));
+            pause = engine.after(wait, () -> tryAgain(failure), () -> end(failure(Reason.FAILED, failure)));
         } catch (RejectedExecutionException noTimer) {
             end(failure(Reason.FAILED, failure));
         }
         if (over.get()) {
             stopTimers();
+        }
+    }
+
+    private void tryAgain(Throwable failure) {
+        long wait = pipeline.pacing().holdNanos();
+        if (wait <= 0) {
+            tryOnce(true);
+        } else if (pipeline.pacing().isTooLittle(leftNanos() - wait)) {
+            end(failure(Reason.FAILED, failure));
+        } else {
+            // Another call has been told to wait in the meantime.
+            pauseFor(wait, failure);
         }
     }
 
@@ -260,7 +313,12 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
-    private long left() {
+    @Nullable
+    String deadlineHeader() {
+        return pipeline.policy().deadlineHeader();
+    }
+
+    long leftNanos() {
         return deadline - engine.time().nanoTime();
     }
 

@@ -38,19 +38,33 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
     }
 
     @Override
-    public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
-        // Nothing hangs on the sent request but the meter, which is to be heard before the caller goes on.
-        Stages.begin(attempt, Runnable::run, () -> send(attempt.context()));
+    public boolean isIdempotent() {
+        return switch (request.method()) {
+            // RFC 9110 section 9.2.2.
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> request.headers().firstValue("Idempotency-Key").isPresent();
+        };
     }
 
-    private CompletableFuture<HttpResponse<T>> send(CallContext context) {
+    @Override
+    public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
+        // Nothing hangs on the sent request but the meter, which is to be heard before the caller goes on.
+        Stages.begin(attempt, Runnable::run, () -> send(timed(attempt), attempt.context()));
+    }
+
+    private HttpRequest timed(Attempt<HttpResponse<T>, ?> attempt) {
+        String header = attempt.deadlineHeader();
+        return header == null ? request : DeadlineHeader.added(request, header, attempt.leftNanos());
+    }
+
+    private CompletableFuture<HttpResponse<T>> send(HttpRequest sending, CallContext context) {
         if (meter == null) {
-            return client.sendAsync(request, handler);
+            return client.sendAsync(sending, handler);
         }
-        MeteredBody body = MeteredBody.begin(meter, request, context, engine);
+        MeteredBody body = MeteredBody.begin(meter, sending, context, engine);
         CompletableFuture<HttpResponse<T>> sent;
         try {
-            sent = client.sendAsync(request, body.around(handler));
+            sent = client.sendAsync(sending, body.around(handler));
         } catch (Throwable fault) {
             body.ended(fault);
             throw fault;

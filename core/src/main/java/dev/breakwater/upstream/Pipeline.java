@@ -18,10 +18,17 @@ record Pipeline(
         Backoff backoff,
         Bulkhead bulkhead,
         Breaker breaker,
+        Pacing pacing,
         @Nullable AnswerCache cache) {
     /** How long whoever got this failure should wait; null if that is not known. */
     @Nullable
     Duration retryAfter(Ended<?> failed) {
-        return failed.cause() instanceof RetryAfter hint ? hint.retryAfter() : null;
+        if (failed.failure() == UpstreamException.Reason.OPEN) {
+            return breaker.remainingWait();
+        }
+        if (failed.failure() == UpstreamException.Reason.LIMITED) {
+            return Duration.ofNanos(Math.max(0, pacing.rateNanos()));
+        }
+        return failed.cause() == null ? null : Failures.retryAfter(failed.cause());
     }
 }

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream implements AutoCloseable {
     private final Engine engine;
     private final BreakerClock clock;
-    private final RetryBudget retryBudget;
     private final AnswerCache.Tally tally = new AnswerCache.Tally();
     private final Watches watches;
     private final @Nullable ExecutorService ownThreads;
@@ -59,13 +58,13 @@ public final class Upstream implements AutoCloseable {
                 new FaultReporter(builder.time),
                 new KillSwitch(policy.name(), policy.isDisabled(), this::tell));
         clock = new BreakerClock(builder.time);
-        retryBudget = new RetryBudget(builder.time);
         pipeline = new Pipeline(
                 policy,
                 policy.timeout().toNanos(),
                 new Backoff(policy, builder.random),
                 new Bulkhead(policy.name(), policy.maxConcurrent()),
                 breaker(policy),
+                Pacing.of(policy, builder.time),
                 cache(policy));
         watches = new Watches(engine, policy.disabledFile());
     }
@@ -152,7 +151,7 @@ public final class Upstream implements AutoCloseable {
 
     /** How many further attempts were not made because the retry budget was used up. */
     public long retriesRefused() {
-        return retryBudget.refused();
+        return pipeline.pacing().refused();
     }
 
     /** How it is now. */
@@ -163,7 +162,8 @@ public final class Upstream implements AutoCloseable {
                 current.breaker().state(),
                 engine.killSwitch().heldBy(),
                 current.bulkhead().running(),
-                current.policy().maxConcurrent());
+                current.policy().maxConcurrent(),
+                retriesRefused());
     }
 
     /**
@@ -180,7 +180,7 @@ public final class Upstream implements AutoCloseable {
         return tally.stats(cache == null ? 0 : cache.entries());
     }
 
-    /** Forgets the answer kept under this key; one that is being asked for just now is not kept either. */
+    /** Forgets what is kept under this key; what is being asked for just now, by a reload too, is not kept either. */
     public void invalidate(Object key) {
         AnswerCache cache = pipeline.cache();
         if (cache != null) {
@@ -188,7 +188,7 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
-    /** Forgets all answers; those that are being asked for just now are not kept either. */
+    /** Forgets all that is kept; what is being asked for just now is not kept either. */
     public void invalidateAll() {
         AnswerCache cache = pipeline.cache();
         if (cache != null) {
@@ -198,7 +198,8 @@ public final class Upstream implements AutoCloseable {
 
     /**
      * Changes the policy. Calls that run end under the one they began with. The breaker and the cache keep what they know
-     * unless their own settings change; the kill switch is set only if the policy's differs from the last policy's.
+     * unless their own settings change, each rate limit its fill unless it changes, and the retry budget its count; the
+     * kill switch is set only if the policy's differs from the last policy's.
      *
      * @throws IllegalArgumentException if the policy has another name
      */
@@ -215,6 +216,7 @@ public final class Upstream implements AutoCloseable {
                 new Backoff(policy, engine.random()),
                 last.bulkhead(),
                 policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
+                last.pacing().replacedBy(policy),
                 policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
         if (policy.isDisabled() != last.policy().isDisabled()) {
             engine.killSwitch().set(policy.isDisabled(), By.SETTING);
@@ -270,9 +272,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     private @Nullable AnswerCache cache(UpstreamPolicy policy) {
-        return policy.cacheTtl() == null
-                ? null
-                : new AnswerCache(policy.cacheTtl(), policy.cacheMaxEntries(), engine.time(), tally);
+        return policy.cacheTtl() == null ? null : new AnswerCache(policy.cacheTtl(), policy, engine.time(), tally);
     }
 
     /** Puts an upstream together. Not for use by several threads. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param upstream the upstream's name
  * @param source where the answer came from; {@link Source#NONE} if there was none
  * @param failure why there was no answer, or null if there was one
- * @param cause the class of what the last attempt threw, by its simple name; null if nothing was thrown
+ * @param cause the class of what the last attempt threw, by its simple name, even if a stale answer was given instead; null if
+ *     nothing was thrown
  * @param fallback whether the fallback answered
  * @param attempts how often the upstream was really called for this
  * @param durationNanos how long the caller waited, in nanoseconds
@@ -36,6 +37,8 @@ public record UpstreamResult(
         CALL,
         /** From the cache. */
         CACHE,
+        /** From the cache, although its time was over: until a newer answer comes, or since the upstream failed. */
+        STALE,
         /** From a call that somebody else had begun for the same key. */
         JOINED,
         /** There was none. */

@@ -15,9 +15,15 @@ import java.util.Set;
  * @param disabledBy who holds its kill switch down; empty if calls may be made
  * @param running how many calls run, those included that nobody waits for any more
  * @param maxConcurrent how many may run at a time
+ * @param retriesRefused how many further attempts the retry budget has not allowed so far
  */
 public record UpstreamState(
-        String name, BreakerChanged.State breaker, Set<By> disabledBy, int running, int maxConcurrent) {
+        String name,
+        BreakerChanged.State breaker,
+        Set<By> disabledBy,
+        int running,
+        int maxConcurrent,
+        long retriesRefused) {
     /** Keeps a copy of who holds the switch. */
     public UpstreamState {
         disabledBy = Set.copyOf(disabledBy);

@@ -123,17 +123,55 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         }
         AnswerCache cache = pipeline.cache();
         Ended<T> kept = cache == null || plan.key() == null ? null : hit(cache, plan.key());
-        return kept == null && timeoutNanos <= 0 ? Ended.failed(Reason.TIMEOUT, null, 0) : kept;
+        return kept == null && pipeline.pacing().isTooLittle(timeoutNanos)
+                ? Ended.failed(Reason.TIMEOUT, null, 0)
+                : kept;
     }
 
-    @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
     private @Nullable Ended<T> hit(AnswerCache cache, Object key) {
-        Object answer = cache.find(key);
-        if (answer == null) {
+        Kept kept = cache.find(key, startNanos);
+        if (kept == null) {
             return null;
         }
         source = Source.CACHE;
-        return Ended.answered((T) answer, 0);
+        if (cache.isStale(kept, startNanos)) {
+            source = Source.STALE;
+            reload(cache, key, kept);
+        }
+        return ended(kept);
+    }
+
+    @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
+    private Ended<T> ended(Kept kept) {
+        return (Ended<T>) kept.ended();
+    }
+
+    /** A newer answer is asked for, by one call however many find the stale one (RFC 5861 section 3). */
+    private void reload(AnswerCache cache, Object key, Kept stale) {
+        try {
+            if (stale.mayReload(startNanos) && cache.underWay(key) == null) {
+                reloadUnlessUnderWay(cache, key, stale);
+            }
+        } catch (Throwable fault) {
+            // This caller has its answer.
+            engine.faults().report("a reload of upstream " + engine.name(), fault);
+        }
+    }
+
+    private void reloadUnlessUnderWay(AnswerCache cache, Object key, Kept stale) {
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos, pipeline.timeoutNanos());
+        if (cache.enter(key, flight) != null) {
+            return;
+        }
+        // Another may have landed since we looked, with an answer or without.
+        Kept now = cache.peek(key);
+        if (now != null && (now != stale || !stale.mayReload(startNanos))) {
+            flight.endWith(ended(now));
+            return;
+        }
+        CompletableFuture<?> unused =
+                flight.end().thenAccept(ended -> engine.tell(result(ended, Source.CALL, false), null));
+        flight.beginInBackground();
     }
 
     private Ended<T> await() {
@@ -198,7 +236,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         // One may have landed since we looked.
         Ended<T> found = hit(cache, key);
         if (found != null) {
-            flight.endWith(found.get());
+            flight.endWith(found);
         } else {
             cache.missed();
             flight.begin();
@@ -254,7 +292,8 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         return own == null ? 0 : own.attempts();
     }
 
-    private T conclude(Ended<T> ended) {
+    private T conclude(Ended<T> real) {
+        Ended<T> ended = real.failure() == null ? real : orStale(real);
         if (ended.failure() == null) {
             answered();
             tell(ended, false);
@@ -268,6 +307,27 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             throw failure;
         }
         return instead(ended, failure, plan.fallback());
+    }
+
+    /** An old answer instead of none, if there is one that policy allows (RFC 5861 section 4). */
+    private Ended<T> orStale(Ended<T> failed) {
+        AnswerCache cache = pipeline.cache();
+        Object key = plan.key();
+        Kept old = cache == null || key == null || !mayBeStale(failed) ? null : cache.instead(key);
+        if (old == null) {
+            return failed;
+        }
+        int attempts = source == Source.JOINED ? 0 : failed.attempts();
+        source = Source.STALE;
+        return new Ended<>(ended(old).answer(), null, failed.cause(), attempts);
+    }
+
+    private static boolean mayBeStale(Ended<?> failed) {
+        return failed.failure() != Reason.DISABLED
+                && failed.failure() != Reason.INTERRUPTED
+                && !(failed.cause() instanceof VirtualMachineError)
+                // That there is nothing is an answer, and the newer one.
+                && !Failures.isAbsence(failed);
     }
 
     private void answered() {
@@ -294,15 +354,17 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void tell(Ended<T> ended, boolean fallback) {
-        engine.tell(
-                new UpstreamResult(
-                        engine.name(),
-                        ended.failure() == null ? source : Source.NONE,
-                        ended.failure(),
-                        ended.cause() == null ? null : Failures.name(ended.cause()),
-                        fallback,
-                        source == Source.JOINED ? 0 : ended.attempts(),
-                        engine.time().nanoTime() - startNanos),
-                exchange);
+        engine.tell(result(ended, source, fallback), exchange);
+    }
+
+    private UpstreamResult result(Ended<T> ended, Source from, boolean fallback) {
+        return new UpstreamResult(
+                engine.name(),
+                ended.failure() == null ? from : Source.NONE,
+                ended.failure(),
+                ended.cause() == null ? null : Failures.name(ended.cause()),
+                fallback,
+                from == Source.JOINED ? 0 : ended.attempts(),
+                engine.time().nanoTime() - startNanos);
     }
 }

@@ -23,6 +23,11 @@ interface Work<S extends @Nullable Object> {
         return this;
     }
 
+    /** Whether it may be done again though the upstream may have acted on it. */
+    default boolean isIdempotent() {
+        return true;
+    }
+
     /** Nobody will use this answer. */
     default void drop(S answer) {}
 

@@ -253,6 +253,18 @@ class GuideVariablesTest {
         }
 
         @Test
+        void withoutCachesWhatFilesSayAboutStaleAnswersIsNoFault() {
+            Layer stale = Layer.of(
+                    "application.yaml",
+                    Map.of(
+                            "upstreams.gemini.cache.ttl", "1h",
+                            "upstreams.gemini.cache.stale-while-revalidate", "5m",
+                            "upstreams.gemini.cache.stale-if-error", "6h",
+                            "upstreams.gemini.cache.negative-ttl", "1m"));
+            assertThat(ttl(Map.of("ENABLE_CACHING", "false"), stale)).isEqualTo("off");
+        }
+
+        @Test
         void anOrdinarySourceOfHigherRankHasTheLastWord() {
             BreakwaterSettings settings = BreakwaterSettings.read(Layers.of(
                     gemini,

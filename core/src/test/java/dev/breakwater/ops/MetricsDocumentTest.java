@@ -23,12 +23,15 @@ import dev.breakwater.traffic.TrafficGuard;
 import dev.breakwater.traffic.TrafficPolicy;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.CacheStats;
+import dev.breakwater.upstream.KillSwitchChanged;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import dev.breakwater.upstream.UpstreamResult;
 import dev.breakwater.upstream.UpstreamResult.Source;
+import dev.breakwater.upstream.UpstreamState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,9 @@ import tools.jackson.core.json.JsonFactory;
 
 @Tag("minimal")
 class MetricsDocumentTest {
+    private static final UpstreamState DISABLED =
+            new UpstreamState("gemini", BreakerChanged.State.OPEN, Set.of(KillSwitchChanged.By.FILE), 4, 10, 6);
+
     private final ManualTime time = new ManualTime();
     private final Traffic traffic =
             Traffic.of(TrafficPolicy.builder().maxRoutes(10_000).build(), time);
@@ -55,7 +61,8 @@ class MetricsDocumentTest {
             queues,
             () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8),
             () -> new ConcurrencyLimiter.Load(2, 0, 0, 9, Integer.MAX_VALUE),
-            name -> name.equals("gemini") ? new CacheStats(8, 1, 3, 7) : null);
+            name -> name.equals("gemini") ? new CacheStats(8, 1, 3, 7) : null,
+            name -> name.equals("gemini") ? DISABLED : null);
 
     @Nested
     class AsJson {
@@ -109,7 +116,13 @@ class MetricsDocumentTest {
             assertThat(document())
                     .contains(
                             "{\"name\":\"gemini\",\"calls\":2,\"failures\":1,\"attempts\":3,\"fallbacks\":1,"
-                                    + "\"breaker\":\"open\",\"cache\":{\"hits\":9,\"misses\":3,\"hit_rate\":0.75,\"entries\":7}}");
+                                    + "\"breaker\":\"open\",\"disabled\":true,\"running\":4,\"retries_refused\":6,\"cache\":{\"hits\":9,\"misses\":3,\"hit_rate\":0.75,\"entries\":7}}");
+        }
+
+        @Test
+        void tellsOfAnUpstreamThatIsDisabledThoughItWasNeverCalled() {
+            chain.publish(new KillSwitchChanged("gemini", true, KillSwitchChanged.By.FILE), null);
+            assertThat(document()).contains("{\"name\":\"gemini\",\"calls\":0,", "\"disabled\":true");
         }
 
         @Test
@@ -179,7 +192,7 @@ class MetricsDocumentTest {
                     .contains("latency       kept: 100 % good, objective 95 % within 500 ms, budget left 100 %")
                     .contains("101 in all, 10.1/s, 0 active, 0.99 % errors (5m)")
                     .contains("  /orders/{id}")
-                    .contains("1 calls, 0 failed, breaker closed, cache 75 %")
+                    .contains("1 calls, 0 failed, breaker closed, disabled, cache 75 %")
                     .contains("3 of 10");
             assertThat(text.lines().count()).isLessThan(25);
         }

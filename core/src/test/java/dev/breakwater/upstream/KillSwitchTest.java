@@ -425,7 +425,7 @@ class KillSwitchTest {
         @Test
         void theStateSaysWhatRuns() {
             assertThat(upstream.state())
-                    .isEqualTo(new UpstreamState("gemini", BreakerChanged.State.CLOSED, Set.of(), 0, 10));
+                    .isEqualTo(new UpstreamState("gemini", BreakerChanged.State.CLOSED, Set.of(), 0, 10, 0));
             rig.call().start();
             CompletableFuture<String> second = rig.call().start();
             assertThat(upstream.state().running()).isEqualTo(2);

@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
@@ -75,6 +76,16 @@ public final class BreakwaterAutoConfiguration {
     @Bean
     ReadyAnnouncement breakwaterReadyAnnouncement(BreakwaterRuntime runtime) {
         return new ReadyAnnouncement(runtime);
+    }
+
+    @Bean
+    AvailabilityBridge breakwaterAvailabilityBridge(BreakwaterRuntime runtime, ConfigurableApplicationContext context) {
+        return new AvailabilityBridge(runtime, context);
+    }
+
+    @Bean
+    DrainOnClose breakwaterDrainOnClose(BreakwaterRuntime runtime, ApplicationContext context) {
+        return new DrainOnClose(runtime, context);
     }
 
     @Bean

@@ -42,6 +42,8 @@ class OperationsTest {
 
         /** What is only measured once it happens, or is switched on. */
         private static final Set<String> OF_OTHER_DAYS = Set.of(
+                // the end of the service
+                "breakwater_drain_requests_total",
                 // a collection of garbage long enough to be told
                 "jvm_gc_pause_seconds_sum");
 
@@ -92,6 +94,13 @@ class OperationsTest {
                 Map.entry("QueueDepthHigh", "critical"),
                 Map.entry("ServiceDown", "critical"),
                 Map.entry("UpstreamAiFailureRate", "critical"),
+                Map.entry("UpstreamBreakerOpen", "warning"),
+                Map.entry("KillSwitchThrown", "warning"),
+                Map.entry("FallbackRate", "warning"),
+                Map.entry("RetriesRefused", "warning"),
+                Map.entry("ComponentDown", "critical"),
+                Map.entry("ComponentDegraded", "warning"),
+                Map.entry("DrainAborted", "warning"),
                 Map.entry("LlmDailyBudget", "warning"),
                 Map.entry("ErrorBudgetBurn", "page page ticket"),
                 Map.entry("LatencyBudgetBurn", "page ticket ticket"),

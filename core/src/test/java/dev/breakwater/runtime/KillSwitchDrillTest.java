@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.config.Layer;
+import dev.breakwater.config.Layers;
+import dev.breakwater.health.HealthStatus;
+import dev.breakwater.metrics.Meters;
+import dev.breakwater.upstream.KillSwitchChanged.By;
+import dev.breakwater.upstream.Upstream;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A drill: the switch of an upstream is thrown and taken back, and everything that watches says so. */
+class KillSwitchDrillTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final BreakwaterRuntime runtime = BreakwaterRuntime.builder(layers("true"))
+            .meters(Meters.of(registry))
+            .eventSink((level, line) -> {})
+            .start();
+    private final Upstream gemini = runtime.upstream("gemini");
+
+    private static Layers layers(String disabled) {
+        return Layers.of(Layer.of("test", Map.of("upstreams.gemini.disabled", disabled)));
+    }
+
+    @AfterEach
+    void close() {
+        runtime.close();
+    }
+
+    private String ask() {
+        return gemini.call(() -> "by the model " + sent.incrementAndGet())
+                .fallback(failure -> "by rules")
+                .get();
+    }
+
+    private double counted(String reason) {
+        var counter = registry.find("breakwater.upstream.fallbacks")
+                .tags("upstream", "gemini", "reason", reason)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).tags(Tags.of("upstream", "gemini")).gauge().value();
+    }
+
+    @Test
+    void theFallbackAnswersWhileTheSwitchIsThrownAndTheNextCallGoesOutAfterwards() throws Exception {
+        assertThat(ask()).isEqualTo("by rules");
+        assertThat(sent).hasValue(0);
+        assertThat(counted("disabled")).isEqualTo(1);
+        assertThat(gauge("breakwater.upstream.disabled")).isEqualTo(1);
+        assertThat(gemini.health().check().status()).isEqualTo(HealthStatus.DEGRADED);
+
+        runtime.replace(BreakwaterSettings.read(layers("false")));
+        assertThat(ask()).isEqualTo("by the model 1");
+        assertThat(counted("disabled")).isEqualTo(1);
+        assertThat(gauge("breakwater.upstream.disabled")).isZero();
+        assertThat(gemini.health().check().status()).isEqualTo(HealthStatus.UP);
+    }
+
+    @Test
+    void anUpstreamIsMeasuredBeforeItIsCalled() {
+        Upstream prices = runtime.upstream("prices");
+        Tags tags = Tags.of("upstream", "prices");
+        assertThat(registry.get("breakwater.upstream.breaker.state")
+                        .tags(tags)
+                        .gauge()
+                        .value())
+                .isZero();
+        prices.disable(By.OPERATOR);
+        assertThat(registry.get("breakwater.upstream.disabled")
+                        .tags(tags)
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void metersTellHowManyCallsRunAndWhetherTheBreakerIsOpen() {
+        Upstream prices = runtime.upstream("prices");
+        Tags tags = Tags.of("upstream", "prices");
+        prices.call(() -> {
+                    assertThat(registry.get("breakwater.upstream.running")
+                                    .tags(tags)
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                    return "fine";
+                })
+                .get();
+        for (int i = 0; i < 20; i++) {
+            prices.<String>call(() -> {
+                        throw new IOException("down");
+                    })
+                    .fallback(failure -> "none")
+                    .get();
+        }
+        assertThat(registry.get("breakwater.upstream.breaker.state")
+                        .tags(tags)
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("breakwater.upstream.running")
+                        .tags(tags)
+                        .gauge()
+                        .value())
+                .isZero();
+    }
+}
