@@ -51,6 +51,13 @@ final class RequestSettings {
                             + " of it.")
             .defaultIs("for ever");
 
+    private static final Key<String> DEADLINE_HEADER = Key.of(
+                    "deadline-header",
+                    ValueTypes.text(),
+                    "BW-REQUEST-109",
+                    "The request header in which callers say how many milliseconds they wait; only ever shortens the timeout.")
+            .defaultIs("none");
+
     private static final Key<List<String>> RULE_PATHS = Key.of(
                     "paths",
                     ValueTypes.text().list(),
@@ -80,6 +87,7 @@ final class RequestSettings {
             MAX_HEADER_SIZE,
             MAX_URI_LENGTH,
             TIMEOUT,
+            DEADLINE_HEADER,
             RULES);
 
     private RequestSettings() {}
@@ -98,6 +106,7 @@ final class RequestSettings {
                 .maxHeaderSize(section.get(MAX_HEADER_SIZE))
                 .maxUriLength(section.get(MAX_URI_LENGTH));
         section.ifPresent(TIMEOUT, policy::timeout);
+        section.ifPresent(DEADLINE_HEADER, policy::deadlineHeader);
         for (Settings rule : section.list(RULES)) {
             policy.rule(rule.get(RULE_PATHS), rule.find(RULE_MAX_BODY_SIZE), rule.find(RULE_TIMEOUT));
         }

@@ -68,6 +68,10 @@ final class Refusals {
                 .with("Retry-After", "5");
     }
 
+    static Verdict refusedAsTooLate() {
+        return refusal(RequestRefused.Reason.DEADLINE_PASSED, tooLate());
+    }
+
     private static Reply problem(int status, String title, String detail) {
         return Reply.problem(ProblemDetail.of("about:blank", title, status, detail));
     }

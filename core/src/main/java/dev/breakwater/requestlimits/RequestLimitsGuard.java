@@ -25,6 +25,7 @@ public final class RequestLimitsGuard implements Guard {
     private final Verdict tooManyHeaders;
     private final Verdict headersTooLarge;
     private final Verdict invalidLength = Refusals.invalidLength();
+    private final Verdict tooLate = Refusals.refusedAsTooLate();
 
     /** With this policy. */
     public RequestLimitsGuard(RequestLimitsPolicy policy) {
@@ -66,11 +67,26 @@ public final class RequestLimitsGuard implements Guard {
             return Refusals.bodyTooLarge(limit.tooLong());
         }
         limit.openFor(exchange);
-        long timeout = policy.timeoutNanos(exchange.path());
-        if (timeout > 0) {
+        return time(exchange);
+    }
+
+    private Verdict time(Exchange exchange) {
+        long timeout = timeout(exchange);
+        if (timeout == CallersPatience.NONE) {
+            return tooLate;
+        }
+        if (timeout < CallersPatience.ENDLESS) {
             new Deadline(exchange.startNanos() + timeout, TOO_LATE).openFor(exchange);
         }
         return Verdict.proceed();
+    }
+
+    private long timeout(Exchange exchange) {
+        long own = policy.timeoutNanos(exchange.path());
+        long most = own == 0 ? CallersPatience.ENDLESS : own;
+        String header = policy.deadlineHeader();
+        String said = header == null ? null : exchange.header(header);
+        return said == null ? most : Math.min(most, CallersPatience.nanos(said));
     }
 
     private static long uriLength(Exchange exchange) {

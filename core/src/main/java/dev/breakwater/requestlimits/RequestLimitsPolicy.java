@@ -5,6 +5,7 @@
 package dev.breakwater.requestlimits;
 
 import dev.breakwater.exchange.BodyLimit;
+import dev.breakwater.exchange.HeaderSyntax;
 import dev.breakwater.policy.PathMap;
 import dev.breakwater.policy.PathPattern;
 import dev.breakwater.policy.Problems;
@@ -37,6 +38,7 @@ public final class RequestLimitsPolicy {
     private final PathMap<BodyLimit> bodyLimits;
     private final long timeoutNanos;
     private final PathMap<Long> timeouts;
+    private final @Nullable String deadlineHeader;
 
     private RequestLimitsPolicy(Builder builder, PathMap<BodyLimit> bodyLimits, PathMap<Long> timeouts) {
         maxUriLength = builder.maxUriLength;
@@ -46,6 +48,7 @@ public final class RequestLimitsPolicy {
         timeoutNanos = builder.timeout == null ? 0 : builder.timeout.toNanos();
         this.bodyLimits = bodyLimits;
         this.timeouts = timeouts;
+        deadlineHeader = builder.deadlineHeader;
     }
 
     /** The defaults. */
@@ -85,6 +88,12 @@ public final class RequestLimitsPolicy {
         return own == null ? timeoutNanos : own;
     }
 
+    /** The request header that says how many milliseconds are left for its answer; null if none does. */
+    @Nullable
+    String deadlineHeader() {
+        return deadlineHeader;
+    }
+
     private static BodyLimit bodyLimit(long maxBytes) {
         return new BodyLimit(maxBytes, Refusals.bodyTooLarge(maxBytes), Refusals.lengthRequired(maxBytes));
     }
@@ -97,6 +106,7 @@ public final class RequestLimitsPolicy {
         private long maxHeaderSize = 16 << 10;
         private long maxBodySize = 1 << 20;
         private @Nullable Duration timeout;
+        private @Nullable String deadlineHeader;
 
         private Builder() {}
 
@@ -131,6 +141,15 @@ public final class RequestLimitsPolicy {
         }
 
         /**
+         * The request header in which callers say how many milliseconds they wait for the answer; none by default. It only
+         * ever shortens the time that a request may take. What is no number is ignored; from 0 down it is too late already.
+         */
+        public Builder deadlineHeader(String name) {
+            deadlineHeader = name;
+            return this;
+        }
+
+        /**
          * Differs where one of these patterns matches.
          *
          * @param paths patterns over paths
@@ -154,6 +173,7 @@ public final class RequestLimitsPolicy {
             check("max-header-size", maxHeaderSize, 1, problems);
             check("max-body-size", maxBodySize, 0, problems);
             check("timeout", timeout, problems);
+            checkHeader(problems);
             PathMap.Builder<BodyLimit> bodies = PathMap.builder();
             PathMap.Builder<Long> timeouts = PathMap.builder();
             for (int i = 0; i < rules.size(); i++) {
@@ -161,6 +181,17 @@ public final class RequestLimitsPolicy {
             }
             problems.throwIfInvalid();
             return new RequestLimitsPolicy(this, bodies.build(), timeouts.build());
+        }
+
+        private void checkHeader(Problems problems) {
+            if (deadlineHeader != null && !HeaderSyntax.isToken(deadlineHeader)) {
+                problems.error(
+                        "BW-REQUEST-005",
+                        "deadline-header",
+                        '"' + deadlineHeader + '"',
+                        "the name of a header",
+                        "Name the header that callers send, such as X-Request-Timeout.");
+            }
         }
 
         private static void add(

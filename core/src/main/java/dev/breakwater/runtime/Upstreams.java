@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** The upstreams that code has asked for. Each keeps its state while settings come and go. Safe for many threads. */
 final class Upstreams implements AutoCloseable {
+    private static final int MOST = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
 
     private final Observer observer;
@@ -69,6 +70,11 @@ final class Upstreams implements AutoCloseable {
     private Upstream make(String name) {
         if (closed) {
             throw new IllegalStateException("upstream " + name + ": asked for after the runtime was closed");
+        }
+        if (byName.size() >= MOST) {
+            throw new IllegalStateException("upstream " + name + ": one more than " + MOST
+                    + " (expected: names of what the service depends on, known before it runs, since each keeps a state, threads"
+                    + " and meters; put what differs by call into its key)");
         }
         UpstreamPolicy policy = settings.policy(name);
         StartupReport.unnamed(policy, settings);

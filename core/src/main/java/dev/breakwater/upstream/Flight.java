@@ -212,7 +212,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     void attemptBegan() {
         if (attempts.incrementAndGet() == 1) {
-            pipeline.pacing().called();
+            pipeline.retries().called();
         }
     }
 
@@ -241,33 +241,11 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     void failed(Throwable failure) {
         lastFailure = failure;
-        pipeline.pacing().heard(failure);
-        if (attempts.get() >= pipeline.policy().attempts() || !mayRetry(failure)) {
-            end(failure(Reason.FAILED, failure));
-            return;
-        }
-        tryAfter(pipeline.backoff().nanos(attempts.get()), failure);
-    }
-
-    /** Waits, or ends at once if there would be too little time then, or others have tried again too often. */
-    private void tryAfter(long backoff, Throwable failure) {
-        long wait = Math.max(backoff, pipeline.pacing().holdNanos());
-        if (pipeline.pacing().isTooLittle(leftNanos() - wait)
-                || !pipeline.pacing().tryRetry()) {
+        long wait = pipeline.retries().waitNanos(failure, attempts.get(), isRepeatable(), leftNanos());
+        if (wait == Retries.NONE) {
             end(failure(Reason.FAILED, failure));
         } else {
             pauseFor(wait, failure);
-        }
-    }
-
-    private boolean mayRetry(Throwable failure) {
-        try {
-            return Failures.isPassing(failure)
-                    && (isRepeatable() || Failures.isUntaken(failure))
-                    && engine.retryIf().test(failure);
-        } catch (Throwable fault) {
-            engine.faults().report("retryIf of upstream " + engine.name(), fault);
-            return false;
         }
     }
 
@@ -288,13 +266,12 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void tryAgain(Throwable failure) {
-        long wait = pipeline.pacing().holdNanos();
-        if (wait <= 0) {
+        long wait = pipeline.retries().moreNanos(leftNanos());
+        if (wait == 0) {
             tryOnce(true);
-        } else if (pipeline.pacing().isTooLittle(leftNanos() - wait)) {
+        } else if (wait == Retries.NONE) {
             end(failure(Reason.FAILED, failure));
         } else {
-            // Another call has been told to wait in the meantime.
             pauseFor(wait, failure);
         }
     }

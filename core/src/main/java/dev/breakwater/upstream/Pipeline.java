@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 record Pipeline(
         UpstreamPolicy policy,
         long timeoutNanos,
-        Backoff backoff,
         Bulkhead bulkhead,
         Breaker breaker,
         Pacing pacing,
+        Retries retries,
         @Nullable AnswerCache cache) {
     /** How long whoever got this failure should wait; null if that is not known. */
     @Nullable
@@ -27,7 +27,7 @@ record Pipeline(
             return breaker.remainingWait();
         }
         if (failed.failure() == UpstreamException.Reason.LIMITED) {
-            return Duration.ofNanos(Math.max(0, pacing.rateNanos()));
+            return Duration.ofNanos(Math.max(0, pacing.waitNanos()));
         }
         return failed.cause() == null ? null : Failures.retryAfter(failed.cause());
     }

@@ -7,7 +7,11 @@ package dev.breakwater.upstream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +21,10 @@ final class RetryAfterText {
     private static final Duration LONGEST = Duration.ofSeconds(1L << 31);
     private static final int MOST_DIGITS = 10;
 
-    // RFC 9110 section 5.6.7: a recipient must accept the two obsolete forms as well. All of them are in GMT.
-    private static final DateTimeFormatter[] DATES = {
-        DateTimeFormatter.RFC_1123_DATE_TIME,
-        DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss zzz", Locale.ENGLISH),
-        DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy zzz", Locale.ENGLISH)
-    };
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    private static final int YEARS_BACK = 49;
 
     private RetryAfterText() {}
 
@@ -46,24 +48,38 @@ final class RetryAfterText {
         return shorter(Duration.ofSeconds(seconds));
     }
 
+    // RFC 9110 section 5.6.7: a recipient must accept the two obsolete forms as well.
     private static @Nullable Duration until(String text, Instant now) {
-        for (int i = 0; i < DATES.length; i++) {
-            Instant date = date(text, i);
-            if (date != null) {
-                return date.isAfter(now) ? shorter(Duration.between(now, date)) : Duration.ZERO;
-            }
+        Instant date = date(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+        if (date == null) {
+            date = date(text, ASCTIME);
         }
-        return null;
+        if (date == null) {
+            date = date(text, rfc850(now));
+        }
+        if (date == null) {
+            return null;
+        }
+        return date.isAfter(now) ? shorter(Duration.between(now, date)) : Duration.ZERO;
     }
 
-    private static @Nullable Instant date(String text, int form) {
-        // The last form does not say that it is in GMT.
-        String zoned = form == DATES.length - 1 ? text + " GMT" : text;
+    private static @Nullable Instant date(String text, DateTimeFormatter form) {
         try {
-            return Instant.from(DATES[form].parse(zoned));
+            return Instant.from(form.parse(text));
         } catch (DateTimeException other) {
             return null;
         }
+    }
+
+    /** Of years with two digits none is more than fifty ahead. */
+    private static DateTimeFormatter rfc850(Instant now) {
+        LocalDate first = LocalDate.ofInstant(now, ZoneOffset.UTC).minusYears(YEARS_BACK);
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, first)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
     }
 
     private static Duration shorter(Duration wait) {

@@ -61,10 +61,10 @@ public final class Upstream implements AutoCloseable {
         pipeline = new Pipeline(
                 policy,
                 policy.timeout().toNanos(),
-                new Backoff(policy, builder.random),
                 new Bulkhead(policy.name(), policy.maxConcurrent()),
                 breaker(policy),
                 Pacing.of(policy, builder.time),
+                Retries.of(engine, policy),
                 cache(policy));
         watches = new Watches(engine, policy.disabledFile());
     }
@@ -151,7 +151,7 @@ public final class Upstream implements AutoCloseable {
 
     /** How many further attempts were not made because the retry budget was used up. */
     public long retriesRefused() {
-        return pipeline.pacing().refused();
+        return pipeline.retries().refused();
     }
 
     /** How it is now. */
@@ -213,10 +213,10 @@ public final class Upstream implements AutoCloseable {
         pipeline = new Pipeline(
                 policy,
                 policy.timeout().toNanos(),
-                new Backoff(policy, engine.random()),
                 last.bulkhead(),
                 policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
                 last.pacing().replacedBy(policy),
+                last.retries().replacedBy(policy),
                 policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
         if (policy.isDisabled() != last.policy().isDisabled()) {
             engine.killSwitch().set(policy.isDisabled(), By.SETTING);

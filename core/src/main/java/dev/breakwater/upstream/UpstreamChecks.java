@@ -169,14 +169,24 @@ final class UpstreamChecks {
                     "No call would ever be made; lower it.");
         }
         String header = policy.deadlineHeader;
-        if (header != null && !HeaderSyntax.isToken(header)) {
+        if (header != null && !isSettable(header)) {
             problems.error(
                     "BW-UPST-010",
                     "deadline-header",
                     '"' + header + '"',
-                    "a header name (RFC 9110 section 5.1)",
+                    "a header name (RFC 9110 section 5.1), and none that the connection needs for itself",
                     "Write for example X-Request-Timeout-Ms.");
         }
+    }
+
+    /** The JDK's client sets the others itself, and refuses to be told. */
+    private static boolean isSettable(String header) {
+        return HeaderSyntax.isToken(header)
+                && !HeaderSyntax.sameName(header, "Connection")
+                && !HeaderSyntax.sameName(header, "Content-Length")
+                && !HeaderSyntax.sameName(header, "Expect")
+                && !HeaderSyntax.sameName(header, "Host")
+                && !HeaderSyntax.sameName(header, "Upgrade");
     }
 
     private void wholeSeconds(Duration span) {

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.upstream;
 
+import dev.breakwater.exchange.ProblemDetail;
+import dev.breakwater.exchange.Reply;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -74,5 +76,19 @@ public final class UpstreamException extends RuntimeException implements RetryAf
     @Override
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /**
+     * The answer for those who called us, where there is none without the upstream: 503 as {@code application/problem+json},
+     * with {@code Retry-After} in whole seconds, rounded up, if {@link #retryAfter()} is known. Names no upstream.
+     */
+    public Reply toReply() {
+        Reply reply =
+                Reply.problem(ProblemDetail.of(503, "What this service depends on does not answer. Try again later."));
+        return retryAfter == null ? reply : reply.with("Retry-After", Long.toString(seconds(retryAfter)));
+    }
+
+    private static long seconds(Duration wait) {
+        return wait.getNano() == 0 ? wait.getSeconds() : wait.getSeconds() + 1;
     }
 }

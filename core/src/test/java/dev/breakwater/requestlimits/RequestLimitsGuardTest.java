@@ -188,6 +188,65 @@ class RequestLimitsGuardTest extends GuardContract {
             assertThat(Deadline.of(exchange).tooLate().status()).isEqualTo(503);
         }
 
+        @ParameterizedTest(name = "{0} on {1}: {2}")
+        @CsvSource(delimiter = '|', textBlock = """
+                        300         | /         | 300
+                        ' 300 '     | /         | 300
+                        60000       | /         | 10000
+                        9999999999  | /         | 10000
+                        99999999999 | /         | 10000
+                        300         | /stream/x | 300
+                        soon        | /stream/x | -1
+                        5s          | /         | 10000
+                        1.5         | /         | 10000
+                        -           | /         | 10000
+                        ''          | /         | 10000
+                                    | /         | 10000
+                        """)
+        void isShortenedByWhatTheCallerSaysAndNeverLengthened(String said, String path, long millis) {
+            ManualTime time = new ManualTime();
+            TestExchange.Builder request = TestExchange.request("POST", path).time(time);
+            if (said != null) {
+                request.header("X-Time-Left", said);
+            }
+            TestExchange exchange = request.build();
+            assertThat(told().inspect(exchange)).isInstanceOf(Verdict.Proceed.class);
+            Deadline deadline = Deadline.of(exchange);
+            assertThat(
+                            deadline == null
+                                    ? -1
+                                    : Duration.ofNanos(deadline.remainingNanos(time))
+                                            .toMillis())
+                    .isEqualTo(millis);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "-1", "-300", "000"})
+        void hasPassedIfTheCallerWaitsNoLonger(String said) {
+            assertThat(told().inspect(post().header("X-Time-Left", said).build()))
+                    .isInstanceOfSatisfying(Verdict.Respond.class, refused -> {
+                        assertThat(refused.reply().status()).isEqualTo(503);
+                        assertThat(refused.decision()).isEqualTo(new RequestRefused(Reason.DEADLINE_PASSED));
+                    });
+        }
+
+        @Test
+        void isTheServicesAloneUnlessAHeaderIsNamed() {
+            ManualTime time = new ManualTime();
+            TestExchange exchange = post().header("X-Time-Left", "1").time(time).build();
+            guard.inspect(exchange);
+            assertThat(Deadline.of(exchange).remainingNanos(time))
+                    .isEqualTo(Duration.ofSeconds(10).toNanos());
+        }
+
+        private RequestLimitsGuard told() {
+            return new RequestLimitsGuard(RequestLimitsPolicy.builder()
+                    .timeout(Duration.ofSeconds(10))
+                    .rule(List.of("/stream/**"), null, Duration.ZERO)
+                    .deadlineHeader("X-Time-Left")
+                    .build());
+        }
+
         @Test
         void isNoDeadlineUnlessOneIsSet() {
             TestExchange exchange = TestExchange.get("/");

@@ -55,6 +55,18 @@ class UpstreamsTest {
     }
 
     @Test
+    void thereAreNoMoreThanAThousand() {
+        for (int i = 0; i < 1_000; i++) {
+            runtime.upstream("name-" + i);
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> runtime.upstream("one-more"))
+                .withMessageContaining("one-more")
+                .withMessageContaining("1000");
+        assertThat(runtime.upstream("name-999")).isSameAs(runtime.upstream("name-999"));
+    }
+
+    @Test
     void aNameThatIsNoneIsRefused() {
         assertThatExceptionOfType(InvalidPolicyException.class).isThrownBy(() -> runtime.upstream("no name"));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -228,16 +229,36 @@ class BreakerTest {
 
     @Test
     void neverComesToAStandstillWhateverHappens() {
-        Random random = new Random(61);
+        walk(61, 100_000);
+    }
+
+    @Test
+    @Tag("heavy")
+    void neverComesToAStandstillHoweverLongItGoesOn() {
+        for (int seed = 0; seed < 10; seed++) {
+            walk(seed, 100_000);
+        }
+    }
+
+    private static void walk(int seed, int steps) {
+        Random random = new Random(seed);
         Rig walk = new Rig(builder ->
                 builder.maxConcurrent(5).timeout(Duration.ofSeconds(2)).breakerWait(Duration.ofSeconds(1)));
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < steps; i++) {
             step(walk, random.nextInt(5), random);
         }
         walk.advance(Duration.ofSeconds(10));
-        for (int i = 0; i < 3; i++) {
-            walk.succeedOnce();
+        // Half open, it may have heard of failures already, and open once more.
+        for (int i = 0; i < 6 && walk.upstream.state().breaker() != State.CLOSED; i++) {
+            CompletableFuture<String> probe = walk.call().start();
+            if (probe.isDone()) {
+                walk.advance(Duration.ofSeconds(2));
+            } else {
+                walk.answer("fine");
+            }
         }
+        walk.succeedOnce();
+        assertThat(walk.upstream.state().breaker()).isEqualTo(State.CLOSED);
     }
 
     private static void step(Rig walk, int what, Random random) {

@@ -10,6 +10,8 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
+import org.slf4j.spi.MDCAdapter;
 
 class ContextTest {
     private final Exchange request = TestExchange.get("/decide");
@@ -106,6 +109,25 @@ class ContextTest {
     }
 
     @Test
+    void isTheSameInTheFirstAttemptTheThirdAndTheFallbackWhichMayRunAnywhere() throws Exception {
+        List<String> traces = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<String> started = upstream.<String>call(() -> {
+                    traces.add(MDC.get("traceId") + '@' + Thread.currentThread().getName());
+                    throw new IOException();
+                })
+                .fallback(failure -> "fallback " + MDC.get("traceId"))
+                .start();
+        MDC.clear();
+
+        assertThat(started.join()).isEqualTo("fallback abc");
+        assertThat(traces).hasSize(3).allMatch(trace -> trace.startsWith("abc@"));
+        assertThat(traces)
+                .noneMatch(trace -> trace.endsWith(Thread.currentThread().getName()));
+        assertThat(MDC.get("traceId")).isNull();
+        assertThePoolIsClean();
+    }
+
+    @Test
     void goesAlongWhenNobodyWaits() throws Exception {
         CompletableFuture<String> first = new CompletableFuture<>();
         CompletableFuture<String> started = upstream.<String>callAsync(() -> {
@@ -128,6 +150,42 @@ class ContextTest {
                         "attempt true", "meter true",
                         "fallback true", "observer true");
         assertThePoolIsClean();
+    }
+
+    @Test
+    void neverCostsAPermitEvenIfTheLoggingBehindItFails() throws Exception {
+        Upstream narrow =
+                Upstream.named("narrow").maxConcurrent(1).threads(pool).build();
+        Field adapter = MDC.class.getDeclaredField("MDC_ADAPTER");
+        adapter.setAccessible(true);
+        Object working = adapter.get(null);
+        try {
+            for (String failing : List.of("setContextMap", "getCopyOfContextMap", "clear")) {
+                adapter.set(null, failing(failing, working));
+                for (int i = 0; i < 3; i++) {
+                    assertThat(narrow.call(() -> "fine").get()).isEqualTo("fine");
+                    assertThat(narrow.callAsync(() -> pool.submit(() -> {}).isDone()
+                                            ? CompletableFuture.completedFuture("done")
+                                            : CompletableFuture.supplyAsync(() -> "later"))
+                                    .start()
+                                    .join())
+                            .isIn("done", "later");
+                }
+            }
+        } finally {
+            adapter.set(null, working);
+        }
+        narrow.close();
+    }
+
+    private static Object failing(String method, Object working) {
+        return Proxy.newProxyInstance(
+                MDCAdapter.class.getClassLoader(), new Class<?>[] {MDCAdapter.class}, (it, called, args) -> {
+                    if (called.getName().equals(method)) {
+                        throw new IllegalStateException("the adapter is broken");
+                    }
+                    return called.invoke(working, args);
+                });
     }
 
     @Test

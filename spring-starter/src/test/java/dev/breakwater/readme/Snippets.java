@@ -33,9 +33,11 @@ import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamException;
 import dev.breakwater.upstream.UpstreamHttp;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
@@ -81,6 +83,15 @@ final class Snippets {
                 .get();
         // endregion
         return price;
+    }
+
+    static void unavailable(UpstreamException failure, HttpServletResponse response) throws IOException {
+        // region: unavailable
+        Reply reply = failure.toReply();
+        response.setStatus(reply.status());
+        reply.headers().forEach(header -> response.setHeader(header.name(), header.value()));
+        reply.writeTo(response.getOutputStream());
+        // endregion
     }
 
     static Summary summarise(BreakwaterRuntime runtime, HttpRequest request, String text) {
