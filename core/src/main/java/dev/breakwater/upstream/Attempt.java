@@ -26,8 +26,7 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         this.permission = permission;
     }
 
-    /** See {@link Flight#context}. */
-    CallContext context() {
+    CallersContext context() {
         return flight.context();
     }
 
@@ -40,12 +39,6 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     @Nullable
     String deadlineHeader() {
         return flight.deadlineHeader();
-    }
-
-    /** See {@link Flight#enterContext}. */
-    @Nullable
-    CallContext enterContext() {
-        return flight.enterContext();
     }
 
     /** The upstream is really being called now. */
@@ -64,12 +57,12 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     /** Does the work and reads its answer on this thread. */
     void run(Callable<? extends S> work, Runnable atEnd) {
         began();
-        CallContext previous = enterContext();
+        CallContext previous = context().enter();
         Readout<S, T> readout;
         try {
             readout = perform(work);
         } finally {
-            Flight.leaveContext(previous);
+            CallersContext.leave(previous);
             atEnd.run();
         }
         ended(readout);
@@ -87,12 +80,12 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
 
     /** The work has ended. */
     void ended(@Nullable S answer, @Nullable Throwable failure) {
-        CallContext previous = enterContext();
+        CallContext previous = context().enter();
         Readout<S, T> readout;
         try {
             readout = read(answer, failure == null ? null : Failures.unwrapped(failure));
         } finally {
-            Flight.leaveContext(previous);
+            CallersContext.leave(previous);
         }
         ended(readout);
     }

@@ -57,6 +57,7 @@ record CallContext(
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Each request and each loader is one object.
     private void set() {
         if (CurrentExchange.get() != exchange) {
             CurrentExchange.close(exchange);

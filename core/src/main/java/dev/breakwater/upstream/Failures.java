@@ -4,6 +4,7 @@
  */
 package dev.breakwater.upstream;
 
+import dev.breakwater.upstream.UpstreamException.Reason;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -39,7 +40,7 @@ final class Failures {
     /** Whether another attempt could fare better. */
     static boolean isPassing(Throwable failure) {
         if (failure instanceof UpstreamException nested) {
-            return nested.reason() == UpstreamException.Reason.FAILED;
+            return nested.reason() == Reason.FAILED;
         }
         return failure instanceof Exception && !isCancellation(failure) && !isCallersFault(failure);
     }
@@ -56,6 +57,15 @@ final class Failures {
         }
         return ended.cause() instanceof HttpStatusException answered
                 && (answered.status() == 404 || answered.status() == 410);
+    }
+
+    /** Whether an older answer may stand in for the one that did not come. */
+    static boolean allowsStale(Ended<?> ended) {
+        return ended.failure() != Reason.DISABLED
+                && ended.failure() != Reason.INTERRUPTED
+                && !(ended.cause() instanceof VirtualMachineError)
+                // That there is nothing is an answer, and the newer one.
+                && !isAbsence(ended);
     }
 
     /**

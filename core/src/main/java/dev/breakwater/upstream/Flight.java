@@ -28,7 +28,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CompletableFuture<Ended<T>> end = new CompletableFuture<>();
-    private @Nullable CallContext context;
+    private final CallersContext context = new CallersContext();
     private volatile @Nullable Attempt<S, T> attempt;
     private volatile @Nullable S taken;
     private volatile @Nullable Throwable lastFailure;
@@ -58,31 +58,8 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         isCutShort = timeoutNanos < pipeline.timeoutNanos();
     }
 
-    /**
-     * The caller's context. To be asked for, on the caller's thread, before anything leaves that thread: it is a copy, made
-     * only if something does.
-     */
-    CallContext context() {
-        CallContext kept = context;
-        if (kept == null) {
-            kept = CallContext.current();
-            context = kept;
-        }
-        return kept;
-    }
-
-    /** From now on this thread works in the caller's context. Pass what this returns to {@link #leaveContext}. */
-    @Nullable
-    CallContext enterContext() {
-        // Nothing has left the caller's thread: it is there already.
-        return context == null ? null : context.enter();
-    }
-
-    /** Back to what {@link #enterContext} returned. */
-    static void leaveContext(@Nullable CallContext previous) {
-        if (previous != null) {
-            CallContext.leave(previous);
-        }
+    CallersContext context() {
+        return context;
     }
 
     Reader<S, T> reader() {
@@ -138,7 +115,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
 
     /** Sets off on another thread, for a caller who has gone on: that one waits for nothing, not even for its beginning. */
     void beginInBackground() {
-        CallContext unused = context();
+        CallContext unused = context.keep();
         watch();
         engine.handOver(
                 () -> tryOnce(true), () -> end(failure(Reason.FAILED, new RejectedExecutionException("no thread"))));
@@ -254,7 +231,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void pauseFor(long wait, Throwable failure) {
-        CallContext unused = context();
+        CallContext unused = context.keep();
         try {
             pause = engine.after(wait, () -> tryAgain(failure), () -> end(failure(Reason.FAILED, failure)));
         } catch (RejectedExecutionException noTimer) {

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the cache has for a key: an answer, or that there is none. The same for all who find it. Safe for use by many
  * threads.
@@ -30,8 +32,14 @@ final class Kept {
     }
 
     /** Without an attempt: whoever finds it makes none. */
-    Ended<?> ended() {
-        return ended;
+    @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
+    <T extends @Nullable Object> Ended<T> ended() {
+        return (Ended<T>) ended;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Each is kept once.
+    boolean is(Kept other) {
+        return this == other;
     }
 
     boolean isAbsence() {

@@ -23,13 +23,13 @@ final class Stages {
             Attempt<S, ?> attempt, Executor canceller, Supplier<? extends CompletionStage<? extends S>> work) {
         CompletionStage<? extends S> stage;
         attempt.began();
-        CallContext previous = attempt.enterContext();
+        CallContext previous = attempt.context().enter();
         try {
             stage = work.get();
         } catch (Throwable fault) {
             stage = CompletableFuture.failedStage(fault);
         } finally {
-            Flight.leaveContext(previous);
+            CallersContext.leave(previous);
         }
         follow(attempt, canceller, stage);
     }
@@ -45,7 +45,7 @@ final class Stages {
             attempt.ended(((CompletableFuture<? extends S>) stage).join(), null);
             return;
         }
-        CallContext unusedToo = attempt.context();
+        CallContext unusedToo = attempt.context().keep();
         CompletionStage<?> unused = stage.whenComplete((answer, failure) -> attempt.ended(answer, failure));
         attempt.stopWith(() -> canceller.execute(() -> cancel(stage)));
     }

@@ -52,6 +52,18 @@ public record UpstreamResult(
         }
     }
 
+    static UpstreamResult of(String upstream, Ended<?> ended, Source source, boolean fallback, long durationNanos) {
+        return new UpstreamResult(
+                upstream,
+                ended.failure() == null ? source : Source.NONE,
+                ended.failure(),
+                ended.cause() == null ? null : Failures.name(ended.cause()),
+                fallback,
+                // Who joined made none.
+                source == Source.JOINED ? 0 : ended.attempts(),
+                durationNanos);
+    }
+
     /** Whether the upstream or its cache answered. */
     public boolean isAnswered() {
         return failure == null;

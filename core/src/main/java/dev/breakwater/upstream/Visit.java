@@ -11,8 +11,6 @@ import dev.breakwater.upstream.UpstreamException.Reason;
 import dev.breakwater.upstream.UpstreamResult.Source;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,7 +67,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
             keep(promise, there);
             return promise;
         }
-        CallContext context = flight == own ? flight.context() : CallContext.current();
+        CallContext context = flight == own ? flight.context().keep() : CallContext.current();
         CompletableFuture<?> unused = inTime(flight).whenComplete((late, never) -> arrived(promise, late, context));
         CompletableFuture<?> unusedToo = promise.whenComplete((answer, failure) -> givenUp());
         return promise;
@@ -136,42 +134,9 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         source = Source.CACHE;
         if (cache.isStale(kept, startNanos)) {
             source = Source.STALE;
-            reload(cache, key, kept);
+            new Reload<>(engine, pipeline, plan, cache, key).instead(kept, startNanos);
         }
-        return ended(kept);
-    }
-
-    @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
-    private Ended<T> ended(Kept kept) {
-        return (Ended<T>) kept.ended();
-    }
-
-    /** A newer answer is asked for, by one call however many find the stale one (RFC 5861 section 3). */
-    private void reload(AnswerCache cache, Object key, Kept stale) {
-        try {
-            if (stale.mayReload(startNanos) && cache.underWay(key) == null) {
-                reloadUnlessUnderWay(cache, key, stale);
-            }
-        } catch (Throwable fault) {
-            // This caller has its answer.
-            engine.faults().report("a reload of upstream " + engine.name(), fault);
-        }
-    }
-
-    private void reloadUnlessUnderWay(AnswerCache cache, Object key, Kept stale) {
-        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos, pipeline.timeoutNanos());
-        if (cache.enter(key, flight) != null) {
-            return;
-        }
-        // Another may have landed since we looked, with an answer or without.
-        Kept now = cache.peek(key);
-        if (now != null && (now != stale || !stale.mayReload(startNanos))) {
-            flight.endWith(ended(now));
-            return;
-        }
-        CompletableFuture<?> unused =
-                flight.end().thenAccept(ended -> engine.tell(result(ended, Source.CALL, false), null));
-        flight.beginInBackground();
+        return kept.ended();
     }
 
     private Ended<T> await() {
@@ -246,7 +211,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         return flight;
     }
 
-    @SuppressWarnings("unchecked") // As above.
+    @SuppressWarnings("unchecked") // One key is one kind of answer: the caller's side of the contract.
     private Flight<S, T> joined(Flight<?, ?> underWay) {
         source = Source.JOINED;
         return (Flight<S, T>) underWay;
@@ -262,19 +227,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (endsWithMe(flight)) {
             return flight.end();
         }
-        CompletableFuture<Ended<T>> mine = new CompletableFuture<>();
-        Runnable timeUp = () -> mine.complete(Ended.failed(Reason.TIMEOUT, null, attempts()));
-        Future<?> limit;
-        try {
-            limit = engine.after(left(), timeUp, timeUp);
-        } catch (RejectedExecutionException noTimer) {
-            return CompletableFuture.completedFuture(Ended.failed(Reason.FAILED, noTimer, 0));
-        }
-        CompletableFuture<?> unused = flight.end().whenComplete((ended, never) -> {
-            limit.cancel(false);
-            mine.complete(ended);
-        });
-        return mine;
+        return Patience.until(left(), flight.end(), engine, () -> Ended.failed(Reason.TIMEOUT, null, attempts()));
     }
 
     private long left() {
@@ -295,7 +248,10 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     private T conclude(Ended<T> real) {
         Ended<T> ended = real.failure() == null ? real : orStale(real);
         if (ended.failure() == null) {
-            answered();
+            AnswerCache cache = pipeline.cache();
+            if (source == Source.JOINED && cache != null) {
+                cache.joined();
+            }
             tell(ended, false);
             return ended.get();
         }
@@ -313,28 +269,13 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     private Ended<T> orStale(Ended<T> failed) {
         AnswerCache cache = pipeline.cache();
         Object key = plan.key();
-        Kept old = cache == null || key == null || !mayBeStale(failed) ? null : cache.instead(key);
+        Kept old = cache == null || key == null || !Failures.allowsStale(failed) ? null : cache.instead(key);
         if (old == null) {
             return failed;
         }
         int attempts = source == Source.JOINED ? 0 : failed.attempts();
         source = Source.STALE;
-        return new Ended<>(ended(old).answer(), null, failed.cause(), attempts);
-    }
-
-    private static boolean mayBeStale(Ended<?> failed) {
-        return failed.failure() != Reason.DISABLED
-                && failed.failure() != Reason.INTERRUPTED
-                && !(failed.cause() instanceof VirtualMachineError)
-                // That there is nothing is an answer, and the newer one.
-                && !Failures.isAbsence(failed);
-    }
-
-    private void answered() {
-        AnswerCache cache = pipeline.cache();
-        if (source == Source.JOINED && cache != null) {
-            cache.joined();
-        }
+        return new Ended<>(old.<T>ended().answer(), null, failed.cause(), attempts);
     }
 
     private T instead(
@@ -354,17 +295,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void tell(Ended<T> ended, boolean fallback) {
-        engine.tell(result(ended, source, fallback), exchange);
-    }
-
-    private UpstreamResult result(Ended<T> ended, Source from, boolean fallback) {
-        return new UpstreamResult(
-                engine.name(),
-                ended.failure() == null ? from : Source.NONE,
-                ended.failure(),
-                ended.cause() == null ? null : Failures.name(ended.cause()),
-                fallback,
-                from == Source.JOINED ? 0 : ended.attempts(),
-                engine.time().nanoTime() - startNanos);
+        long took = engine.time().nanoTime() - startNanos;
+        engine.tell(UpstreamResult.of(engine.name(), ended, source, fallback, took), exchange);
     }
 }

@@ -34,7 +34,7 @@ interface Work<S extends @Nullable Object> {
     /** Work that holds a thread: one of the upstream's. */
     static <S extends @Nullable Object> Work<S> blocking(Callable<? extends S> work) {
         return (attempt, engine, onWorker) -> {
-            CallContext unused = attempt.context();
+            CallContext unused = attempt.context().keep();
             Errand<S> errand = new Errand<>(work, attempt);
             attempt.stopWith(errand::stop);
             if (onWorker) {
