@@ -4,6 +4,7 @@
  */
 package dev.breakwater.health;
 
+import dev.breakwater.Decision;
 import dev.breakwater.Observer;
 import dev.breakwater.exchange.TimeSource;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ public final class HealthAggregator implements AutoCloseable {
             }
         }
         taken();
+        observers.forEach(observer -> tell(observer, new CheckAdded(check.name())));
         return true;
     }
 
@@ -245,7 +247,7 @@ public final class HealthAggregator implements AutoCloseable {
         }
     }
 
-    private static void tell(Observer observer, HealthChanged change) {
+    private static void tell(Observer observer, Decision change) {
         try {
             observer.on(change, null);
         } catch (Throwable fault) {

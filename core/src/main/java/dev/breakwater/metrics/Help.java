@@ -24,6 +24,10 @@ final class Help {
             case "breakwater.reports" -> "Reports of browsers";
             case "breakwater.security.events" -> "Events in the words of the OWASP Logging Vocabulary";
             case "breakwater.guard.failures" -> "Faults of protections";
+            case "breakwater.health.status" -> "1 up, 0.5 degraded, 0 down";
+            case "breakwater.health.stuck" -> "1 while a check ignores that its time is up";
+            case "breakwater.health.check.duration" -> "How long health checks take";
+            case "breakwater.drain.requests" -> "What became of requests while the service drained";
             case "breakwater.health.transitions" -> "Changes of health";
             case "breakwater.upstream.calls" -> "Calls to upstreams by how they ended";
             case "breakwater.upstream.attempts" -> "How often upstreams were really called";

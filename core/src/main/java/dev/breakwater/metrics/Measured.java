@@ -5,6 +5,7 @@
 package dev.breakwater.metrics;
 
 import dev.breakwater.audit.AuditCounts;
+import dev.breakwater.health.HealthSnapshot;
 import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param log what became of request events; null where none are written
  * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
  * @param upstreams how the upstream of this name is; null for one that nobody has asked for
+ * @param health how the components are; null while nobody looks
  * @param redactions what was taken out of request events
  * @param audit what became of audit records
  */
@@ -32,6 +34,7 @@ public record Measured(
         Supplier<@Nullable RequestLogCounts> log,
         Function<String, @Nullable CacheStats> caches,
         Function<String, @Nullable UpstreamState> upstreams,
+        Supplier<@Nullable HealthSnapshot> health,
         Redactions redactions,
         Supplier<AuditCounts> audit) {
 
@@ -41,6 +44,14 @@ public record Measured(
             QueueGauges queues,
             Supplier<@Nullable RequestLogCounts> log,
             Function<String, @Nullable CacheStats> caches) {
-        this(traffic, queues, log, caches, name -> null, new Redactions(), () -> new AuditCounts(0, 0, 0, 0, 0));
+        this(
+                traffic,
+                queues,
+                log,
+                caches,
+                name -> null,
+                () -> null,
+                new Redactions(),
+                () -> new AuditCounts(0, 0, 0, 0, 0));
     }
 }

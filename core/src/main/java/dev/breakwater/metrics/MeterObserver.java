@@ -11,6 +11,9 @@ import dev.breakwater.Observer;
 import dev.breakwater.SecurityEvent;
 import dev.breakwater.cors.CorsDecision;
 import dev.breakwater.cost.CallCost;
+import dev.breakwater.drain.DrainChanged;
+import dev.breakwater.drain.DrainRefused;
+import dev.breakwater.drain.DrainSummary;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.HealthChanged;
 import dev.breakwater.overload.OverloadDecision;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.security.events}</td><td>event, a name of the OWASP Logging Vocabulary</td></tr>
  * <tr><td>{@code breakwater.guard.failures}</td><td>guard</td></tr>
  * <tr><td>{@code breakwater.health.transitions}</td><td>component, to</td></tr>
+ * <tr><td>{@code breakwater.drain.requests}</td><td>outcome (finished, aborted, refused)</td></tr>
  * <tr><td>{@code breakwater.upstream.calls}, a timer</td><td>upstream, outcome (answered, or why there was no answer),
  * source (call, cache, joined, fallback, none)</td></tr>
  * <tr><td>{@code breakwater.upstream.attempts}</td><td>upstream</td></tr>
@@ -119,6 +123,10 @@ public final class MeterObserver implements Observer {
             upstreams.count(change);
         } else if (decision instanceof GuardFailed failed) {
             count("breakwater.guard.failures", "guard", failed.guard());
+        } else if (decision instanceof DrainRefused) {
+            count("breakwater.drain.requests", "outcome", "refused");
+        } else if (decision instanceof DrainChanged change) {
+            count(change.summary());
         } else if (decision instanceof HealthChanged change) {
             counters.of(
                             "breakwater.health.transitions",
@@ -127,6 +135,14 @@ public final class MeterObserver implements Observer {
                             "to",
                             change.to().name())
                     .increment();
+        }
+    }
+
+    // At the end; those refused have been counted one by one, since a process that ends is seldom asked once more.
+    private void count(@Nullable DrainSummary summary) {
+        if (summary != null) {
+            counters.of("breakwater.drain.requests", "outcome", "finished").increment((double) summary.finished());
+            counters.of("breakwater.drain.requests", "outcome", "aborted").increment((double) summary.aborted());
         }
     }
 

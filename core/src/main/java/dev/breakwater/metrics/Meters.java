@@ -8,6 +8,7 @@ import dev.breakwater.Completed;
 import dev.breakwater.Decision;
 import dev.breakwater.Observer;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.health.CheckAdded;
 import dev.breakwater.traffic.RequestLabels;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamResult;
@@ -28,6 +29,7 @@ public final class Meters implements Observer, AutoCloseable {
     private final @Nullable AutoCloseable owned;
     private final MeterObserver decisions;
     private final StateMeters state;
+    private final HealthMeters health;
     private volatile @Nullable RequestTimer timer;
 
     private Meters(MeterRegistry registry, @Nullable AutoCloseable owned) {
@@ -36,6 +38,7 @@ public final class Meters implements Observer, AutoCloseable {
         Counters counters = new Counters(registry);
         decisions = new MeterObserver(registry, counters);
         state = new StateMeters(registry);
+        health = new HealthMeters(registry);
         timer = new RequestTimer(registry, counters);
     }
 
@@ -83,6 +86,7 @@ public final class Meters implements Observer, AutoCloseable {
     /** Begins to show this. A runtime calls it once. */
     public void begin(Measured measured) {
         state.begin(measured);
+        health.begin(measured.health());
     }
 
     /** Shows how this upstream is from now on. A runtime calls it for each. */
@@ -90,11 +94,18 @@ public final class Meters implements Observer, AutoCloseable {
         state.stateOf(upstream.name());
     }
 
+    /** Shows all components whose health is known about. A runtime calls it when its settings change. */
+    public void showComponents() {
+        health.showAll();
+    }
+
     @Override
     public void on(Decision decision, @Nullable Exchange exchange) {
         decisions.on(decision, exchange);
         if (decision instanceof UpstreamResult result) {
             state.cacheOf(result.upstream());
+        } else if (decision instanceof CheckAdded added) {
+            health.show(added.component());
         } else if (decision instanceof Completed completed && exchange != null) {
             time(completed, exchange);
         }
@@ -117,6 +128,7 @@ public final class Meters implements Observer, AutoCloseable {
     @Override
     public void close() {
         state.close();
+        health.close();
         decisions.close();
         if (owned != null) {
             try {

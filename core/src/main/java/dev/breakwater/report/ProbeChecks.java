@@ -4,10 +4,12 @@
  */
 package dev.breakwater.report;
 
+import dev.breakwater.drain.DrainPolicy;
 import dev.breakwater.health.ComponentHealth;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthSnapshot;
 import dev.breakwater.health.HealthStatus;
+import dev.breakwater.policy.Problem;
 import java.util.List;
 import java.util.function.Function;
 
@@ -18,7 +20,9 @@ final class ProbeChecks {
     static final List<ReadinessCheck> ALL = List.of(
             check("health.probes", "Platforms can ask how the service is", ProbeChecks::probes),
             check("health.checks", "What the service needs is checked", ProbeChecks::checks),
-            check("health.status", "The service is well", ProbeChecks::status));
+            check("health.status", "The service is well", ProbeChecks::status),
+            check("health.on-time", "Health checks run on time", ProbeChecks::onTime),
+            check("health.drain", "Requests have time to end before the process does", ProbeChecks::drain));
 
     private ProbeChecks() {}
 
@@ -57,6 +61,38 @@ final class ProbeChecks {
         return context.healthChecks().isEmpty()
                 ? Finding.fail("no health check: the ready probe only says that the process runs", fix)
                 : Finding.warn("none of the " + context.healthChecks().size() + " health checks is critical", fix);
+    }
+
+    private static Finding onTime(ReadinessContext context) {
+        HealthSnapshot health = context.health();
+        List<String> late = health == null
+                ? List.of()
+                : health.components().stream()
+                        .filter(component -> component.stuck() || (component.isKnown() && component.stale()))
+                        .map(component -> component.name() + (component.stuck() ? " hangs" : " is stale"))
+                        .toList();
+        return late.isEmpty()
+                ? Finding.pass("none hangs, and none is stale")
+                : Finding.fail(
+                        Judges.list(late),
+                        "Let those checks end when they are interrupted, or give them more time: health.timeout.");
+    }
+
+    private static Finding drain(ReadinessContext context) {
+        DrainPolicy drain = context.settings().drain();
+        String evidence = "health.drain-delay " + Judges.words(drain.delay()) + " and health.drain-timeout "
+                + Judges.words(drain.timeout());
+        List<Problem> warnings = drain.warnings();
+        if (!warnings.isEmpty()) {
+            return Finding.fail(
+                    evidence + "; expected: " + warnings.get(0).expected(),
+                    warnings.get(0).fix());
+        }
+        return drain.delay().isZero()
+                ? Finding.warn(
+                        evidence + ": requests are refused before load balancers know",
+                        "Set health.drain-delay to what they take to notice, such as 5s.")
+                : Finding.pass(evidence);
     }
 
     private static Finding status(ReadinessContext context) {

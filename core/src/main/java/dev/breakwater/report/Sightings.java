@@ -13,6 +13,7 @@ import dev.breakwater.cost.CallCost;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.upstream.BreakerChanged;
+import dev.breakwater.upstream.UpstreamException;
 import dev.breakwater.upstream.UpstreamResult;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Sightings implements Observer {
     private final Map<String, LongAdder> failedGuards = new ConcurrentHashMap<>();
     private final Map<String, BreakerChanged.State> breakers = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unanswered = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> limited = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> fallbacks = new ConcurrentHashMap<>();
     private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
     private final List<Problem> proxyFindings = new CopyOnWriteArrayList<>();
@@ -83,6 +85,9 @@ public final class Sightings implements Observer {
     }
 
     private void called(UpstreamResult result) {
+        if (result.failure() == UpstreamException.Reason.LIMITED) {
+            count(limited, result.upstream());
+        }
         if (!result.isAnswered()) {
             count(result.fallback() ? fallbacks : unanswered, result.upstream());
         }
@@ -120,6 +125,11 @@ public final class Sightings implements Observer {
     /** How many calls failed and left their caller without an answer, by upstream. */
     public Map<String, Long> unansweredCalls() {
         return sums(unanswered);
+    }
+
+    /** How many calls were beyond a limit of ours, by upstream. */
+    public Map<String, Long> limitedCalls() {
+        return sums(limited);
     }
 
     /** How many calls failed and were answered by a fallback, by upstream. */

@@ -29,6 +29,7 @@ final class StandardChecks {
         all.addAll(OperatorChecks.ALL);
         all.addAll(UpstreamChecks.ALL);
         all.addAll(CallChecks.ALL);
+        all.addAll(ProviderChecks.ALL);
         all.addAll(CostChecks.ALL);
         all.addAll(OutsideItems.ALL);
         return List.copyOf(all);

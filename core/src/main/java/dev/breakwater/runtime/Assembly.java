@@ -101,8 +101,8 @@ final class Assembly implements AutoCloseable {
         vitals = new Vitals(parts, publisher, timer);
         draining = new Draining(parts.time, timer, publisher, vitals::draining);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
-        operatorCalls = new OperatorCalls(upstreams);
-        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams);
+        operatorCalls = new OperatorCalls(upstreams, draining.drain());
+        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals);
         reports = ReportIntake.of(publisher, parts.time);
         readiness = new Readiness(parts, limiter::load, upstreams::all);
         proxyWatch = new ProxyWatch(readiness::contradicted);
@@ -133,6 +133,7 @@ final class Assembly implements AutoCloseable {
     /** The chain is the current one, so whatever the checks find will be heard. */
     void adopted(BreakwaterSettings settings, Breakwater chain) {
         HealthAggregator health = vitals.begin();
+        upstreams.tellHealthTo(health);
         telemetry.adopted(settings);
         resize(settings.rateLimit().maxKeys());
         secondPort.adopt(settings, chain);

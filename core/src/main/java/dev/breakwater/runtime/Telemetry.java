@@ -36,6 +36,7 @@ final class Telemetry implements AutoCloseable {
     private final QueueGauges queues = new QueueGauges();
     private final DecisionCounts decisions = new DecisionCounts();
     private final Upstreams upstreams;
+    private final Vitals vitals;
     private final @Nullable Meters given;
     private @Nullable Meters meters;
     private final RequestLogs requests;
@@ -47,12 +48,14 @@ final class Telemetry implements AutoCloseable {
             BreakwaterRuntime.Builder parts,
             RequestLogs requests,
             AuditTrail audit,
-            Upstreams upstreams) {
+            Upstreams upstreams,
+            Vitals vitals) {
         traffic = Traffic.of(settings.metrics().traffic(), parts.time);
         given = parts.meters;
         this.requests = requests;
         this.audit = audit;
         this.upstreams = upstreams;
+        this.vitals = vitals;
     }
 
     /** Adds what counts to a chain; right after the request log. */
@@ -76,6 +79,9 @@ final class Telemetry implements AutoCloseable {
         logging = settings.requestLog() != null;
         if (settings.metrics().enabled()) {
             traffic.use(settings.metrics().traffic());
+            if (meters != null) {
+                meters.showComponents();
+            }
         }
     }
 
@@ -89,6 +95,7 @@ final class Telemetry implements AutoCloseable {
                         this::logCounts,
                         upstreams::cacheStats,
                         upstreams::state,
+                        vitals::snapshot,
                         requests.redactions(),
                         audit::counts));
                 upstreams.onMade(found::show);

@@ -9,6 +9,7 @@ import dev.breakwater.Observer;
 import dev.breakwater.config.UpstreamSettings;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.CacheStats;
 import dev.breakwater.upstream.KillSwitchChanged;
@@ -34,6 +35,7 @@ final class Upstreams implements AutoCloseable {
     private final TimeSource time;
     private final Map<String, Upstream> byName = new LinkedHashMap<>();
     private final List<Consumer<Upstream>> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable HealthAggregator health;
     private UpstreamSettings settings;
     private boolean closed;
 
@@ -64,6 +66,10 @@ final class Upstreams implements AutoCloseable {
         }
         // Under no lock: they have locks of their own.
         listeners.forEach(listener -> listener.accept(made));
+        HealthAggregator current = health;
+        if (current != null) {
+            current.register(made.health());
+        }
         return made;
     }
 
@@ -92,6 +98,22 @@ final class Upstreams implements AutoCloseable {
         return !closed && settings.policies().containsKey(name);
     }
 
+    /** From now on the health of each is told there. */
+    void tellHealthTo(@Nullable HealthAggregator current) {
+        boolean isNew = current != health;
+        health = current;
+        if (current != null && isNew) {
+            all().forEach(upstream -> current.register(upstream.health()));
+        }
+    }
+
+    private void refresh(String upstream) {
+        HealthAggregator current = health;
+        if (current != null) {
+            current.refresh("upstream-" + upstream);
+        }
+    }
+
     /** Has this called with each upstream there is and each that will be, perhaps twice. */
     void onMade(Consumer<Upstream> listener) {
         listeners.add(listener);
@@ -115,10 +137,15 @@ final class Upstreams implements AutoCloseable {
     private void heard(Decision decision, @Nullable Exchange exchange) {
         if (decision instanceof BreakerChanged change) {
             say(change);
+            observer.on(change, exchange);
+            refresh(change.upstream());
         } else if (decision instanceof KillSwitchChanged change) {
             say(change);
+            observer.on(change, exchange);
+            refresh(change.upstream());
+        } else {
+            observer.on(decision, exchange);
         }
-        observer.on(decision, exchange);
     }
 
     private static void say(BreakerChanged change) {

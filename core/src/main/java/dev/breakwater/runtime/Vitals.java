@@ -8,6 +8,7 @@ import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthPolicy;
+import dev.breakwater.health.HealthSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -99,6 +100,13 @@ final class Vitals implements AutoCloseable {
         if (current != null) {
             current.started();
         }
+    }
+
+    /** How the components are; null while health is off. */
+    @Nullable
+    HealthSnapshot snapshot() {
+        HealthAggregator now = current;
+        return now == null ? null : now.snapshot();
     }
 
     Optional<HealthAggregator> current() {

@@ -6,21 +6,27 @@ package dev.breakwater.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
+import dev.breakwater.contract.ManualTime;
 import dev.breakwater.cost.LlmApi;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.health.ComponentHealth;
+import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.upstream.UpstreamException;
+import dev.breakwater.upstream.UpstreamResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -210,6 +216,7 @@ final class ReadinessChecksTest {
                 set("upstreams.timeout", "upstreams.gemini.timeout", "31s"),
                 set("upstreams.concurrency", "upstreams.gemini.max-concurrent", "50000"),
                 set("upstreams.breaker", "upstreams.gemini.breaker.failure-rate", "1"),
+                set("health.drain", "health.drain-timeout", "60s"),
                 set("upstreams.kill-switch", "upstreams.gemini.disabled", "true"),
                 set("cost.tracking", "cost.enabled", "false"),
                 set("cost.per-request", "request-log.enabled", "false"));
@@ -272,12 +279,32 @@ final class ReadinessChecksTest {
                                         .call(ReadinessScene::fail)
                                         .get())
                                 .isInstanceOf(UpstreamException.class))),
+                broken("upstreams.stop", "no token", scene -> scene.without("ops.token")),
+                broken(
+                        "upstreams.retries",
+                        "no budget",
+                        scene -> scene.with("upstreams.gemini.attempts", "3")
+                                .with("upstreams.gemini.retry-budget", "off")),
+                broken("upstreams.rate-limit", "too low", scene -> scene.then(ReadinessChecksTest::goBeyond)),
+                broken("health.on-time", "not run for long", scene -> scene.then(ReadinessChecksTest::growStale)),
                 broken("upstreams.cache", "never the same key", scene -> scene.then(ReadinessChecksTest::cacheInVain)),
                 broken(
                         "cost.prices",
                         "unknown model",
                         scene -> scene.then(runtime ->
                                 runtime.llmMeter().record(LlmApi.GEMINI_GENERATE_CONTENT, "no-such-model", usage()))));
+    }
+
+    private static void goBeyond(BreakwaterRuntime runtime) {
+        UpstreamResult refused = new UpstreamResult(
+                "gemini", UpstreamResult.Source.NONE, UpstreamException.Reason.LIMITED, null, true, 0, 1);
+        runtime.chain().publish(refused, null);
+    }
+
+    private static void growStale(BreakwaterRuntime runtime) {
+        HealthAggregator health = runtime.health().orElseThrow();
+        await().until(() -> health.snapshot().components().stream().allMatch(ComponentHealth::isKnown));
+        ((ManualTime) runtime.time()).advanceNanos(TimeUnit.HOURS.toNanos(1));
     }
 
     private static void cacheInVain(BreakwaterRuntime runtime) {

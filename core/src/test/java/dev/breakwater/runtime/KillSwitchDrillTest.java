@@ -5,10 +5,16 @@
 package dev.breakwater.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
+import dev.breakwater.health.ComponentHealth;
+import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.health.HealthResult;
+import dev.breakwater.health.HealthSnapshot;
 import dev.breakwater.health.HealthStatus;
 import dev.breakwater.metrics.Meters;
 import dev.breakwater.upstream.KillSwitchChanged.By;
@@ -40,6 +46,18 @@ class KillSwitchDrillTest {
         runtime.close();
     }
 
+    private HealthSnapshot snapshot() {
+        return runtime.health().orElseThrow().snapshot();
+    }
+
+    private HealthStatus component(String name) {
+        return snapshot().components().stream()
+                .filter(component -> component.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .status();
+    }
+
     private String ask() {
         return gemini.call(() -> "by the model " + sent.incrementAndGet())
                 .fallback(failure -> "by rules")
@@ -58,18 +76,19 @@ class KillSwitchDrillTest {
     }
 
     @Test
-    void theFallbackAnswersWhileTheSwitchIsThrownAndTheNextCallGoesOutAfterwards() throws Exception {
+    void theFallbackAnswersWhileTheSwitchIsThrownAndTheNextCallGoesOutAfterwards() {
         assertThat(ask()).isEqualTo("by rules");
         assertThat(sent).hasValue(0);
         assertThat(counted("disabled")).isEqualTo(1);
         assertThat(gauge("breakwater.upstream.disabled")).isEqualTo(1);
-        assertThat(gemini.health().check().status()).isEqualTo(HealthStatus.DEGRADED);
+        assertThat(component("upstream-gemini")).isEqualTo(HealthStatus.DEGRADED);
+        assertThat(snapshot().status()).as("nobody goes elsewhere for it").isEqualTo("DEGRADED");
 
         runtime.replace(BreakwaterSettings.read(layers("false")));
         assertThat(ask()).isEqualTo("by the model 1");
         assertThat(counted("disabled")).isEqualTo(1);
         assertThat(gauge("breakwater.upstream.disabled")).isZero();
-        assertThat(gemini.health().check().status()).isEqualTo(HealthStatus.UP);
+        assertThat(component("upstream-gemini")).isEqualTo(HealthStatus.UP);
     }
 
     @Test
@@ -87,6 +106,39 @@ class KillSwitchDrillTest {
                         .gauge()
                         .value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void healthIsMeasuredWithoutLookingAtAnything() {
+        AtomicInteger runs = new AtomicInteger();
+        HealthAggregator health = runtime.health().orElseThrow();
+        health.register(HealthCheck.optional("disk", () -> {
+            runs.incrementAndGet();
+            return HealthResult.degraded("nearly full");
+        }));
+        await().until(() -> component("disk") == HealthStatus.DEGRADED);
+        int before = runs.get();
+        for (int i = 0; i < 100; i++) {
+            for (ComponentHealth known : snapshot().components()) {
+                assertThat(ofComponent("status", known.name())).isEqualTo(known.status() == HealthStatus.UP ? 1 : 0.5);
+                assertThat(ofComponent("stuck", known.name())).isZero();
+            }
+        }
+        assertThat(runs).hasValue(before);
+        assertThat(registry.get("breakwater.health.check.duration")
+                        .tags("component", "disk")
+                        .functionTimer()
+                        .count())
+                .isEqualTo(before);
+        health.unregister("disk");
+        assertThat(ofComponent("status", "disk")).isNaN();
+    }
+
+    private double ofComponent(String meter, String name) {
+        return registry.get("breakwater.health." + meter)
+                .tags("component", name)
+                .gauge()
+                .value();
     }
 
     @Test

@@ -214,6 +214,30 @@ class OperatorCallsTest {
         }
     }
 
+    @Nested
+    class ADrain {
+        private static final String DRAIN = "/breakwater/drain";
+
+        @Test
+        void beginsWhenAnOperatorWithTheTokenSaysSo() throws IOException {
+            assertThat(send("GET", DRAIN).text()).isEqualTo("{\"phase\":\"serving\",\"in_flight\":0,\"refused\":0}");
+            RawAnswer begun = post(DRAIN);
+            assertThat(begun.status()).isEqualTo(202);
+            assertThat(begun.text()).startsWith("{\"phase\":\"begun\",");
+            assertThat(runtime.isDraining()).isTrue();
+            assertThat(send("GET", "/readyz").status()).isEqualTo(503);
+            assertThat(send("GET", "/livez").status()).isEqualTo(200);
+            assertThat(post(DRAIN).status()).as("it is the same drain").isEqualTo(202);
+            assertThat(onRecord()).containsExactly(SecurityEvent.AUTHZ_ADMIN, SecurityEvent.AUTHZ_ADMIN);
+        }
+
+        @Test
+        void takesTheToken() throws IOException {
+            assertThat(send("POST", DRAIN, "Content-Length: 0").status()).isEqualTo(403);
+            assertThat(runtime.isDraining()).isFalse();
+        }
+    }
+
     @Test
     void theFileOfTheSettingsStopsAndFreesAnUpstream() throws IOException {
         Path file = folder.resolve("gemini-off");
