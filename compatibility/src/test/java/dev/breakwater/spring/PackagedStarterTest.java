@@ -61,6 +61,7 @@ class PackagedStarterTest {
                 .containsExactlyInAnyOrder(
                         BreakwaterAuditAutoConfiguration.class.getName(),
                         BreakwaterAutoConfiguration.class.getName(),
+                        BreakwaterHealthAutoConfiguration.class.getName(),
                         BreakwaterMetricsAutoConfiguration.class.getName(),
                         BreakwaterMvcAutoConfiguration.class.getName(),
                         BreakwaterNeighboursAutoConfiguration.class.getName(),

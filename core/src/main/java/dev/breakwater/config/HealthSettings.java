@@ -4,6 +4,8 @@
  */
 package dev.breakwater.config;
 
+import dev.breakwater.health.CheckOverride;
+import dev.breakwater.health.HealthCheck.Scope;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.health.HealthPolicy.Probe;
 import dev.breakwater.policy.Problems;
@@ -56,6 +58,78 @@ final class HealthSettings {
                     "stale-after", ValueTypes.duration(), "BW-HEALTH-112", "How long a finished run says anything.")
             .defaultsTo("60s");
 
+    private static final Key<Boolean> CHECK_ENABLED = Key.of(
+                    "enabled", ValueTypes.bool(), "BW-HEALTH-113", "Whether the check is run at all.")
+            .defaultIs("true");
+
+    private static final Key<Boolean> CHECK_CRITICAL = Key.of(
+                    "critical",
+                    ValueTypes.bool(),
+                    "BW-HEALTH-114",
+                    "Whether the service cannot do without the component.")
+            .defaultIs("as the check says");
+
+    private static final Key<Scope> CHECK_SCOPE = Key.of(
+                    "scope",
+                    ValueTypes.oneOf(Scope.class),
+                    "BW-HEALTH-115",
+                    "Whose failure it is: this instance's own, or that of all.")
+            .defaultIs("as the check says");
+
+    private static final Key<Duration> CHECK_INTERVAL = Key.of(
+                    "interval", ValueTypes.duration(), "BW-HEALTH-116", "How long from one run to the next.")
+            .defaultIs("as the check says");
+
+    private static final Key<Duration> CHECK_TIMEOUT = Key.of(
+                    "timeout", ValueTypes.duration(), "BW-HEALTH-117", "How long one run may take.")
+            .defaultIs("as the check says");
+
+    private static final Group CHECKS = Group.map(
+            "checks",
+            "What single checks do otherwise than they say of themselves, by name; ours are disk-space, memory and"
+                    + " deadlock.",
+            CHECK_ENABLED,
+            CHECK_CRITICAL,
+            CHECK_SCOPE,
+            CHECK_INTERVAL,
+            CHECK_TIMEOUT);
+
+    // What it switches is in the starter, which reads it from Spring's environment.
+    private static final Key<Boolean> INDICATORS = Key.of(
+                    "indicators",
+                    ValueTypes.bool(),
+                    "BW-SPRING-071",
+                    "Whether Spring Boot's health indicators run in the background too, and Actuator reads what they found.")
+            .defaultsTo("true");
+
+    private static final Key<Map<String, List<String>>> GROUPS = Key.of(
+            "groups",
+            ValueTypes.textLists(),
+            "BW-HEALTH-118",
+            "Components that are answered together, below each full path: names of checks. One that comes later ends in a"
+                    + " question mark.");
+
+    private static final Key<Boolean> SHOW_GROUPS = Key.of(
+                    "show-groups",
+                    ValueTypes.bool(),
+                    "BW-HEALTH-119",
+                    "Whether everybody sees how groups are; otherwise operators only.")
+            .defaultsTo("true");
+
+    private static final Key<Boolean> INCLUDE_SHARED = Key.of(
+                    "include-shared",
+                    ValueTypes.bool(),
+                    "BW-HEALTH-120",
+                    "Whether what all instances share takes the service down when it fails; otherwise it is degraded.")
+            .defaultsTo("false");
+
+    private static final Key<Integer> DEGRADED_STATUS = Key.of(
+                    "degraded-status",
+                    ValueTypes.integer(200, 299),
+                    "BW-HEALTH-121",
+                    "The status code of full, detailed and groups while they are degraded; not of the ready probe.")
+            .defaultsTo("200");
+
     static final Group GROUP = Group.section(
             "health",
             "Probes, answered from checks that run in the background.",
@@ -67,6 +141,12 @@ final class HealthSettings {
             FAILURES,
             SUCCESSES,
             STALE_AFTER,
+            CHECKS,
+            GROUPS,
+            SHOW_GROUPS,
+            INCLUDE_SHARED,
+            DEGRADED_STATUS,
+            INDICATORS,
             DrainSettings.DELAY,
             DrainSettings.TIMEOUT,
             DrainSettings.EXEMPT,
@@ -89,7 +169,12 @@ final class HealthSettings {
                 .timeout(section.get(TIMEOUT))
                 .failureThreshold(section.get(FAILURES))
                 .successThreshold(section.get(SUCCESSES))
-                .staleAfter(section.get(STALE_AFTER));
+                .staleAfter(section.get(STALE_AFTER))
+                .includeShared(section.get(INCLUDE_SHARED))
+                .showGroups(section.get(SHOW_GROUPS))
+                .degradedStatus(section.get(DEGRADED_STATUS));
+        section.map(CHECKS).forEach((name, check) -> policy.check(name, override(check)));
+        section.ifPresent(GROUPS, groups -> groups.forEach(policy::group));
         Settings paths = section.section(PATHS_GROUP);
         PATHS.forEach((probe, key) -> policy.paths(probe, withoutNone(paths.get(key))));
         if (service.name() != null) {
@@ -99,6 +184,15 @@ final class HealthSettings {
             policy.serviceVersion(service.version());
         }
         return policy.build();
+    }
+
+    private static CheckOverride override(Settings check) {
+        return new CheckOverride(
+                check.find(CHECK_ENABLED),
+                check.find(CHECK_CRITICAL),
+                check.find(CHECK_SCOPE),
+                check.find(CHECK_INTERVAL),
+                check.find(CHECK_TIMEOUT));
     }
 
     private static List<String> withoutNone(List<String> paths) {

@@ -116,6 +116,14 @@ public final class Key<T> extends Definition {
         return defaultText;
     }
 
+    /** What stands under each name if this is a map of lists; null if it is none. */
+    @Nullable
+    Key<?> named() {
+        return type instanceof MapType<?> map && map.element() instanceof ListType<?> list
+                ? of(name(), list, code, description())
+                : null;
+    }
+
     @Override
     Shape shape() {
         return type.shape();

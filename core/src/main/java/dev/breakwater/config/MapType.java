@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Single values under names that the user chooses. */
+/** Values under names that the user chooses. */
 final class MapType<E> extends ValueType<Map<String, E>> {
-    private final ScalarType<E> element;
+    private final ValueType<E> element;
 
-    MapType(ScalarType<E> element) {
+    MapType(ValueType<E> element) {
         this.element = element;
     }
 
@@ -31,6 +31,10 @@ final class MapType<E> extends ValueType<Map<String, E>> {
     @Override
     Shape shape() {
         return Shape.MAP;
+    }
+
+    ValueType<E> element() {
+        return element;
     }
 
     @Override

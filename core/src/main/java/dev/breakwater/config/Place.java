@@ -30,7 +30,8 @@ record Place(Definition definition, boolean isItem) {
     }
 
     Place item() {
-        return new Place(definition, true);
+        Key<?> list = definition instanceof Key<?> key ? key.named() : null;
+        return list == null ? new Place(definition, true) : of(list);
     }
 
     /** Whether names follow rather than an index or a free name. */

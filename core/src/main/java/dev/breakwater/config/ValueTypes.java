@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,11 @@ public final class ValueTypes {
     /** Any text, taken as it is: commas never split it. */
     public static ScalarType<String> text() {
         return ScalarType.of("a text", text -> text);
+    }
+
+    /** Lists of texts under names that the user chooses, each replaced whole by the highest layer that names it. */
+    public static ValueType<Map<String, List<String>>> textLists() {
+        return new MapType<>(text().list());
     }
 
     /** A text that no message shows. */

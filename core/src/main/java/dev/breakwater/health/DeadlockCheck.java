@@ -6,8 +6,13 @@ package dev.breakwater.health;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 
-/** Down when threads wait for each other for ever. Nothing but a restart helps, which is for an operator to decide. */
+/**
+ * Down when threads wait for each other for ever. Nothing but a restart helps, which is for an operator to decide: the
+ * service is degraded by it, unless {@code health.checks.deadlock.critical} says otherwise, and stays alive. Looks once a
+ * minute, because the threads stand still meanwhile.
+ */
 public final class DeadlockCheck implements HealthCheck {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
@@ -17,6 +22,21 @@ public final class DeadlockCheck implements HealthCheck {
     @Override
     public String name() {
         return "deadlock";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SYSTEM;
+    }
+
+    @Override
+    public boolean critical() {
+        return false;
+    }
+
+    @Override
+    public Duration interval() {
+        return Duration.ofMinutes(1);
     }
 
     @Override

@@ -4,11 +4,13 @@
  */
 package dev.breakwater.health;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 
-/** Down when a file system has less room left than it should. */
+/**
+ * Down when a file system has less room left than it should. The service is degraded by it, unless {@code
+ * health.checks.disk-space.critical} says otherwise.
+ */
 public final class DiskSpaceCheck implements HealthCheck {
     /** Ten megabytes: enough to write the log that says what happened. */
     public static final long DEFAULT_MINIMUM = 10L << 20;
@@ -19,6 +21,11 @@ public final class DiskSpaceCheck implements HealthCheck {
     private DiskSpaceCheck(Path path, long minimum) {
         this.path = path;
         this.minimum = minimum;
+    }
+
+    /** A check of the file system that the working directory is on, for {@link #DEFAULT_MINIMUM}. */
+    public static DiskSpaceCheck ofWorkingDirectory() {
+        return new DiskSpaceCheck(Path.of("").toAbsolutePath(), DEFAULT_MINIMUM);
     }
 
     /**
@@ -39,8 +46,23 @@ public final class DiskSpaceCheck implements HealthCheck {
     }
 
     @Override
-    public HealthResult check() throws IOException {
-        long free = Files.getFileStore(path).getUsableSpace();
+    public Kind kind() {
+        return Kind.SYSTEM;
+    }
+
+    @Override
+    public boolean critical() {
+        return false;
+    }
+
+    // Not by FileStore, which some containers' mounts cannot be found by.
+    @Override
+    public HealthResult check() {
+        File file = path.toFile();
+        if (file.getTotalSpace() == 0) {
+            return HealthResult.down(path + ": no file system can be seen there (expected: one with room)");
+        }
+        long free = file.getUsableSpace();
         return free >= minimum
                 ? HealthResult.up()
                 : HealthResult.down(free + " bytes free (expected: at least " + minimum + ")");

@@ -41,7 +41,7 @@ public final class HealthAggregator implements AutoCloseable {
     private boolean broken;
     private boolean wasReady;
     private boolean closed;
-    private volatile HealthSnapshot snapshot;
+    private volatile @Nullable HealthSnapshot snapshot;
 
     private HealthAggregator(
             HealthPolicy policy,
@@ -58,7 +58,6 @@ public final class HealthAggregator implements AutoCloseable {
         roster = new Roster(
                 policy, (check, terms) -> new CheckRunner(check, terms, time, scheduler, workers, this::heard));
         checks.forEach(roster::add);
-        snapshot = taken();
     }
 
     /**
@@ -108,7 +107,7 @@ public final class HealthAggregator implements AutoCloseable {
     /** How the service is now, from what the checks have found so far. */
     public HealthSnapshot snapshot() {
         HealthSnapshot latest = snapshot;
-        return latest.isExpired(time.nanoTime()) ? taken() : latest;
+        return latest == null || latest.isExpired(time.nanoTime()) ? taken() : latest;
     }
 
     /**
@@ -161,10 +160,47 @@ public final class HealthAggregator implements AutoCloseable {
         }
     }
 
-    /** The application is able to serve. Does nothing while draining. */
+    /**
+     * Goes on under another policy: what is known of components is kept, checks are switched on and off.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException as {@link #requireMembers} does; then nothing has changed
+     */
+    public void adopt(HealthPolicy next) {
+        synchronized (this) {
+            if (next == policy) {
+                return;
+            }
+            if (phase != Phase.STARTING) {
+                requireMembers(next);
+            }
+            policy = next;
+            roster.adopt(next);
+        }
+        taken();
+    }
+
+    /**
+     * Whether all members of this policy's groups are there.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException with each that is not, and the names there are
+     */
+    public synchronized void requireMembers(HealthPolicy judged) {
+        roster.requireMembers(judged);
+    }
+
+    /**
+     * The application is able to serve. Does nothing while draining, or the second time.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException if a group has a member that there is no check for
+     */
     public void started() {
         synchronized (this) {
-            phase = phase == Phase.STARTING ? Phase.RUNNING : phase;
+            if (phase != Phase.STARTING) {
+                return;
+            }
+            requireMembers(policy);
+            roster.warnOfUnknown();
+            phase = Phase.RUNNING;
         }
         taken();
     }
@@ -225,8 +261,11 @@ public final class HealthAggregator implements AutoCloseable {
             long stale = runner.staleAtNanos();
             expires = stale - now > 0 && stale - expires < 0 ? stale : expires;
         }
-        HealthSnapshot latest = new HealthSnapshot(policy, phase, accepting, broken, wasReady, components, expires);
-        wasReady |= latest.isReady();
+        boolean serving = phase == Phase.RUNNING && accepting;
+        boolean draining = phase == Phase.DRAINING;
+        Standing standing = Standing.of(policy, serving, broken, wasReady, draining, components);
+        HealthSnapshot latest = new HealthSnapshot(policy, standing, components, expires, snapshot);
+        wasReady = latest.wasReady();
         snapshot = latest;
         return latest;
     }

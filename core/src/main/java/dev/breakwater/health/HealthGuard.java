@@ -11,11 +11,14 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.health.HealthPolicy.Probe;
+import dev.breakwater.health.HealthPolicy.Question;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the probes from the latest snapshot, in its one format, whatever a client says it accepts: a probe that gets
- * 406, 500 or a redirect learns nothing. GET and HEAD only. Safe for use by many threads.
+ * Answers the probes from the latest snapshot, in the format that the client likes best. It never refuses for the
+ * format's sake: a probe that gets 406, 500 or a redirect learns nothing. GET and HEAD only. Safe for use by many threads.
  */
 public final class HealthGuard implements Guard {
     private static final String ALLOW = "GET, HEAD, OPTIONS";
@@ -48,9 +51,9 @@ public final class HealthGuard implements Guard {
         return new HealthGuard(policy, aggregator, operators, time);
     }
 
-    /** Whether this is the path of a probe. */
+    /** Whether this is the path of a probe or a group. */
     public boolean answersAt(String path) {
-        return policy.probe(path) != null;
+        return policy.paths().contains(path);
     }
 
     @Override
@@ -65,26 +68,45 @@ public final class HealthGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        HealthPolicy.Probe probe = policy.probe(exchange.path());
-        if (probe == null || (probe == HealthPolicy.Probe.DETAILED && !operators.test(exchange))) {
+        Question question = policy.question(exchange.path());
+        if (question == null || (isHidden(question) && !operators.test(exchange))) {
+            return Verdict.proceed();
+        }
+        HealthSnapshot snapshot = aggregator.snapshot();
+        Reply reply = answer(question, snapshot, HealthFormat.of(exchange));
+        if (reply == null) {
             return Verdict.proceed();
         }
         return Verdict.respond(
                 switch (exchange.method()) {
-                    case "GET", "HEAD" -> answer(probe);
+                    case "GET", "HEAD" -> closing(reply, snapshot, exchange);
                     case "OPTIONS" -> OPTIONS;
                     default -> WRONG_METHOD;
                 });
     }
 
-    private Reply answer(HealthPolicy.Probe probe) {
-        HealthSnapshot snapshot = aggregator.snapshot();
-        return switch (probe) {
-            case LIVE -> snapshot.live();
-            case READY -> snapshot.ready();
-            case STARTUP -> snapshot.startup();
-            case FULL -> snapshot.full();
-            case DETAILED -> snapshot.detailed(time.nanoTime());
+    private boolean isHidden(Question question) {
+        return question.probe() == Probe.DETAILED || (question.name() != null && !policy.showGroups());
+    }
+
+    private @Nullable Reply answer(Question question, HealthSnapshot snapshot, HealthFormat format) {
+        String name = question.name();
+        Answers answers = snapshot.answers();
+        return switch (question.probe()) {
+            case LIVE -> answers.live(format);
+            case READY -> answers.ready(format);
+            case STARTUP -> answers.startup(format);
+            case FULL -> name == null ? answers.full(format) : answers.group(name, format);
+            case DETAILED ->
+                name == null
+                        ? snapshot.detailed(format, time.nanoTime())
+                        : snapshot.detailed(name, format, time.nanoTime());
         };
+    }
+
+    // RFC 9113 section 8.2.2: HTTP/2 knows no such header.
+    private static Reply closing(Reply reply, HealthSnapshot snapshot, Exchange exchange) {
+        boolean close = snapshot.isDraining() && exchange.protocol().startsWith("HTTP/1");
+        return close ? reply.with("Connection", "close") : reply;
     }
 }

@@ -7,12 +7,15 @@ package dev.breakwater.health;
 import dev.breakwater.policy.Problems;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +24,36 @@ import org.jspecify.annotations.Nullable;
  * 3 failures in a row, up again after 2 successes; stale after 60 seconds without a finished run. Immutable.
  */
 public final class HealthPolicy {
-    private final Map<String, Probe> probes;
+    private final Map<String, Question> questions;
+    private final List<String> details;
+    private final Map<String, CheckOverride> overrides;
+    private final Map<String, List<String>> groups;
     private final Duration interval;
     private final Duration timeout;
     private final int failureThreshold;
     private final int successThreshold;
     private final Duration staleAfter;
+    private final boolean includeShared;
+    private final int degradedStatus;
     private final boolean showVersion;
+    private final boolean showGroups;
     private final @Nullable String serviceName;
     private final @Nullable String serviceVersion;
 
-    private HealthPolicy(Builder builder, Map<String, Probe> probes) {
-        this.probes = Map.copyOf(probes);
+    private HealthPolicy(Builder builder, Map<String, Question> questions) {
+        this.questions = Map.copyOf(questions);
+        details = Objects.requireNonNull(builder.paths.get(Probe.DETAILED));
+        overrides = Map.copyOf(builder.overrides);
+        groups = Collections.unmodifiableMap(new TreeMap<>(builder.groups));
         interval = builder.interval;
         timeout = builder.timeout;
         failureThreshold = builder.failureThreshold;
         successThreshold = builder.successThreshold;
         staleAfter = builder.staleAfter;
+        includeShared = builder.includeShared;
+        degradedStatus = builder.degradedStatus;
         showVersion = builder.showVersion;
+        showGroups = builder.showGroups;
         serviceName = builder.serviceName;
         serviceVersion = builder.serviceVersion;
     }
@@ -53,18 +68,41 @@ public final class HealthPolicy {
         return builder().build();
     }
 
-    /** Every path on which a probe is answered, aliases too: what a request log leaves out. */
+    /** Every path on which a probe is answered, aliases and groups too: what a request log leaves out. */
     public Set<String> paths() {
-        return probes.keySet();
+        return questions.keySet();
     }
 
+    /** What is asked at this path; null if it is not ours. */
     @Nullable
-    Probe probe(String path) {
-        return probes.get(path);
+    Question question(String path) {
+        Question asked = questions.get(path);
+        return asked == null ? below(path) : asked;
     }
 
+    private @Nullable Question below(String path) {
+        for (String detailed : details) {
+            int end = detailed.length();
+            if (path.length() > end + 1 && path.startsWith(detailed) && path.charAt(end) == '/') {
+                return new Question(Probe.DETAILED, path.substring(end + 1));
+            }
+        }
+        return null;
+    }
+
+    /** What the operator wants otherwise than this check. */
     CheckOverride override(String name) {
-        return CheckOverride.none();
+        return overrides.getOrDefault(CheckRules.key(name), CheckOverride.none());
+    }
+
+    /** The names of checks that the operator says something of, in lower case. */
+    Set<String> overridden() {
+        return overrides.keySet();
+    }
+
+    /** The members of each group, by its name and in the order of names. */
+    Map<String, List<String>> groups() {
+        return groups;
     }
 
     Duration interval() {
@@ -87,8 +125,20 @@ public final class HealthPolicy {
         return staleAfter;
     }
 
+    boolean includeShared() {
+        return includeShared;
+    }
+
+    int degradedStatus() {
+        return degradedStatus;
+    }
+
     boolean showVersion() {
         return showVersion;
+    }
+
+    boolean showGroups() {
+        return showGroups;
     }
 
     @Nullable
@@ -100,6 +150,14 @@ public final class HealthPolicy {
     String serviceVersion() {
         return serviceVersion;
     }
+
+    /**
+     * What is asked at a path.
+     *
+     * @param probe which probe
+     * @param name the group, or for details the group or component, that is asked for; null for the whole
+     */
+    record Question(Probe probe, @Nullable String name) {}
 
     /** What is asked. */
     public enum Probe {
@@ -114,25 +172,30 @@ public final class HealthPolicy {
         /** How is every component? For operators. */
         DETAILED;
 
-        private String key() {
+        String key() {
             return "paths." + name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** Puts a policy together. Not for use by several threads. */
     public static final class Builder {
-        private final Map<Probe, List<String>> paths = new EnumMap<>(Map.of(
+        final Map<Probe, List<String>> paths = new EnumMap<>(Map.of(
                 Probe.LIVE, List.of("/livez"),
                 Probe.READY, List.of("/readyz"),
                 Probe.STARTUP, List.of("/startupz"),
                 Probe.FULL, List.of("/health"),
                 Probe.DETAILED, List.of("/health/detailed")));
-        private Duration interval = Duration.ofSeconds(10);
-        private Duration timeout = Duration.ofSeconds(2);
-        private int failureThreshold = 3;
-        private int successThreshold = 2;
-        private Duration staleAfter = Duration.ofSeconds(60);
+        final Map<String, CheckOverride> overrides = new HashMap<>();
+        final Map<String, List<String>> groups = new HashMap<>();
+        Duration interval = Duration.ofSeconds(10);
+        Duration timeout = Duration.ofSeconds(2);
+        int failureThreshold = 3;
+        int successThreshold = 2;
+        Duration staleAfter = Duration.ofSeconds(60);
+        int degradedStatus = 200;
+        private boolean includeShared;
         private boolean showVersion = true;
+        private boolean showGroups = true;
         private @Nullable String serviceName;
         private @Nullable String serviceVersion;
 
@@ -174,6 +237,40 @@ public final class HealthPolicy {
             return this;
         }
 
+        /** What a check of this name, in whatever case, should do otherwise than it says of itself. */
+        public Builder check(String name, CheckOverride wanted) {
+            overrides.put(CheckRules.key(name), wanted);
+            return this;
+        }
+
+        /**
+         * Puts components together under a name; how they are is answered below each full path: {@code /health/payments}.
+         *
+         * @param members names of checks; one that ends in {@code ?} may be of a check that comes later, or never
+         */
+        public Builder group(String name, Collection<String> members) {
+            groups.put(name, List.copyOf(members));
+            return this;
+        }
+
+        /** Whether the failure of what is shared takes the service down like that of what is local; false by default. */
+        public Builder includeShared(boolean include) {
+            includeShared = include;
+            return this;
+        }
+
+        /** The status code of full, detailed and groups while they are degraded; 200 by default. */
+        public Builder degradedStatus(int code) {
+            degradedStatus = code;
+            return this;
+        }
+
+        /** Whether everybody is told how groups are, or operators only; true by default. */
+        public Builder showGroups(boolean show) {
+            showGroups = show;
+            return this;
+        }
+
         /** Whether name and version are shown to everybody on the full probe; true by default. */
         public Builder showVersion(boolean show) {
             showVersion = show;
@@ -199,69 +296,12 @@ public final class HealthPolicy {
          */
         public HealthPolicy build() {
             Problems problems = new Problems();
-            Map<String, Probe> probes = probes(problems);
-            requireSpan("interval", interval, problems);
-            requireSpan("timeout", timeout, problems);
-            requireCount("failure-threshold", failureThreshold, problems);
-            requireCount("success-threshold", successThreshold, problems);
-            requireStale(problems);
+            Map<String, Question> questions = PolicyRules.questions(this, problems);
+            PolicyRules.requireSpans(this, problems);
+            PolicyRules.requireCounts(this, problems);
+            PolicyRules.requireMembers(this, problems);
             problems.throwIfInvalid();
-            return new HealthPolicy(this, probes);
-        }
-
-        private Map<String, Probe> probes(Problems problems) {
-            Map<String, Probe> probes = new HashMap<>();
-            paths.forEach((probe, exact) -> {
-                for (int i = 0; i < exact.size(); i++) {
-                    add(probes, probe, exact.get(i), probe.key() + "[" + i + "]", problems);
-                }
-            });
-            return probes;
-        }
-
-        private static void add(Map<String, Probe> probes, Probe probe, String path, String key, Problems problems) {
-            if (!path.startsWith("/") || path.indexOf('*') >= 0 || path.indexOf('{') >= 0) {
-                problems.error(
-                        "BW-HEALTH-001",
-                        key,
-                        path,
-                        "an exact path that begins with /",
-                        "Write one path for each alias; patterns are not for probes.");
-                return;
-            }
-            Probe other = probes.putIfAbsent(path, probe);
-            if (other != null && other != probe) {
-                problems.error(
-                        "BW-HEALTH-002",
-                        key,
-                        path,
-                        "a path of its own for each probe",
-                        "It is also under " + other.key() + ".");
-            }
-        }
-
-        private static void requireSpan(String path, Duration span, Problems problems) {
-            if (span.isNegative() || span.isZero() || span.compareTo(Duration.ofDays(1)) > 0) {
-                problems.error("BW-HEALTH-003", path, span.toString(), "more than nothing, at most a day", "Try 10s.");
-            }
-        }
-
-        private static void requireCount(String path, int count, Problems problems) {
-            if (count < 1 || count > 100) {
-                problems.error("BW-HEALTH-004", path, Integer.toString(count), "1 to 100", "Try 3.");
-            }
-        }
-
-        private void requireStale(Problems problems) {
-            Duration least = interval.plus(timeout);
-            if (staleAfter.compareTo(least) <= 0 || staleAfter.compareTo(Duration.ofDays(7)) > 0) {
-                problems.error(
-                        "BW-HEALTH-005",
-                        "stale-after",
-                        staleAfter.toString(),
-                        "more than interval and timeout together (" + least + "), at most seven days",
-                        "Three intervals or more leave room for a slow run.");
-            }
+            return new HealthPolicy(this, questions);
         }
     }
 }

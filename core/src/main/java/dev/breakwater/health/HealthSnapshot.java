@@ -5,74 +5,50 @@
 package dev.breakwater.health;
 
 import dev.breakwater.exchange.Reply;
-import dev.breakwater.json.JsonWriter;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the service was at one moment, with the answers of the probes ready to send. Their bodies are one JSON object:
- * {@code {"status":"UP","name":"orders","version":"1.4"}}, name and version only where they are shown. The status is
- * {@code UP}, {@code DEGRADED}, {@code DOWN}, or {@code OUT_OF_SERVICE} while the service starts or drains. UP and DEGRADED
- * are 200, the others 503. Immutable.
+ * How the service was at one moment, with the answers of the probes ready to send. The status is {@code UP},
+ * {@code DEGRADED}, {@code DOWN}, or {@code OUT_OF_SERVICE} while the service starts, drains or wants no traffic. UP and
+ * DEGRADED are 200, the others 503. Immutable.
  */
 public final class HealthSnapshot {
-    private static final String OUT_OF_SERVICE = "OUT_OF_SERVICE";
-
-    private final List<ComponentHealth> components;
-    private final String status;
-    private final boolean ready;
-    private final long expiresNanos;
     private final HealthPolicy policy;
-    private final Reply liveReply;
-    private final Reply readyReply;
-    private final Reply startupReply;
-    private final Reply fullReply;
+    private final Standing standing;
+    private final List<ComponentHealth> components;
+    private final Answers answers;
+    private final long expiresNanos;
 
+    /**
+     * Takes one.
+     *
+     * @param before the one before, whose answers are used again if nobody could tell them from new ones
+     */
     HealthSnapshot(
             HealthPolicy policy,
-            Phase phase,
-            boolean accepting,
-            boolean broken,
-            boolean wasReady,
+            Standing standing,
             List<ComponentHealth> components,
-            long expiresNanos) {
+            long expiresNanos,
+            @Nullable HealthSnapshot before) {
         this.policy = policy;
+        this.standing = standing;
         this.components = List.copyOf(components);
         this.expiresNanos = expiresNanos;
-        status = broken ? HealthStatus.DOWN.name() : status(phase == Phase.RUNNING && accepting, components);
-        ready = !status.equals(HealthStatus.DOWN.name()) && !status.equals(OUT_OF_SERVICE);
-        int code = ready ? 200 : 503;
-        liveReply = reply(broken ? 503 : 200, body(broken ? "DOWN" : "UP").end());
-        readyReply = whileDraining(phase, reply(code, body(status).end()));
-        startupReply = ready || wasReady
-                ? reply(200, body("UP").end())
-                : reply(503, body(status).end());
-        fullReply = whileDraining(phase, reply(code, identified(body(status)).end()));
-    }
-
-    private static String status(boolean serving, List<ComponentHealth> components) {
-        HealthStatus worst = HealthStatus.UP;
-        boolean known = true;
-        for (ComponentHealth component : components) {
-            if (component.isKnown()) {
-                worst = worst.worse(component.impact(false));
-            } else {
-                known &= component.impact(false) != HealthStatus.DOWN;
-            }
-        }
-        return serving && (known || worst == HealthStatus.DOWN) ? worst.name() : OUT_OF_SERVICE;
+        answers = before != null && before.policy == policy && before.standing.equals(standing)
+                ? before.answers
+                : new Answers(standing, policy);
     }
 
     /** UP, DEGRADED, DOWN or OUT_OF_SERVICE. */
     public String status() {
-        return status;
+        return standing.status();
     }
 
     /** Whether traffic should come here. */
     public boolean isReady() {
-        return ready;
+        return standing.isReady();
     }
 
     /** Every component, in the order in which the checks were given. */
@@ -84,82 +60,36 @@ public final class HealthSnapshot {
         return now - expiresNanos >= 0;
     }
 
-    Reply live() {
-        return liveReply;
+    boolean wasReady() {
+        return standing.wasReady();
     }
 
-    Reply ready() {
-        return readyReply;
+    boolean isDraining() {
+        return standing.draining();
     }
 
-    Reply startup() {
-        return startupReply;
-    }
-
-    Reply full() {
-        return fullReply;
+    Answers answers() {
+        return answers;
     }
 
     /** For operators; made when asked for, because it says how old everything is. */
-    Reply detailed(long now) {
-        JsonWriter json = identified(body(status)).open("checks");
-        for (ComponentHealth component : components) {
-            describe(json.open(component.name()), component, now);
-            json.close();
-        }
-        return reply(ready ? 200 : 503, json.close().end());
+    Reply detailed(HealthFormat format, long now) {
+        String status = standing.status();
+        return format.reply(Answers.code(status, policy), Answers.whole(status, policy, components, now));
     }
 
-    private static void describe(JsonWriter json, ComponentHealth component, long now) {
-        json.put("status", component.status().name())
-                .put("critical", component.critical())
-                .put("scope", component.scope().name());
-        if (component.isKnown()) {
-            json.put("ageMs", TimeUnit.NANOSECONDS.toMillis(now - component.endedNanos()))
-                    .put("durationMs", TimeUnit.NANOSECONDS.toMillis(component.durationNanos()));
+    /** The same for one group or component; null if there is none of this name. */
+    @Nullable
+    Reply detailed(String name, HealthFormat format, long now) {
+        List<String> members = policy.groups().get(name);
+        List<ComponentHealth> named = Members.of(members == null ? List.of(name) : members, components);
+        if (members == null && named.isEmpty()) {
+            return null;
         }
-        put(json, "time", component.time());
-        put(json, "since", component.since());
-        put(json, "lastSuccess", component.lastSuccess());
-        json.put("consecutiveFailures", component.consecutiveFailures())
-                .put("stuck", component.stuck())
-                .put("stale", component.stale());
-        if (component.message() != null) {
-            json.put("output", component.message());
-        }
-    }
-
-    private static void put(JsonWriter json, String name, @Nullable Instant time) {
-        if (time != null) {
-            json.put(name, time.toString());
-        }
-    }
-
-    private static JsonWriter body(String status) {
-        return JsonWriter.object().put("status", status);
-    }
-
-    private JsonWriter identified(JsonWriter json) {
-        if (policy.showVersion() && policy.serviceName() != null) {
-            json.put("name", policy.serviceName());
-        }
-        if (policy.showVersion() && policy.serviceVersion() != null) {
-            json.put("version", policy.serviceVersion());
-        }
-        return json;
-    }
-
-    private static Reply reply(int status, String json) {
-        return Reply.of(status, "application/json", json)
-                .with("Cache-Control", "no-store")
-                .with("X-Content-Type-Options", "nosniff");
-    }
-
-    private Reply whileDraining(Phase phase, Reply reply) {
-        return phase == Phase.DRAINING
-                ? reply.with(
-                        "Retry-After",
-                        Long.toString(Math.max(1, policy.interval().toSeconds())))
-                : reply;
+        String status = members == null
+                ? named.get(0).status().name()
+                : Objects.requireNonNull(standing.groups().get(name));
+        HealthReport report = new HealthReport(status, null, null, List.of(), named, History.LENGTH, now);
+        return format.reply(Answers.code(status, policy), report);
     }
 }

@@ -4,19 +4,23 @@
  */
 package dev.breakwater.health;
 
-import java.util.ArrayList;
+import dev.breakwater.policy.Problems;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checks there are, by name and in the order in which they came, and the runners of those that are not switched off.
  * For one thread at a time.
  */
 final class Roster {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthAggregator.class);
+
     private final Map<String, HealthCheck> checks = new LinkedHashMap<>();
     private final Map<String, CheckRunner> runners = new LinkedHashMap<>();
     private final BiFunction<HealthCheck, CheckTerms, CheckRunner> hire;
@@ -89,13 +93,42 @@ final class Roster {
         return runners.values();
     }
 
-    boolean knows(String name) {
-        return checks.containsKey(CheckRules.key(name));
+    /**
+     * Whether all members of the groups are there.
+     *
+     * @throws dev.breakwater.policy.InvalidPolicyException if not
+     */
+    void requireMembers(HealthPolicy judged) {
+        Problems problems = new Problems();
+        judged.groups().forEach((group, members) -> {
+            for (String member : members) {
+                if (Members.isRequired(member) && !checks.containsKey(CheckRules.key(member))) {
+                    problems.error(
+                            "BW-HEALTH-016",
+                            "health.groups." + group,
+                            member,
+                            "one of " + names(),
+                            "Correct the name; a check that comes later is written with a question mark: " + member
+                                    + "?");
+                }
+            }
+        });
+        problems.throwIfInvalid();
     }
 
-    List<String> names() {
-        List<String> names = new ArrayList<>();
-        checks.values().forEach(check -> names.add(check.name()));
-        return names;
+    /** Says which checks the operator speaks of that are not there. They may come later. */
+    void warnOfUnknown() {
+        for (String name : policy.overridden()) {
+            if (!checks.containsKey(name)) {
+                LOG.warn(
+                        "BW-HEALTH-017 health.checks.{}: there is no such check so far (expected: one of {})",
+                        name,
+                        names());
+            }
+        }
+    }
+
+    private String names() {
+        return checks.values().stream().map(HealthCheck::name).collect(Collectors.joining(", "));
     }
 }

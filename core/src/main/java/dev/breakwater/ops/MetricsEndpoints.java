@@ -4,6 +4,7 @@
  */
 package dev.breakwater.ops;
 
+import dev.breakwater.exchange.MediaChoice;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.metrics.Exposition;
 import java.util.List;

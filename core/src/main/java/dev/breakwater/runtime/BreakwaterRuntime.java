@@ -114,7 +114,7 @@ public final class BreakwaterRuntime implements AutoCloseable {
 
     /**
      * From the next request on, these settings hold. Buckets stay as they are for policies that keep their name, and
-     * checks run on; upstreams keep what they know. How often checks run stays as it was until they start anew. If this
+     * checks run on; upstreams keep what they know. If this
      * throws, nothing has changed.
      *
      * @throws InvalidPolicyException if the settings do not go together with the guards that were added

@@ -6,6 +6,7 @@ package dev.breakwater.runtime;
 
 import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.health.BuiltInChecks;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.health.HealthSnapshot;
@@ -26,6 +27,7 @@ final class Vitals implements AutoCloseable {
     private volatile boolean draining;
     private volatile @Nullable HealthAggregator current;
     private @Nullable HealthAggregator next;
+    private @Nullable HealthPolicy policy;
 
     /** Without any. The publisher tells the observers of whichever chain is current. */
     Vitals(BreakwaterRuntime.Builder parts, Observer publisher, ScheduledExecutorService timer) {
@@ -38,20 +40,25 @@ final class Vitals implements AutoCloseable {
     /**
      * What these settings want; nothing changes before {@link #adopt}.
      *
-     * @throws dev.breakwater.policy.InvalidPolicyException if the checks cannot be
+     * @throws dev.breakwater.policy.InvalidPolicyException if the checks and the settings do not go together
      */
     @Nullable
     HealthAggregator prepare(BreakwaterSettings settings) {
-        HealthPolicy policy = settings.enabled() ? settings.health() : null;
-        HealthAggregator running = current;
-        if (policy == null) {
-            next = null;
-        } else {
-            next = running != null
-                    ? running
-                    : HealthAggregator.prepare(policy, parts.checks, List.of(publisher), parts.time, timer);
+        HealthPolicy wanted = settings.enabled() ? settings.health() : null;
+        policy = wanted;
+        next = wanted == null ? null : prepared(wanted);
+        if (next != null && wanted != null && serving) {
+            next.requireMembers(wanted);
         }
         return next;
+    }
+
+    private HealthAggregator prepared(HealthPolicy wanted) {
+        HealthAggregator running = current;
+        return running != null
+                ? running
+                : HealthAggregator.prepare(
+                        wanted, BuiltInChecks.and(parts.checks), List.of(publisher), parts.time, timer);
     }
 
     /** What was prepared is not needed after all. */
@@ -69,6 +76,9 @@ final class Vitals implements AutoCloseable {
         current = now;
         if (before != null && before != now) {
             before.close();
+        }
+        if (now != null && policy != null) {
+            now.adopt(policy);
         }
         if (now != null && serving) {
             now.started();

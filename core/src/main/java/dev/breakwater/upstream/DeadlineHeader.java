@@ -16,14 +16,17 @@ final class DeadlineHeader {
         if (request.headers().firstValue(name).isPresent()) {
             return request;
         }
-        long millis = Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanosLeft));
         try {
             return HttpRequest.newBuilder(request, (header, value) -> true)
-                    .setHeader(name, Long.toString(millis))
+                    .setHeader(name, millis(nanosLeft))
                     .build();
         } catch (IllegalArgumentException ofItsOwnKind) {
             // As with the correlation: better sent without than not at all.
             return request;
         }
+    }
+
+    static String millis(long nanosLeft) {
+        return Long.toString(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanosLeft)));
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpStatusException extends IOException implements RetryAfter {
     private static final long serialVersionUID = 1L;
 
-    private final transient HttpResponse<?> response;
+    private final transient @Nullable HttpResponse<?> response;
     private final int status;
     private final @Nullable Duration retryAfter;
 
@@ -23,6 +23,19 @@ public final class HttpStatusException extends IOException implements RetryAfter
         this.response = response;
         status = response.statusCode();
         retryAfter = retryAfter(response, now);
+    }
+
+    /**
+     * For adapters of other clients, see {@link HttpSender}.
+     *
+     * @param wait the answer's {@code Retry-After}, or null if it has none
+     * @param now when it was read
+     */
+    public HttpStatusException(int status, @Nullable String wait, Instant now) {
+        super("status " + status);
+        this.status = status;
+        response = null;
+        retryAfter = wait == null ? null : RetryAfterText.parse(wait, now);
     }
 
     private static @Nullable Duration retryAfter(HttpResponse<?> response, Instant now) {
@@ -46,8 +59,8 @@ public final class HttpStatusException extends IOException implements RetryAfter
         return status == 408 || status == 429 || status >= 500;
     }
 
-    /** The whole answer; not there after serialization. */
-    public HttpResponse<?> response() {
+    /** The whole answer of the JDK's client; null if it was another client, and after serialization. */
+    public @Nullable HttpResponse<?> response() {
         return response;
     }
 }

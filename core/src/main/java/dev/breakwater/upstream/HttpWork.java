@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP request, sent once for each attempt. */
 final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>> {
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final HttpClient client;
     private final HttpRequest request;
     private final HttpResponse.BodyHandler<T> handler;
@@ -39,11 +41,8 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
 
     @Override
     public boolean isIdempotent() {
-        return switch (request.method()) {
-            // RFC 9110 section 9.2.2.
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> request.headers().firstValue("Idempotency-Key").isPresent();
-        };
+        return SentWork.isIdempotent(
+                request.method(), request.headers().firstValue(IDEMPOTENCY_KEY).isPresent());
     }
 
     @Override

@@ -4,13 +4,10 @@
  */
 package dev.breakwater.spring;
 
-import dev.breakwater.health.ComponentHealth;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthCheck.Scope;
 import dev.breakwater.runtime.BreakwaterRuntime;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,7 +31,6 @@ import org.springframework.core.env.Environment;
  */
 final class BackgroundIndicators<C, H> implements ApplicationListener<ApplicationEvent>, BackgroundNames {
     private static final Set<String> LOCAL = Set.of("DiskSpaceHealthIndicator", "PingHealthIndicator");
-    private static final int LONGEST_NAME = 64;
 
     private final BreakwaterRuntime runtime;
     private final ApplicationContext context;
@@ -105,8 +101,8 @@ final class BackgroundIndicators<C, H> implements ApplicationListener<Applicatio
     private @Nullable C movedIndicator(
             String name, C contributor, Callable<@Nullable H> indicator, HealthAggregator aggregator) {
         Scope scope = isLocal(contributor.getClass()) ? Scope.LOCAL : Scope.SHARED;
-        IndicatorCheck<H> check =
-                new IndicatorCheck<>(freeName(name, aggregator), scope, indicator, types, () -> Vitals.health(runtime));
+        IndicatorCheck<H> check = new IndicatorCheck<>(
+                CheckNames.free(name, aggregator), scope, indicator, types, () -> Vitals.health(runtime));
         names.add(check.name());
         if (aggregator.register(check)) {
             return types.answering(check);
@@ -117,30 +113,5 @@ final class BackgroundIndicators<C, H> implements ApplicationListener<Applicatio
 
     private static boolean isLocal(Class<?> type) {
         return type.getName().startsWith("org.springframework.boot.") && LOCAL.contains(type.getSimpleName());
-    }
-
-    /** The contributor's name if a check may have it and none has. */
-    private static String freeName(String name, HealthAggregator aggregator) {
-        Set<String> taken = new HashSet<>();
-        for (ComponentHealth component : aggregator.snapshot().components()) {
-            taken.add(component.name().toLowerCase(Locale.ROOT));
-        }
-        String plain = plain(name);
-        String free = plain;
-        for (int i = 2; taken.contains(free.toLowerCase(Locale.ROOT)); i++) {
-            free = plain + '-' + i;
-        }
-        return free;
-    }
-
-    private static String plain(String name) {
-        StringBuilder plain = new StringBuilder();
-        // Room for a number behind it.
-        name.codePoints().limit(LONGEST_NAME - 4).forEach(c -> plain.append(isPlain(c) ? (char) c : '-'));
-        return plain.toString();
-    }
-
-    private static boolean isPlain(int c) {
-        return c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
     }
 }

@@ -6,10 +6,12 @@ package dev.breakwater.spring;
 
 import dev.breakwater.runtime.BreakwaterRuntime;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -43,6 +45,21 @@ public final class BreakwaterHealthAutoConfiguration {
         return Binder.get(environment)
                 .bind("management.endpoint.health.status.order", Bindable.listOf(String.class))
                 .orElse(ORDER);
+    }
+
+    /** No Actuator at all. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DataSource.class)
+    @ConditionalOnMissingClass({
+        "org.springframework.boot.health.registry.HealthContributorRegistry",
+        "org.springframework.boot.actuate.health.HealthContributorRegistry"
+    })
+    static class WithoutActuator {
+
+        @Bean
+        DataSourceChecks breakwaterDataSourceChecks(BreakwaterRuntime runtime) {
+            return new DataSourceChecks(runtime);
+        }
     }
 
     /** Actuator as it is since Boot 4. */

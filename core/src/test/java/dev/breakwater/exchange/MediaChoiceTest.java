@@ -2,7 +2,7 @@
  * Copyright 2026 The Breakwater Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.breakwater.ops;
+package dev.breakwater.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

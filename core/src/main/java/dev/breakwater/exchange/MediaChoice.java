@@ -2,16 +2,16 @@
  * Copyright 2026 The Breakwater Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.breakwater.ops;
+package dev.breakwater.exchange;
 
-import dev.breakwater.exchange.Exchange;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses among the formats of a document by the request's {@code Accept} (RFC 9110 section 12.5.1). */
-final class MediaChoice {
+/** Chooses among the formats of a document by the request's {@code Accept} (RFC 9110 section 12.5.1). Safe for use by many threads. */
+public final class MediaChoice {
     private static final int LONGEST = 2_000;
+    private static final List<String> ANYTHING = List.of("*/*");
 
     private MediaChoice() {}
 
@@ -20,8 +20,12 @@ final class MediaChoice {
      *
      * @param offers media types, the one we like best first: it is taken in a tie, without a header, and if none is liked
      */
-    static String of(Exchange exchange, List<String> offers) {
+    public static String of(Exchange exchange, List<String> offers) {
         List<String> accept = exchange.headers("Accept");
+        // What probes and scripts send, answered without a closer look.
+        if (accept.isEmpty() || accept.equals(ANYTHING)) {
+            return offers.get(0);
+        }
         String best = offers.get(0);
         double liked = 0;
         for (String offer : offers) {
