@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 abstract class Endpoint extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-    private static final String WAIT_SECONDS = "10";
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(5);
 
     private final String method;
 
@@ -98,13 +99,19 @@ abstract class Endpoint extends HttpServlet {
     private static void refuse(HttpServletResponse response, @Nullable Throwable failure) throws IOException {
         if (failure instanceof Refusal refusal) {
             send(response, refusal.problem());
-        } else if (failure instanceof UpstreamException) {
-            response.setHeader("Retry-After", WAIT_SECONDS);
+        } else if (failure instanceof UpstreamException unanswered) {
+            response.setHeader("Retry-After", seconds(unanswered.retryAfter()));
             send(response, ProblemDetail.of(503, "The stores do not tell what they have just now. Try again soon."));
         } else if (!(failure instanceof RequestBodyTooLargeException)) { // which has its answer already
             LOG.error("An endpoint failed", failure);
             send(response, ProblemDetail.of(500));
         }
+    }
+
+    // What the breaker or the API itself says; never sooner than that.
+    private static String seconds(@Nullable Duration wait) {
+        Duration known = wait == null ? USUAL_WAIT : wait.plusMillis(999);
+        return Long.toString(Math.max(1, known.toSeconds()));
     }
 
     private static void send(HttpServletResponse response, ProblemDetail problem) throws IOException {

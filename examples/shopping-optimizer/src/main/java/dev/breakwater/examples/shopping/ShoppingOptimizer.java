@@ -44,6 +44,11 @@ public final class ShoppingOptimizer implements AutoCloseable {
         this.runtime = runtime;
         this.salling = sallingStandIn;
         this.gemini = geminiStandIn;
+        for (String upstream : List.of(Salling.UPSTREAM, Meals.UPSTREAM)) {
+            runtime.health()
+                    .ifPresent(
+                            checks -> checks.register(runtime.upstream(upstream).health()));
+        }
         HttpClient client = HttpClient.newBuilder().executor(clientThreads()).build();
         Salling stores = new Salling(runtime.upstream(Salling.UPSTREAM), client, settings.salling(), options.time());
         Meals meals = new Meals(runtime, client, settings);
@@ -65,7 +70,7 @@ public final class ShoppingOptimizer implements AutoCloseable {
         }
         try {
             ShoppingOptimizer service = start(Options.ofProcess(args)); // whose threads keep the process alive
-            service.drainOnShutdown();
+            service.runtime.drainOnShutdown(service.server);
             LOG.info("Shopping Optimizer on port {}", service.port());
         } catch (Exception fault) {
             LOG.error("Shopping Optimizer does not start: {}", fault.getMessage());
@@ -130,13 +135,14 @@ public final class ShoppingOptimizer implements AutoCloseable {
         return this;
     }
 
-    private void drainOnShutdown() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
-    }
-
     /** Where it listens. */
     public int port() {
         return server.port();
+    }
+
+    /** How many threads the server has at this moment, however many requests wait. */
+    public int serverThreads() {
+        return server.threadCount();
     }
 
     /** The protections. */

@@ -27,9 +27,9 @@ final class WebServer implements AutoCloseable {
     // request
     // into a connection that is just being closed here.
     private static final long IDLE_MILLIS = 75_000;
-    private static final long STOP_MILLIS = 2_000;
 
-    private final Server server = new Server(threads());
+    private final QueuedThreadPool threads = threads();
+    private final Server server = new Server(threads);
     private final ServerConnector connector;
     private final ServletContextHandler context = new ServletContextHandler("/");
 
@@ -42,7 +42,6 @@ final class WebServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
-        server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(jettysOwnErrors());
         server.setHandler(context);
         context.addServletContainerInitializer((types, app) -> BreakwaterFilter.register(app, runtime));
@@ -95,7 +94,12 @@ final class WebServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Accepts nothing new and stops; what runs has been waited for before. */
+    /** How many threads the server has at this moment. */
+    int threadCount() {
+        return threads.getThreads();
+    }
+
+    /** Stops at once: what runs has been waited for before, by the drain. */
     @Override
     public void close() {
         try {

@@ -58,6 +58,7 @@ public final class Demo {
     private static List<String> settings(Path killFile, List<String> arguments) {
         List<String> settings = new ArrayList<>(List.of(
                 "--breakwater.health.interval=1s",
+                "--breakwater.health.drain-delay=1s",
                 "--breakwater.upstreams.salling.max-concurrent=250",
                 "--breakwater.upstreams.salling.cache.ttl=1s",
                 "--breakwater.upstreams.salling.cache.stale-while-revalidate=0s",

@@ -43,7 +43,7 @@ final class ServiceSteps {
     private static void optimized(Transcript step) throws Exception {
         Answer answer = step.post(OPTIMIZE, LIST);
         step.expectStatus(answer, 200);
-        step.expect(answer.says("total", "38.34"), "the cheapest basket");
+        step.expect(answer.says("total", 38.34), "the cheapest basket");
     }
 
     private static void cooked(Transcript step) throws Exception {

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.shopping;
+
+import static dev.breakwater.examples.shopping.RunningOptimizer.OFFERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.examples.shopping.standin.StandIn.Mode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The guide's chapter "Production Deployment": that what is in deploy/ agrees with the service. */
+class DeploymentTest {
+    private final RunningOptimizer service = RunningOptimizer.shared();
+
+    // Keys come from secrets; in these tests stand-ins are asked in place of whom they are for.
+    private static Map<String, String> outsideProduction(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.values().removeIf("(elsewhere)"::equals);
+        all.put("ENVIRONMENT", "staging");
+        all.put("PORT", "0");
+        all.put("BREAKWATER_CALLER_TRUSTED_PROXIES", "127.0.0.0/8");
+        return all;
+    }
+
+    private static void assertStarts(Map<String, String> variables) {
+        try (RunningOptimizer service = RunningOptimizer.start(outsideProduction(variables))) {
+            assertThat(service.get(OFFERS + "8000").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Nested
+    class CloudRun {
+        private static JsonNode revision() throws IOException {
+            return Documents.yaml("deploy/cloud-run.yaml").get(0).at("/spec/template");
+        }
+
+        private static JsonNode container() throws IOException {
+            return revision().at("/spec/containers/0");
+        }
+
+        @Test
+        void hasTheGuidesNumbers() throws Exception {
+            assertThat(revision().at("/spec/containerConcurrency").asInt()).isEqualTo(80);
+            assertThat(revision().at("/spec/timeoutSeconds").asInt()).isGreaterThan(120);
+            assertThat(container().path("resources").toString())
+                    .isEqualTo("{\"limits\":{\"cpu\":\"2\",\"memory\":\"1Gi\"}}");
+            assertThat(container().at("/ports/0/containerPort").asInt())
+                    .isEqualTo(Settings.of(Map.of()).port());
+        }
+
+        @Test
+        void takesTheKeysFromTheSecretManager() throws Exception {
+            Map<String, String> variables = Documents.variables(container().path("env"));
+            assertThat(variables)
+                    .containsEntry("GOOGLE_API_KEY", "(elsewhere)")
+                    .containsEntry("SALLING_GROUP_API_KEY", "(elsewhere)");
+            assertStarts(variables);
+        }
+    }
+
+    @Nested
+    class Kubernetes {
+        private static JsonNode document(String kind) throws IOException {
+            return Documents.yaml("deploy/kubernetes.yaml").stream()
+                    .filter(document -> document.path("kind").asString().equals(kind))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static JsonNode pod() throws IOException {
+            return document("Deployment").at("/spec/template/spec");
+        }
+
+        private static JsonNode container() throws IOException {
+            return pod().at("/containers/0");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"startupProbe, /startupz", "livenessProbe, /livez", "readinessProbe, /readyz"})
+        void eachProbeAsksItsOwnQuestion(String probe, String path) throws Exception {
+            assertThat(container().at("/" + probe + "/httpGet/path").asString()).isEqualTo(path);
+            assertThat(service.get(path).statusCode()).isEqualTo(200);
+        }
+
+        @Test
+        void noHookIsNeededAndTheDrainFitsTheGracePeriod() throws Exception {
+            assertThat(container().has("lifecycle")).isFalse();
+            // drain-delay and drain-timeout are 5 s and 20 s unless something is said about them.
+            assertThat(pod().path("terminationGracePeriodSeconds").asInt()).isGreaterThan(5 + 20);
+            assertThat(Documents.variables(container().path("env")).keySet()).noneMatch(name -> name.contains("DRAIN"));
+            assertThat(Documents.text("src/main/resources/breakwater.yaml")).doesNotContain("drain");
+        }
+
+        @Test
+        void replicasResourcesPortsAndLabelsAgree() throws Exception {
+            assertThat(document("Deployment").at("/spec/replicas").asInt()).isEqualTo(3);
+            assertThat(document("PodDisruptionBudget").at("/spec/minAvailable").asInt())
+                    .isEqualTo(2);
+            assertThat(container().path("resources").toString())
+                    .isEqualTo("{\"requests\":{\"memory\":\"512Mi\",\"cpu\":\"500m\"},"
+                            + "\"limits\":{\"memory\":\"1Gi\",\"cpu\":\"1000m\"}}");
+            JsonNode labels = document("Deployment").at("/spec/template/metadata/labels");
+            assertThat(document("Deployment").at("/spec/selector/matchLabels")).isEqualTo(labels);
+            assertThat(document("Service").at("/spec/selector")).isEqualTo(labels);
+            assertThat(document("Service").at("/spec/ports/0/targetPort"))
+                    .isEqualTo(container().at("/ports/0/name"));
+        }
+
+        @Test
+        void itRunsWithoutRootWritesNothingButToTmpAndHasItsKeysFromASecret() throws Exception {
+            assertThat(pod().at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(container().at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                    .isTrue();
+            assertThat(container().at("/envFrom/0/secretRef/name").asString()).isEqualTo("shopping-optimizer-secrets");
+            assertStarts(Documents.variables(container().path("env")));
+        }
+    }
+
+    @Nested
+    class Docker {
+        @Test
+        void theImageRunsWithoutRootAndIsCheckedWithoutCurl() throws Exception {
+            assertThat(Documents.text("Dockerfile"))
+                    .contains("USER 10001:10001", "EXPOSE 3000", "ENTRYPOINT [\"java\"", "ENVIRONMENT=production")
+                    .contains("dev.breakwater.health.ProbeClient")
+                    .doesNotContain("curl -");
+        }
+
+        @Test
+        void composeStartsItWithItsVariables() throws Exception {
+            JsonNode compose =
+                    Documents.yaml("deploy/docker-compose.yaml").get(0).at("/services/shopping-optimizer");
+            assertThat(compose.path("read_only").asBoolean()).isTrue();
+            assertThat(compose.path("environment").has("GOOGLE_API_KEY")).isFalse();
+            assertThat(compose.path("stop_grace_period").asString()).isEqualTo("30s");
+            Map<String, String> variables = new HashMap<>();
+            compose.path("environment")
+                    .propertyStream()
+                    .forEach(variable ->
+                            variables.put(variable.getKey(), variable.getValue().asString()));
+            assertStarts(variables);
+        }
+    }
+
+    @Nested
+    class Systemd {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "User=appuser",
+                    "WorkingDirectory=/opt/shopping-optimizer",
+                    "EnvironmentFile=/opt/shopping-optimizer/.env",
+                    "TimeoutStopSec=30",
+                    "Restart=always",
+                    "RestartSec=10",
+                    "WantedBy=multi-user.target"
+                })
+        void theUnitIsTheGuides(String line) throws Exception {
+            assertThat(Documents.text("deploy/shopping-optimizer.service").lines())
+                    .contains(line);
+        }
+    }
+
+    @Nested
+    class Nginx {
+        @Test
+        void tellsForWhomItSpeaksAndWaitsLongerThanTheService() throws Exception {
+            assertThat(Documents.text("deploy/nginx.conf"))
+                    .contains("server 127.0.0.1:3000;")
+                    .contains("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;")
+                    .contains("proxy_set_header X-Forwarded-Proto $scheme;")
+                    .contains("proxy_read_timeout 125s;")
+                    .contains("location = /health")
+                    .contains("access_log off;")
+                    .doesNotContain("\n    add_header");
+            JsonNode request =
+                    Documents.yaml("src/main/resources/breakwater.yaml").get(0).at("/breakwater/request");
+            assertThat(request.path("timeout").asString()).isEqualTo("120s");
+        }
+
+        @Test
+        void aTimeoutIsAnsweredByTheServiceItself() {
+            try (RunningOptimizer slow =
+                    RunningOptimizer.startInRealTime(Map.of(), "--breakwater.request.timeout=300ms")) {
+                slow.salling().answer(Mode.HANGING);
+                assertThat(slow.get(OFFERS + "8000").statusCode()).isEqualTo(503);
+            }
+        }
+    }
+}

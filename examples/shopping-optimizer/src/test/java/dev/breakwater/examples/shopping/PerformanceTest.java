@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.shopping;
+
+import static dev.breakwater.examples.shopping.RunningOptimizer.MEALS;
+import static dev.breakwater.examples.shopping.RunningOptimizer.OFFERS;
+import static dev.breakwater.examples.shopping.RunningOptimizer.header;
+import static dev.breakwater.examples.shopping.RunningOptimizer.said;
+import static dev.breakwater.examples.shopping.RunningOptimizer.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.examples.shopping.standin.StandIn.Mode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The guide's warning about servers that block, and what it says of caches, limits and slow upstreams. */
+class PerformanceTest {
+    private static final String MEAL = "{\"zip\":\"8000\"}";
+
+    @Nested
+    class NothingWaits {
+        @Test
+        void moreRequestsWaitThanTheServerHasThreads() {
+            Map<String, String> environment = Map.of("MAX_CONCURRENT_REQUESTS", "100");
+            try (RunningOptimizer service = RunningOptimizer.startInRealTime(environment)) {
+                service.salling().answer(Mode.HANGING);
+                List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 80)
+                        .mapToObj(i -> service.sending(OFFERS + zip()))
+                        .toList();
+                Awaitility.await().until(() -> service.salling().calls() == 80);
+                assertThat(service.serverThreads()).isLessThanOrEqualTo(32);
+                // And there are threads left for whoever asks for something else.
+                assertThat(service.get("/api/v1/nothing").statusCode()).isEqualTo(404);
+                assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            }
+        }
+
+        @Test
+        void aModelThatHangsHoldsTenCallsAndSlowsNobodyElse() {
+            try (RunningOptimizer service = RunningOptimizer.startInRealTime(
+                    Map.of("GEMINI_TIMEOUT", "2", "MAX_CONCURRENT_REQUESTS", "10"),
+                    "--breakwater.upstreams.gemini.cache.ttl=off")) {
+                service.get(OFFERS + "8000");
+                service.gemini().answer(Mode.HANGING);
+                List<CompletableFuture<HttpResponse<String>>> meals = IntStream.range(0, 25)
+                        .mapToObj(i -> service.posting(MEALS, MEAL))
+                        .toList();
+                Awaitility.await()
+                        .until(() ->
+                                meals.stream().filter(CompletableFuture::isDone).count() >= 15);
+                assertThat(service.get(OFFERS + "8000").statusCode()).isEqualTo(200);
+                assertThat(meals)
+                        .allMatch(answer -> said(answer.join(), "/source").equals("rules"));
+                assertThat(service.gemini().calls()).isEqualTo(10);
+            }
+        }
+    }
+
+    @Nested
+    class Caching {
+        private final RunningOptimizer service = RunningOptimizer.shared();
+
+        @Test
+        void aPostcodeIsAskedForOnceInAnHour() {
+            String zip = zip();
+            int before = service.salling().calls();
+            service.get(OFFERS + zip);
+            service.time.advance(Duration.ofMinutes(59));
+            service.get(OFFERS + zip);
+            assertThat(service.salling().calls() - before).isEqualTo(1);
+        }
+
+        @Test
+        void theHitRateIsShown() {
+            service.get(OFFERS + "8000");
+            service.get(OFFERS + "8000");
+            HttpResponse<String> metrics = service.local("/metrics");
+            assertThat(metrics.body())
+                    .containsPattern("\"name\":\"salling\".*\"cache\":\\{\"hits\":[1-9].*\"hit_rate\":0\\.[0-9]");
+            assertThat(service.local("/metrics/summary").body()).containsPattern("salling .*cache [0-9.]+ %");
+            assertThat(service.local("/metrics/prometheus").body())
+                    .contains("breakwater_cache_requests_total{result=\"hit\",upstream=\"salling\"}");
+        }
+
+        @Test
+        void ofTwentyWhoAskAtTheSameTimeOneIsSent() {
+            String zip = zip();
+            int before = service.salling().calls();
+            service.salling().delay(Duration.ofMillis(200));
+            List<CompletableFuture<HttpResponse<String>>> asked = IntStream.range(0, 20)
+                    .mapToObj(i -> service.sending(OFFERS + zip))
+                    .toList();
+            assertThat(asked).allMatch(answer -> answer.join().statusCode() == 200);
+            service.salling().delay(Duration.ZERO);
+            assertThat(service.salling().calls() - before).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class WithoutAnUpstream {
+        @ParameterizedTest
+        @EnumSource(
+                value = Mode.class,
+                names = {"FAILING", "BABBLING"})
+        void rulesSuggestMealsWhereTheModelDoesNot(Mode mode) {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                service.gemini().answer(mode);
+                HttpResponse<String> meal = service.post(MEALS, MEAL);
+                assertThat(meal.statusCode()).isEqualTo(200);
+                assertThat(said(meal, "/source")).isEqualTo("rules");
+            }
+        }
+
+        @Test
+        void whatWasKnownIsAnswered() {
+            try (RunningOptimizer service = RunningOptimizer.start()) {
+                String known = service.get(OFFERS + "8000").body();
+                service.salling().answer(Mode.FAILING);
+                service.time.advance(Duration.ofHours(3));
+                HttpResponse<String> answer = service.get(OFFERS + "8000");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo(known).contains("\"asOf\":\"2026-01-01T09:30:00Z\"");
+            }
+        }
+
+        @Test
+        void ofWhatNobodyKnowsAnythingTheAnswerIs503AndTheBreakerSaysHowLong() {
+            try (RunningOptimizer service = RunningOptimizer.start("--breakwater.upstreams.salling.backoff=1ms")) {
+                service.salling().answer(Mode.FAILING);
+                HttpResponse<String> answer = service.get(OFFERS + "8000");
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+                assertThat(header(answer, "Retry-After")).isEqualTo("5");
+
+                IntStream.range(0, 5).forEach(i -> service.get(OFFERS + zip()));
+                int calls = service.salling().calls();
+                HttpResponse<String> open = service.get(OFFERS + "8000");
+                assertThat(open.statusCode()).isEqualTo(503);
+                assertThat(Integer.parseInt(header(open, "Retry-After"))).isBetween(1, 30);
+                assertThat(service.salling().calls()).isEqualTo(calls);
+            }
+        }
+    }
+}
