@@ -79,7 +79,7 @@ public final class HealthGuard implements Guard {
         }
         return Verdict.respond(
                 switch (exchange.method()) {
-                    case "GET", "HEAD" -> closing(reply, snapshot, exchange);
+                    case "GET", "HEAD" -> closing(reply, question.probe(), snapshot, exchange);
                     case "OPTIONS" -> OPTIONS;
                     default -> WRONG_METHOD;
                 });
@@ -105,8 +105,9 @@ public final class HealthGuard implements Guard {
     }
 
     // RFC 9113 section 8.2.2: HTTP/2 knows no such header.
-    private static Reply closing(Reply reply, HealthSnapshot snapshot, Exchange exchange) {
-        boolean close = snapshot.isDraining() && exchange.protocol().startsWith("HTTP/1");
+    private static Reply closing(Reply reply, Probe probe, HealthSnapshot snapshot, Exchange exchange) {
+        boolean traffic = probe == Probe.READY || probe == Probe.FULL;
+        boolean close = traffic && snapshot.isDraining() && exchange.protocol().startsWith("HTTP/1");
         return close ? reply.with("Connection", "close") : reply;
     }
 }

@@ -410,7 +410,8 @@ class HealthAggregatorTest {
 
             await().until(() -> health.snapshot().components().stream().allMatch(ComponentHealth::stuck));
             assertThat(live).hasValue(50);
-            assertThat(health.snapshot().live().status()).isEqualTo(200);
+            assertThat(health.snapshot().answers().live(HealthFormat.JSON).status())
+                    .isEqualTo(200);
             assertThat(health.snapshot().isReady()).isFalse();
         }
     }

@@ -145,7 +145,11 @@ class HealthGuardTest extends GuardContract {
             health.draining();
 
             assertThat(get("/readyz").status()).isEqualTo(503);
-            assertThat(header(get("/readyz"), "Retry-After")).isEqualTo("10");
+            for (String path : List.of("/readyz", "/health")) {
+                assertThat(header(get(path), "Retry-After")).isEqualTo("10");
+                assertThat(header(get(path), "Connection")).isEqualTo("close");
+            }
+            assertThat(header(get("/livez"), "Connection")).isNull();
             assertThat(get("/livez").status()).isEqualTo(200);
             assertThat(get("/startupz").status()).isEqualTo(200);
         }
@@ -203,9 +207,14 @@ class HealthGuardTest extends GuardContract {
             assertThat(get("/health/detailed").status()).isEqualTo(503);
             assertThat(get("/health/detailed").text())
                     .isEqualTo("{\"status\":\"DOWN\",\"name\":\"orders\",\"version\":\"1.4\",\"checks\":{\"db\":{"
-                            + "\"status\":\"DOWN\",\"critical\":true,\"scope\":\"LOCAL\",\"ageMs\":5001,\"durationMs\":0,"
-                            + "\"time\":\"2026-01-01T00:00:00Z\",\"since\":\"2026-01-01T00:00:00Z\","
-                            + "\"consecutiveFailures\":1,\"stuck\":false,\"stale\":false,"
+                            + "\"status\":\"DOWN\",\"kind\":\"component\",\"critical\":true,\"scope\":\"LOCAL\","
+                            + "\"source\":\"active\",\"ageMs\":5001,\"durationMs\":0,"
+                            + "\"since\":\"2026-01-01T00:00:00Z\",\"consecutiveFailures\":1,"
+                            + "\"consecutiveSuccesses\":0,\"flapping\":false,\"stale\":false,\"stuck\":false,"
+                            + "\"time\":\"2026-01-01T00:00:00Z\",\"lastError\":{\"time\":\"2026-01-01T00:00:00Z\","
+                            + "\"output\":\"jdbc:x://h?password=REDACTED\"},\"transitions\":[{"
+                            + "\"time\":\"2026-01-01T00:00:00Z\",\"from\":\"UP\",\"to\":\"DOWN\","
+                            + "\"output\":\"jdbc:x://h?password=REDACTED\"}],"
                             + "\"output\":\"jdbc:x://h?password=REDACTED\"}}}");
         }
     }
