@@ -48,7 +48,10 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
     @Override
     public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
         // Nothing hangs on the sent request but the meter, which is to be heard before the caller goes on.
-        Stages.begin(attempt, Runnable::run, () -> send(timed(attempt), attempt.context().keep()));
+        Stages.begin(
+                attempt,
+                Runnable::run,
+                () -> send(timed(attempt), attempt.context().keep()));
     }
 
     private HttpRequest timed(Attempt<HttpResponse<T>, ?> attempt) {
