@@ -56,7 +56,15 @@ record Basket(List<Purchase> purchases, List<String> missing) {
     }
 
     /** The cheapest offer of a store for each item, or null. */
-    private record Shelf(Store store, @Nullable Offer[] offers) {
+    private static final class Shelf {
+        private final Store store;
+        private final @Nullable Offer[] offers;
+
+        private Shelf(Store store, @Nullable Offer[] offers) {
+            this.store = store;
+            this.offers = offers;
+        }
+
         static Shelf of(Store store, List<String> items) {
             @Nullable Offer[] offers = new @Nullable Offer[items.size()];
             for (int i = 0; i < offers.length; i++) {

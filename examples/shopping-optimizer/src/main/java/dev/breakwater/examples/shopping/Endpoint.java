@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -57,7 +58,7 @@ abstract class Endpoint extends HttpServlet {
         // The body's last bytes come on another thread, which knows nothing of the request's id and deadline.
         Supplier<CompletableFuture<?>> answering =
                 CurrentExchange.<CompletableFuture<?>>wrapSupplier(() -> answer(request, body.join()));
-        body.thenCompose(read -> answering.get())
+        var unused = body.thenCompose(read -> answering.get())
                 .whenComplete((answer, failure) -> finish(async, response, answer, failure));
     }
 
@@ -74,7 +75,7 @@ abstract class Endpoint extends HttpServlet {
             AsyncContext async, HttpServletResponse response, @Nullable Object answer, @Nullable Throwable failure) {
         try {
             if (failure == null) {
-                byte[] json = Json.write(answer);
+                byte[] json = Json.write(Objects.requireNonNull(answer));
                 response.setContentType("application/json");
                 response.setContentLength(json.length);
                 response.getOutputStream().write(json); // of which the container sends nothing to HEAD

@@ -24,7 +24,7 @@ record Offer(String ean, String product, String category, long price, long befor
     /** Whether each word of this is part of the product's words. */
     boolean isFor(String wanted) {
         String text = (product + ' ' + category).toLowerCase(Locale.ROOT);
-        for (String word : wanted.split(" ")) {
+        for (String word : wanted.split(" ", -1)) {
             if (!text.contains(word)) {
                 return false;
             }

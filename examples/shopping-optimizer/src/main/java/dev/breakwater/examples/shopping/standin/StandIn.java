@@ -14,8 +14,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public abstract class StandIn implements AutoCloseable {
         HANGING
     }
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, StandIn::daemon);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, StandIn::daemon);
     private final AtomicInteger calls = new AtomicInteger();
     private final HttpServer server;
     private volatile Mode mode = Mode.WELL;
@@ -116,7 +117,8 @@ public abstract class StandIn implements AutoCloseable {
         lastKey = key;
         Mode now = mode;
         if (now != Mode.HANGING) { // which holds the connection and no thread
-            threads.schedule(() -> send(call, body, key, now), delay.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, threads)
+                    .execute(() -> send(call, body, key, now));
         }
     }
 
