@@ -98,7 +98,7 @@ final class HealthSettings {
     private static final Key<Boolean> INDICATORS = Key.of(
                     "indicators",
                     ValueTypes.bool(),
-                    "BW-SPRING-071",
+                    "BW-HEALTH-122",
                     "Whether Spring Boot's health indicators run in the background too, and Actuator reads what they found.")
             .defaultsTo("true");
 

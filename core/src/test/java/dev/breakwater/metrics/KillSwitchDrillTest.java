@@ -2,7 +2,7 @@
  * Copyright 2026 The Breakwater Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.breakwater.runtime;
+package dev.breakwater.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,7 +16,7 @@ import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.health.HealthSnapshot;
 import dev.breakwater.health.HealthStatus;
-import dev.breakwater.metrics.Meters;
+import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.upstream.KillSwitchChanged.By;
 import dev.breakwater.upstream.Upstream;
 import io.micrometer.core.instrument.Tags;
