@@ -76,6 +76,8 @@ class DrainOnCloseTest {
             answers.add(CompletableFuture.supplyAsync(() -> get(client, "/slow"), work -> new Thread(work).start()));
         }
         assertThat(slow.arrived.await(10, TimeUnit.SECONDS)).isTrue();
+        // Somebody looks, so there is a delay.
+        assertThat(status("/readyz")).isEqualTo(200);
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close, work -> new Thread(work).start());
         Awaitility.await().atMost(Duration.ofMillis(900)).until(() -> status("/readyz") == 503);

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ public final class Drain implements AutoCloseable {
     private final DrainListeners listeners = new DrainListeners();
     private final AtomicBoolean isEmpty = new AtomicBoolean();
     private final CompletableFuture<DrainSummary> done = new CompletableFuture<>();
+    private volatile BooleanSupplier watched = () -> true;
+    private volatile boolean calledFromElsewhere;
     private volatile DrainPolicy policy = DrainPolicy.defaults();
     private volatile DrainPhase phase = DrainPhase.SERVING;
     private volatile long beganNanos;
@@ -75,6 +78,15 @@ public final class Drain implements AutoCloseable {
     }
 
     /**
+     * The delay is for those who must learn that they are to go elsewhere. It is left out if this says that nobody has asked
+     * how the service is, and no request has come from another machine either: on a developer's machine, in a test. Without
+     * this there is always a delay.
+     */
+    public void delayOnlyIf(BooleanSupplier asked) {
+        watched = asked;
+    }
+
+    /**
      * Begins to drain, the first time it is called.
      *
      * @return completes when the drain has ended, on a thread of the drain's own; never fails. The same drain's each time
@@ -83,17 +95,22 @@ public final class Drain implements AutoCloseable {
         if (!advance(DrainPhase.SERVING, DrainPhase.BEGUN)) {
             return done.copy();
         }
+        Duration delay = delay();
         DrainListeners.call(unready);
         LOG.info(
                 "Breakwater drains: not ready from now on; everything is served for {}ms more, then what is in flight"
                         + " may take {}ms; {} in flight",
-                policy.delay().toMillis(),
+                delay.toMillis(),
                 policy.timeout().toMillis(),
                 inFlight.count());
         tell(new DrainChanged(DrainPhase.BEGUN, null));
         inBackground(listeners::begin);
-        after(policy.delay(), this::refuse);
+        after(delay, this::refuse);
         return done.copy();
+    }
+
+    private Duration delay() {
+        return calledFromElsewhere || watched.getAsBoolean() ? policy.delay() : Duration.ZERO;
     }
 
     /**
@@ -124,6 +141,14 @@ public final class Drain implements AutoCloseable {
     public void close() {
         refuse();
         end();
+    }
+
+    boolean isCalledFromElsewhere() {
+        return calledFromElsewhere;
+    }
+
+    void calledFromElsewhere() {
+        calledFromElsewhere = true;
     }
 
     boolean isExempt(String path) {

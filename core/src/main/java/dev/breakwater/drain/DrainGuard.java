@@ -7,6 +7,9 @@ package dev.breakwater.drain;
 import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
+import dev.breakwater.caller.Caller;
+import dev.breakwater.caller.IpAddress;
+import dev.breakwater.caller.TrustedProxies;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
@@ -53,6 +56,9 @@ public final class DrainGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
+        if (!drain.isCalledFromElsewhere() && isFromElsewhere(exchange)) {
+            drain.calledFromElsewhere();
+        }
         if (drain.isExempt(exchange.path())) {
             return Verdict.proceed();
         }
@@ -62,6 +68,12 @@ public final class DrainGuard implements Guard {
         return drain.phase() != DrainPhase.SERVING && isClosable(exchange) && !isUpgrade(exchange)
                 ? admittedLast
                 : admitted;
+    }
+
+    // A proxy on this machine speaks for others, and says so.
+    private static boolean isFromElsewhere(Exchange exchange) {
+        IpAddress address = Caller.of(exchange).address();
+        return address == null || !address.isLoopback() || TrustedProxies.carriesForwarding(exchange);
     }
 
     // In HTTP/2 and later the field makes a message malformed (RFC 9113 section 8.2.2); servers there say GOAWAY.

@@ -41,6 +41,7 @@ public final class HealthAggregator implements AutoCloseable {
     private boolean broken;
     private boolean wasReady;
     private boolean closed;
+    private volatile boolean probed;
     private volatile @Nullable HealthSnapshot snapshot;
 
     private HealthAggregator(
@@ -186,6 +187,17 @@ public final class HealthAggregator implements AutoCloseable {
      */
     public synchronized void requireMembers(HealthPolicy judged) {
         roster.requireMembers(judged);
+    }
+
+    /** Whether anybody has asked how the service is, and so will notice that it is no longer ready. */
+    public boolean wasProbed() {
+        return probed;
+    }
+
+    void probed() {
+        if (!probed) {
+            probed = true;
+        }
     }
 
     /**

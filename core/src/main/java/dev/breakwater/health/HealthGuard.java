@@ -72,6 +72,9 @@ public final class HealthGuard implements Guard {
         if (question == null || (isHidden(question) && !operators.test(exchange))) {
             return Verdict.proceed();
         }
+        if (question.probe() != Probe.DETAILED) {
+            aggregator.probed();
+        }
         HealthSnapshot snapshot = aggregator.snapshot();
         Reply reply = answer(question, snapshot, HealthFormat.of(exchange));
         if (reply == null) {

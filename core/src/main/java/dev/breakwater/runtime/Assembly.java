@@ -99,7 +99,7 @@ final class Assembly implements AutoCloseable {
         limiter = new ConcurrencyLimiter(parts.time, timer);
         secondPort = new SecondPort(parts.time, timer, publisher);
         vitals = new Vitals(parts, publisher, timer);
-        draining = new Draining(parts.time, timer, publisher, vitals::draining);
+        draining = new Draining(parts.time, timer, publisher, vitals);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         operatorCalls = new OperatorCalls(upstreams, draining.drain());
         telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals);

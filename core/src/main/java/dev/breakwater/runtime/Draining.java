@@ -22,10 +22,11 @@ final class Draining implements AutoCloseable {
     /**
      * Counts from now on.
      *
-     * @param unready makes the ready probe fail
+     * @param vitals told when it begins, so that the ready probe fails
      */
-    Draining(TimeSource time, ScheduledExecutorService timer, Observer publisher, Runnable unready) {
-        drain = new Drain(time, timer, Draining::inBackground, unready, publisher);
+    Draining(TimeSource time, ScheduledExecutorService timer, Observer publisher, Vitals vitals) {
+        drain = new Drain(time, timer, Draining::inBackground, vitals::draining, publisher);
+        drain.delayOnlyIf(vitals::wasProbed);
     }
 
     // One thread for each of the few things that are ever done there, so that none waits for another.

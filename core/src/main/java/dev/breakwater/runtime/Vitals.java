@@ -119,6 +119,12 @@ final class Vitals implements AutoCloseable {
         return now == null ? null : now.snapshot();
     }
 
+    /** Whether anybody has asked how the service is. */
+    boolean wasProbed() {
+        HealthAggregator now = current;
+        return now != null && now.wasProbed();
+    }
+
     Optional<HealthAggregator> current() {
         return Optional.ofNullable(current);
     }

@@ -103,6 +103,7 @@ class DrainingTest {
 
     @Test
     void isNotReadyAgainBecauseProbesAreSwitchedOffAndOn() {
+        assertThat(probe("/readyz")).isEqualTo(200);
         runtime.drain();
         use("1h", "health.enabled=false");
         use("1h");
@@ -119,6 +120,41 @@ class DrainingTest {
         last.complete(OK);
 
         assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("breakwater-drain");
+    }
+
+    @Test
+    void waitsForNobodyIfOnlyThisMachineHasCalledAndNoProbeDid() throws Exception {
+        runtime.chain()
+                .admit(TestExchange.request("GET", "/orders").peer("127.0.0.1").build())
+                .await()
+                .complete(OK);
+
+        assertThat(runtime.drain().get(10, TimeUnit.SECONDS).finished()).isZero();
+    }
+
+    @Test
+    void waitsForThoseElsewhere() {
+        runtime.chain()
+                .admit(TestExchange.request("GET", "/orders").peer("192.0.2.1").build())
+                .await()
+                .complete(OK);
+
+        assertThat(runtime.drain()).isNotDone();
+        assertThat(get("/orders").reply()).isNull();
+    }
+
+    @Test
+    void waitsForThoseForWhomAProxyOnThisMachineSpeaks() {
+        runtime.chain()
+                .admit(TestExchange.request("GET", "/orders")
+                        .peer("127.0.0.1")
+                        .header("X-Forwarded-For", "192.0.2.1")
+                        .build())
+                .await()
+                .complete(OK);
+
+        assertThat(runtime.drain()).isNotDone();
+        assertThat(get("/orders").reply()).isNull();
     }
 
     @Test
