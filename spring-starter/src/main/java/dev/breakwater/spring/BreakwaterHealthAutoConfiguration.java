@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
  * among what it shows. Actuator knows no DEGRADED; unless the application says in which order its statuses count, that
  * one stands between UP and OUT_OF_SERVICE. It is answered with 200, as every status that has no code.
  */
+// Not after BreakwaterAutoConfiguration, which comes after Spring Security's, and that after Actuator's.
 @AutoConfiguration(
-        after = BreakwaterAutoConfiguration.class,
         beforeName = {
             "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration"
