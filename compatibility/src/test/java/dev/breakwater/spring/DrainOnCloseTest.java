@@ -11,7 +11,10 @@ import dev.breakwater.contract.RawAnswer;
 import dev.breakwater.contract.RawClient;
 import dev.breakwater.drain.DrainSummary;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +154,24 @@ class DrainOnCloseTest {
 
         AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
         assertThat(status("/livez")).isEqualTo(503);
+    }
+
+    @Test
+    void aDrainThatBootWouldCutShortIsSaidAtTheStart() {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream console = System.out;
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        try {
+            start(
+                    "--logging.level.dev.breakwater=warn",
+                    "--spring.lifecycle.timeout-per-shutdown-phase=10s",
+                    "--breakwater.health.drain-timeout=20s");
+        } finally {
+            System.setOut(console);
+        }
+
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("BW-SPRING-070", "20000ms", "spring.lifecycle.timeout-per-shutdown-phase, which is 10000ms");
     }
 
     @Configuration(proxyBeanMethods = false)

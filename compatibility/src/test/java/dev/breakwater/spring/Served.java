@@ -32,6 +32,7 @@ final class Served implements AutoCloseable {
             "--server.port=0",
             "--spring.main.banner-mode=off",
             "--logging.level.root=off",
+            "--breakwater.health.drain-delay=0s",
             "--breakwater.cors.policies[0].allowed-origins=" + ORIGIN,
             "--breakwater.cors.policies[0].allowed-methods=GET, POST, PUT",
             "--breakwater.cors.policies[0].allowed-headers=Content-Type, Authorization");

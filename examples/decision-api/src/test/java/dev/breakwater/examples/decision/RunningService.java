@@ -47,6 +47,7 @@ final class RunningService implements AutoCloseable {
         List<String> args = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
+                "--breakwater.health.drain-delay=0s",
                 "--breakwater.rate-limit.policies[0].name=default",
                 "--breakwater.rate-limit.policies[0].limits=10000 per minute"));
         args.addAll(List.of(more));
