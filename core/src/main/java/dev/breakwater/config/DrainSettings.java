@@ -64,9 +64,11 @@ final class DrainSettings {
     }
 
     private static DrainPolicy policy(Settings section) {
-        return DrainPolicy.builder()
-                .delay(section.get(DELAY))
-                .timeout(section.get(TIMEOUT))
+        DrainPolicy.Builder policy = DrainPolicy.builder();
+        if (section.isSet(DELAY)) {
+            policy.delay(section.get(DELAY));
+        }
+        return policy.timeout(section.get(TIMEOUT))
                 .exemptPaths(section.get(EXEMPT))
                 .endsProcess(section.get(EXIT))
                 .gracePeriod(section.get(GRACE_PERIOD))

@@ -40,7 +40,7 @@ public final class Drain implements AutoCloseable {
     private final AtomicBoolean isEmpty = new AtomicBoolean();
     private final CompletableFuture<DrainSummary> done = new CompletableFuture<>();
     private volatile BooleanSupplier watched = () -> true;
-    private volatile boolean calledFromElsewhere;
+    private volatile boolean noticed;
     private volatile DrainPolicy policy = DrainPolicy.defaults();
     private volatile DrainPhase phase = DrainPhase.SERVING;
     private volatile long beganNanos;
@@ -78,9 +78,9 @@ public final class Drain implements AutoCloseable {
     }
 
     /**
-     * The delay is for those who must learn that they are to go elsewhere. It is left out if this says that nobody has asked
-     * how the service is, and no request has come from another machine either: on a developer's machine, in a test. Without
-     * this there is always a delay.
+     * The delay is for those who must learn that they are to go elsewhere. One that nobody chose is left out if this says
+     * that nobody has asked how the service is, and no request has come from another machine or to an exempt path either:
+     * on a developer's machine, in a test. Without this there is always a delay.
      */
     public void delayOnlyIf(BooleanSupplier asked) {
         watched = asked;
@@ -110,7 +110,7 @@ public final class Drain implements AutoCloseable {
     }
 
     private Duration delay() {
-        return calledFromElsewhere || watched.getAsBoolean() ? policy.delay() : Duration.ZERO;
+        return policy.isDelayChosen() || noticed || watched.getAsBoolean() ? policy.delay() : Duration.ZERO;
     }
 
     /**
@@ -143,12 +143,12 @@ public final class Drain implements AutoCloseable {
         end();
     }
 
-    boolean isCalledFromElsewhere() {
-        return calledFromElsewhere;
+    boolean isNoticed() {
+        return noticed;
     }
 
-    void calledFromElsewhere() {
-        calledFromElsewhere = true;
+    void noticed() {
+        noticed = true;
     }
 
     boolean isExempt(String path) {
@@ -165,6 +165,8 @@ public final class Drain implements AutoCloseable {
         }
         inFlight.turnBack();
         refused.increment();
+        // Whoever left meanwhile may have seen this one counted.
+        endIfEmpty();
         return false;
     }
 

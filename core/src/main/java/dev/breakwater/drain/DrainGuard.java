@@ -56,10 +56,11 @@ public final class DrainGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        if (!drain.isCalledFromElsewhere() && isFromElsewhere(exchange)) {
-            drain.calledFromElsewhere();
+        boolean exempt = drain.isExempt(exchange.path());
+        if (!drain.isNoticed() && (exempt || isFromElsewhere(exchange))) {
+            drain.noticed();
         }
-        if (drain.isExempt(exchange.path())) {
+        if (exempt) {
             return Verdict.proceed();
         }
         if (!drain.enter()) {

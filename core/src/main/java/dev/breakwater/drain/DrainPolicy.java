@@ -23,6 +23,7 @@ public final class DrainPolicy {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     private final Duration delay;
+    private final boolean delayChosen;
     private final Duration timeout;
     private final @Nullable RequestMatcher exempt;
     private final boolean endsProcess;
@@ -33,6 +34,7 @@ public final class DrainPolicy {
         builder.check(problems);
         problems.throwIfInvalid();
         delay = builder.delay;
+        delayChosen = builder.delayChosen;
         timeout = builder.timeout;
         exempt = paths.isEmpty() ? null : RequestMatcher.of(List.of(), paths);
         endsProcess = builder.endsProcess;
@@ -69,6 +71,10 @@ public final class DrainPolicy {
         return warnings;
     }
 
+    boolean isDelayChosen() {
+        return delayChosen;
+    }
+
     boolean isExempt(String path) {
         return exempt != null && exempt.matches("", path);
     }
@@ -87,6 +93,7 @@ public final class DrainPolicy {
     /** Puts a policy together. Not for use by several threads. */
     public static final class Builder {
         private Duration delay = Duration.ofSeconds(5);
+        private boolean delayChosen;
         private Duration timeout = Duration.ofSeconds(20);
         private Duration gracePeriod = Duration.ofSeconds(30);
         private boolean endsProcess;
@@ -95,11 +102,12 @@ public final class DrainPolicy {
         private Builder() {}
 
         /**
-         * How long everything is served after a drain began, 0 to 1 hour; 5 seconds by default. Longer than it takes until
-         * whoever sends traffic has read that this instance is not ready and acted on it.
+         * How long everything is served after a drain began, 0 to 1 hour; by default 5 seconds, or none if nobody would
+         * notice. Longer than it takes until whoever sends traffic has read that this instance is not ready and acted on it.
          */
         public Builder delay(Duration span) {
             delay = span;
+            delayChosen = true;
             return this;
         }
 

@@ -304,5 +304,31 @@ class DrainTest {
             assertThat(summary.aborted()).isZero();
             assertThat(summary.finished()).isEqualTo(summary.inFlight()).isBetween(0L, (long) sum);
         }
+
+        @Test
+        void whoeverIsRefusedHidesTheEndFromNobody() throws Exception {
+            for (int round = 0; round < 50; round++) {
+                Drain stormed = new Drain(time, timer, Runnable::run, () -> {}, (decision, none) -> {});
+                stormed.use(DrainPolicy.builder().delay(Duration.ZERO).build());
+                assertThat(stormed.enter()).isTrue();
+                CompletableFuture<DrainSummary> end = stormed.begin();
+                List<Thread> storm = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    storm.add(new Thread(() -> {
+                        for (int refused = 0; refused < 2_000; refused++) {
+                            stormed.enter();
+                        }
+                    }));
+                }
+                storm.forEach(Thread::start);
+                stormed.leave(1);
+                for (Thread thread : storm) {
+                    thread.join();
+                }
+                timer.advance(LAST_BYTES);
+
+                assertThat(end).isDone();
+            }
+        }
     }
 }
