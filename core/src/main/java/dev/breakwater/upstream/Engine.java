@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What all calls of an upstream share, whatever its policy.
  *
  * @param timer only keeps time: what falls due runs on {@code threads}
+ * @param alarm keeps deadlines with that timer
  * @param random gives a number from 0 up to its argument, that one left out
  * @param retryIf which failures another attempt may mend
  */
@@ -30,6 +31,7 @@ record Engine(
         Observer observer,
         TimeSource time,
         ScheduledExecutorService timer,
+        Alarm alarm,
         Executor threads,
         LongUnaryOperator random,
         Predicate<? super Throwable> retryIf,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One performance of the pipeline from deadline to meter: attempt after attempt until one answers or nothing is left to
  * try. Ends exactly once, by the deadline at the latest. Holds no thread while it waits.
  */
-final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
+final class Flight<S extends @Nullable Object, T extends @Nullable Object> implements Alarm.Sleeper {
     private final Engine engine;
     private final Pipeline pipeline;
     private final Work<S> work;
@@ -32,7 +32,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     private volatile @Nullable Attempt<S, T> attempt;
     private volatile @Nullable S taken;
     private volatile @Nullable Throwable lastFailure;
-    private volatile @Nullable Future<?> limit;
+    private volatile Alarm.@Nullable Setting limit;
     private volatile @Nullable Future<?> pause;
 
     /**
@@ -81,14 +81,20 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
         if (over.get()) {
             return;
         }
-        try {
-            limit = engine.after(leftNanos(), this::timeUp, this::timeUp);
-        } catch (RejectedExecutionException noTimer) {
-            giveUp(failure(Reason.FAILED, noTimer));
-        }
+        limit = engine.alarm().set(deadline, this);
         if (over.get()) {
             stopTimers();
         }
+    }
+
+    @Override
+    public void wake() {
+        engine.handOver(this::timeUp, this::timeUp);
+    }
+
+    @Override
+    public void noTimer(Throwable why) {
+        giveUp(failure(Reason.FAILED, why));
     }
 
     /** Whether this is its deadline. */
@@ -307,13 +313,13 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void stopTimers() {
-        stop(limit);
-        stop(pause);
-    }
-
-    private static void stop(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
+        Alarm.Setting watching = limit;
+        if (watching != null) {
+            watching.off();
+        }
+        Future<?> waiting = pause;
+        if (waiting != null) {
+            waiting.cancel(false);
         }
     }
 }

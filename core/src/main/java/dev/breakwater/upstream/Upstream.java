@@ -47,15 +47,18 @@ public final class Upstream implements AutoCloseable {
     private Upstream(Builder builder, UpstreamPolicy policy) {
         ownThreads = builder.threads == null ? Threads.workers(policy.name()) : null;
         ownTimer = builder.timer == null ? Threads.timer(policy.name()) : null;
+        ScheduledExecutorService timer = either(builder.timer, ownTimer);
+        FaultReporter faults = new FaultReporter(builder.time);
         engine = new Engine(
                 policy.name(),
                 builder.observer,
                 builder.time,
-                either(builder.timer, ownTimer),
+                timer,
+                new Alarm(timer, builder.time, faults),
                 Upstream.<Executor>either(builder.threads, ownThreads),
                 builder.random,
                 builder.retryIf,
-                new FaultReporter(builder.time),
+                faults,
                 new KillSwitch(policy.name(), policy.isDisabled(), this::tell));
         clock = new BreakerClock(builder.time);
         pipeline = new Pipeline(
@@ -232,9 +235,7 @@ public final class Upstream implements AutoCloseable {
     public void close() {
         watches.close();
         engine.killSwitch().close();
-        if (ownTimer != null) {
-            ownTimer.shutdown();
-        }
+        engine.alarm().close(ownTimer == null ? () -> {} : ownTimer::shutdown);
         if (ownThreads != null) {
             ownThreads.shutdown();
         }

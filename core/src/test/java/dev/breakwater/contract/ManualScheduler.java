@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,9 @@ public final class ManualScheduler extends ScheduledThreadPoolExecutor {
     }
 
     private synchronized Task add(Runnable work, long delay, long period) {
+        if (isShutdown()) {
+            throw new RejectedExecutionException("shut down");
+        }
         Task task = new Task(work, elapsed + delay, period, count++);
         tasks.add(task);
         return task;

@@ -251,7 +251,7 @@ class CacheTest {
             assertThat(Rig.reason(hasty)).isEqualTo(Reason.TIMEOUT);
             rig.answer("fine");
             assertThat(first).isCompletedWithValue("fine");
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
         }
 
         @Test

@@ -117,7 +117,7 @@ class CallRatesTest {
             assertThat(refused.reason()).isEqualTo(Reason.LIMITED);
             assertThat(refused.reason().text()).isEqualTo("limited");
             assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
             assertThat(rig.results().get(3).attempts()).isZero();
             rig.advance(Duration.ofSeconds(1));
             rig.succeedOnce();

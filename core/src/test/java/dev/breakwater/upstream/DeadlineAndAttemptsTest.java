@@ -71,7 +71,7 @@ class DeadlineAndAttemptsTest {
             rig.fail();
 
             assertThat(Rig.reason(started)).isEqualTo(Reason.FAILED);
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
         }
 
         @Test

@@ -113,7 +113,7 @@ class RetryAfterTest {
             UpstreamException failure = Rig.failure(busy(wait));
             assertThat(failure.reason()).isEqualTo(Reason.FAILED);
             assertThat(failure.retryAfter()).isEqualTo(wait);
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
         }
 
         @Test

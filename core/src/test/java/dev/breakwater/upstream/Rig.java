@@ -85,6 +85,12 @@ final class Rig {
         timer.advance(span);
     }
 
+    /** How many calls a timer still knows of: their deadlines in line, their own tasks. */
+    int planned() {
+        assertThat(upstream.engine().alarm().isForgotten()).as("nobody is in line").isTrue();
+        return timer.planned();
+    }
+
     List<UpstreamResult> results() {
         List<UpstreamResult> results = new ArrayList<>();
         for (Decision decision : heard) {

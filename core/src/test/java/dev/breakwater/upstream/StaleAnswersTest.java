@@ -77,7 +77,7 @@ class StaleAnswersTest {
             rig.answer("new");
             assertThat(ask(rig)).isCompletedWithValue("new");
             assertThat(rig.calls).hasSize(2);
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
         }
 
         @Test
@@ -194,7 +194,7 @@ class StaleAnswersTest {
             tight.advance(Duration.ofSeconds(2));
             busy.set(true);
             assertThat(ask(tight)).isCompletedWithValue("old");
-            assertThat(tight.timer.planned()).isZero();
+            assertThat(tight.planned()).isZero();
 
             busy.set(false);
             tight.advance(SECOND);

@@ -103,7 +103,7 @@ class TimeLeftTest {
             rig.advance(Duration.ofMillis(701));
             rig.fail();
             assertThat(Rig.reason(started)).isEqualTo(Reason.FAILED);
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
         }
 
         @Test

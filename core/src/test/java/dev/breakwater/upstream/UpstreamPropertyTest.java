@@ -109,7 +109,7 @@ class UpstreamPropertyTest {
             assertThat(started).allMatch(CompletableFuture::isDone);
             assertThat(rig.results()).hasSameSizeAs(started);
             assertThat(rig.calls).as("late stages were cancelled").allMatch(CompletableFuture::isDone);
-            assertThat(rig.timer.planned()).isZero();
+            assertThat(rig.planned()).isZero();
             rig.upstream.enable();
             rig.upstream.replace(
                     UpstreamPolicy.named("gemini").maxConcurrent(MOST).build());
