@@ -149,7 +149,8 @@ final class StateMeters implements AutoCloseable {
     void cacheOf(String upstream) {
         Measured what = measured;
         if (what != null && cachesSeen.size() < MOST_UPSTREAMS && cachesSeen.add(upstream)) {
-            cached(what, upstream, "hit", stats -> stats.hits() + stats.joined());
+            cached(what, upstream, "hit", stats -> stats.hits() + stats.joined() + stats.negativeHits());
+            cached(what, upstream, "stale", CacheStats::staleHits);
             cached(what, upstream, "miss", CacheStats::misses);
         }
     }

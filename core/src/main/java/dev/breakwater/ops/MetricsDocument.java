@@ -206,7 +206,8 @@ public final class MetricsDocument {
     private static void cache(JsonWriter json, @Nullable CacheStats cache) {
         if (cache != null) {
             json.open("cache")
-                    .put("hits", cache.hits() + cache.joined())
+                    .put("hits", cache.hits() + cache.joined() + cache.negativeHits())
+                    .put("stale", cache.staleHits())
                     .put("misses", cache.misses())
                     .put("hit_rate", Figure.rounded(cache.hitRate()))
                     .put("entries", cache.entries())

@@ -76,6 +76,6 @@ final class CallChecks {
     }
 
     private static boolean isIdle(CacheStats stats) {
-        return stats.misses() >= ENOUGH_LOOKUPS && stats.hits() + stats.joined() == 0;
+        return stats.misses() >= ENOUGH_LOOKUPS && stats.hitRate() == 0;
     }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.config.BreakwaterSettings;
-import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.health.ComponentHealth;
 import dev.breakwater.health.HealthAggregator;
@@ -38,7 +37,7 @@ class KillSwitchDrillTest {
     private final Upstream gemini = runtime.upstream("gemini");
 
     private static Layers layers(String disabled) {
-        return Layers.of(Layer.of("test", Map.of("upstreams.gemini.disabled", disabled)));
+        return Layers.of(Layers.guideVariables(Map.of("DISABLE_GEMINI", disabled)));
     }
 
     @AfterEach

@@ -61,7 +61,7 @@ class MetricsDocumentTest {
             queues,
             () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8),
             () -> new ConcurrencyLimiter.Load(2, 0, 0, 9, Integer.MAX_VALUE),
-            name -> name.equals("gemini") ? new CacheStats(8, 1, 3, 7) : null,
+            name -> name.equals("gemini") ? new CacheStats(4, 1, 3, 7, 2, 2, 0) : null,
             name -> name.equals("gemini") ? DISABLED : null);
 
     @Nested
@@ -116,7 +116,7 @@ class MetricsDocumentTest {
             assertThat(document())
                     .contains(
                             "{\"name\":\"gemini\",\"calls\":2,\"failures\":1,\"attempts\":3,\"fallbacks\":1,"
-                                    + "\"breaker\":\"open\",\"disabled\":true,\"running\":4,\"retries_refused\":6,\"cache\":{\"hits\":9,\"misses\":3,\"hit_rate\":0.75,\"entries\":7}}");
+                                    + "\"breaker\":\"open\",\"disabled\":true,\"running\":4,\"retries_refused\":6,\"cache\":{\"hits\":7,\"stale\":2,\"misses\":3,\"hit_rate\":0.75,\"entries\":7}}");
         }
 
         @Test

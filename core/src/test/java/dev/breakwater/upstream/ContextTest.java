@@ -153,6 +153,26 @@ class ContextTest {
     }
 
     @Test
+    void isThatOfWhatFollowsTooSoThatASecondCallIsMadeForTheSameRequest() throws Exception {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<String> second = new CompletableFuture<>();
+        CompletableFuture<Void> both = upstream.callAsync(() -> first)
+                .start()
+                .thenCompose(answer -> {
+                    see("between");
+                    return upstream.callAsync(() -> second).start();
+                })
+                .thenAccept(answer -> see("afterwards"));
+
+        pool.submit(() -> first.complete("one")).get();
+        pool.submit(() -> second.complete("two")).get();
+
+        assertThat(both).isCompleted();
+        assertThat(seen).containsExactly("observer true", "between true", "observer true", "afterwards true");
+        assertThePoolIsClean();
+    }
+
+    @Test
     void neverCostsAPermitEvenIfTheLoggingBehindItFails() throws Exception {
         Upstream narrow =
                 Upstream.named("narrow").maxConcurrent(1).threads(pool).build();

@@ -10,6 +10,7 @@ import dev.breakwater.Verdict;
 import dev.breakwater.cost.CallCost;
 import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
@@ -48,6 +49,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -83,6 +85,15 @@ final class Snippets {
                 .get();
         // endregion
         return price;
+    }
+
+    static CompletableFuture<BigDecimal> later(
+            Upstream prices, Client client, String sku, CompletableFuture<byte[]> body) {
+        // region: wrap
+        Supplier<CompletableFuture<BigDecimal>> asking = CurrentExchange.wrapSupplier(
+                () -> prices.callAsync(() -> client.askPrice(sku)).start());
+        return body.thenCompose(read -> asking.get());
+        // endregion
     }
 
     static void unavailable(UpstreamException failure, HttpServletResponse response) throws IOException {
@@ -213,6 +224,8 @@ final class Snippets {
         BigDecimal price(String sku) throws IOException;
 
         BigDecimal lastKnownPrice(String sku);
+
+        CompletableFuture<BigDecimal> askPrice(String sku);
     }
 
     record Summary(String text) {

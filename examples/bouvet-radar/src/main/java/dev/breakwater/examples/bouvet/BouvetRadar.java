@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code --front-end} serves the page instead, which is a process and an origin of its own. {@code --demo} sends real
  * traffic and shows what each protection does; {@code --demo --exit} ends afterwards, with status 0 only if every step did
- * what it should. {@code --probe} asks what runs on this machine how it is, with status 0 if it is well.
- * {@code --breakwater.*} are settings.
+ * what it should. {@code --breakwater.*} are settings.
  */
 public final class BouvetRadar implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -44,9 +43,6 @@ public final class BouvetRadar implements AutoCloseable {
     /** Starts the service; see {@link BouvetRadar}. */
     public static void main(String... args) throws Exception {
         List<String> given = List.of(args);
-        if (given.contains("--probe")) {
-            System.exit(Probe.status(System.getenv("PORT")));
-        }
         if (given.contains("--demo")) {
             boolean asExpected = Demo.run(given);
             if (given.contains("--exit")) {
@@ -61,25 +57,29 @@ public final class BouvetRadar implements AutoCloseable {
         Logger log = LoggerFactory.getLogger(BouvetRadar.class);
         try {
             LogLevel.apply(options.environment());
-            AutoCloseable service =
-                    options.arguments().contains("--front-end") ? FrontEnd.start(options) : start(options);
-            Audit.started(options.environment());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, log), "stop"));
-            log.info("Started: {}", service);
+            log.info("Started: {}", options.arguments().contains("--front-end") ? page(options) : service(options));
         } catch (IllegalArgumentException | JavalinException fault) {
             log.error("Does not start: {}", fault.getMessage());
             System.exit(1);
         }
     }
 
-    // SIGTERM: accept nothing new, let what runs come to its end.
-    private static void stop(AutoCloseable service, Logger log) {
-        Audit.stopped();
-        try {
-            service.close();
-        } catch (Exception fault) {
-            log.error("Did not stop in order", fault);
-        }
+    private static BouvetRadar service(Options options) {
+        BouvetRadar service = start(options);
+        untilTold(options, service.runtime, service.server);
+        return service;
+    }
+
+    private static FrontEnd page(Options options) {
+        FrontEnd page = FrontEnd.start(options);
+        untilTold(options, page.runtime(), page.server());
+        return page;
+    }
+
+    // SIGTERM: tell the load balancer, let what runs come to its end, and only then stop the server.
+    private static void untilTold(Options options, BreakwaterRuntime runtime, WebServer server) {
+        Audit.started(options.environment());
+        runtime.drainOnShutdown(Audit::stopped, server);
     }
 
     /**
@@ -111,16 +111,12 @@ public final class BouvetRadar implements AutoCloseable {
     // Without a word about meters, the runtime finds a registry for Prometheus on the class path, and binds the JVM's
     // to it.
     private static BreakwaterRuntime runtime(Options options, Map<String, String> environment) {
-        UpstreamWatch doffin = new UpstreamWatch(Doffin.UPSTREAM);
-        UpstreamWatch klass = new UpstreamWatch(Klass.UPSTREAM);
         return BreakwaterRuntime.builder(new StandardLayers()
                         .environment(environment)
                         .arguments(options.arguments().toArray(new String[0]))
                         .build())
                 .time(options.time())
                 .eventSink(options.events())
-                .observers(List.of(doffin, klass))
-                .healthChecks(List.of(doffin.check(), klass.check()))
                 .servingLater()
                 .start();
     }
@@ -153,7 +149,7 @@ public final class BouvetRadar implements AutoCloseable {
         return sources.klass();
     }
 
-    /** Accepts nothing new, lets what runs come to its end, and stops. */
+    /** Stops at once. */
     @Override
     public void close() {
         server.close();

@@ -71,6 +71,15 @@ public final class FrontEnd implements AutoCloseable {
         return server.port();
     }
 
+    BreakwaterRuntime runtime() {
+        return runtime;
+    }
+
+    WebServer server() {
+        return server;
+    }
+
+    /** Stops at once. */
     @Override
     public void close() {
         server.close();

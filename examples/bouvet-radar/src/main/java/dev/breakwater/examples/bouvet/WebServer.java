@@ -17,9 +17,7 @@ import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int THREADS = 200;
-    private static final long GRACE_MILLIS = 20_000;
 
     private final Javalin javalin;
 
@@ -61,7 +58,6 @@ public final class WebServer implements AutoCloseable {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.threadPool = new QueuedThreadPool(THREADS);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.modifyServer(WebServer::stopGracefully);
         config.jetty.modifyServer(server -> server.setErrorHandler(jettysOwnErrors()));
     }
 
@@ -72,11 +68,6 @@ public final class WebServer implements AutoCloseable {
         errors.setShowCauses(false);
         errors.setDefaultResponseMimeType("application/json");
         return errors;
-    }
-
-    private static void stopGracefully(Server server) {
-        server.insertHandler(new GracefulHandler());
-        server.setStopTimeout(GRACE_MILLIS);
     }
 
     private static void protect(ServletContextHandler context, BreakwaterRuntime runtime) {
@@ -111,7 +102,7 @@ public final class WebServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Accepts nothing new, lets what runs come to its end, and stops. */
+    /** Stops at once: what runs has been waited for before, by the drain. */
     @Override
     public void close() {
         javalin.stop();

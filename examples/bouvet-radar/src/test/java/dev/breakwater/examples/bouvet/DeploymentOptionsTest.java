@@ -55,7 +55,8 @@ class DeploymentOptionsTest {
             assertThat(lines)
                     .contains("USER 10001:10001")
                     .contains("EXPOSE 8080")
-                    .contains("    CMD [\"java\", \"-jar\", \"/app/bouvet-radar.jar\", \"--probe\"]")
+                    .contains("    CMD [\"java\", \"-cp\", \"/app/bouvet-radar.jar\","
+                            + " \"dev.breakwater.health.ProbeClient\"]")
                     .contains("ENTRYPOINT [\"java\", \"-jar\", \"/app/bouvet-radar.jar\"]");
             assertThat(Documents.text("Dockerfile")).contains("ENVIRONMENT=production");
         }
@@ -65,9 +66,9 @@ class DeploymentOptionsTest {
             int port;
             try (RunningRadar service = RunningRadar.start()) {
                 port = service.port();
-                assertThat(Probe.status(Integer.toString(port))).isZero();
+                assertThat(Probe.status(port)).isZero();
             }
-            assertThat(Probe.status("1")).isEqualTo(1);
+            assertThat(Probe.status(1)).isEqualTo(1);
         }
 
         @ParameterizedTest
@@ -143,6 +144,21 @@ class DeploymentOptionsTest {
         }
 
         @Test
+        void noHookIsNeededAndTheDrainFitsTheGracePeriod() throws Exception {
+            for (JsonNode deployment : deployments()) {
+                assertThat(container(deployment).has("lifecycle")).isFalse();
+                // drain-delay and drain-timeout are 5 s and 20 s unless something is said about them.
+                assertThat(deployment
+                                .at("/spec/template/spec/terminationGracePeriodSeconds")
+                                .asInt())
+                        .isGreaterThan(5 + 20);
+                assertThat(Documents.variables(container(deployment).path("env")).keySet())
+                        .noneMatch(name -> name.contains("DRAIN"));
+            }
+            assertThat(Documents.text("src/main/resources/breakwater.yaml")).doesNotContain("drain");
+        }
+
+        @Test
         void everythingIsLimitedAndNothingIsRoot() throws Exception {
             for (JsonNode deployment : deployments()) {
                 JsonNode container = container(deployment);
@@ -201,6 +217,21 @@ class DeploymentOptionsTest {
             Map<String, String> variables = Documents.variables(container.path("env"));
             assertThat(variables).containsEntry(KEY, "(elsewhere)");
             startsWith(variables);
+        }
+
+        @Test
+        void theDrainFitsTheTenSecondsThatCloudRunWaits() throws Exception {
+            JsonNode container = Documents.yaml("deploy/cloud-run.yaml").get(0).at("/spec/template/spec/containers/0");
+            assertThat(Documents.variables(container.path("env")))
+                    .containsEntry("BREAKWATER_HEALTH_GRACE_PERIOD", "10s")
+                    .containsEntry("BREAKWATER_HEALTH_DRAIN_DELAY", "1s")
+                    .containsEntry("BREAKWATER_HEALTH_DRAIN_TIMEOUT", "8s");
+        }
+
+        @Test
+        void azureWaitsAsLongAsTheDrainMayTake() throws Exception {
+            assertThat(Documents.variables(Documents.json("deploy/azure-app-service.json")))
+                    .containsEntry("WEBSITES_CONTAINER_STOP_TIME_LIMIT", "30");
         }
 
         @Test

@@ -69,7 +69,7 @@ class FrontEndTest {
 
     @Test
     void theContainersProbeFindsItWell() {
-        assertThat(Probe.status(Integer.toString(frontEnd.port()))).isZero();
+        assertThat(Probe.status(frontEnd.port())).isZero();
     }
 
     @Test

@@ -60,22 +60,22 @@ class MonitoringTest {
             try (RunningRadar service = RunningRadar.startInRealTime(
                     Map.of(),
                     SOON,
-                    "--breakwater.health.interval=200ms",
-                    "--breakwater.health.failure-threshold=1",
-                    "--breakwater.health.success-threshold=1")) {
+                    "--breakwater.upstreams.doffin.cache.ttl=off",
+                    "--breakwater.upstreams.doffin.breaker.wait=100ms")) {
                 service.doffin().answer(Mode.FAILING);
-                service.get(NOTICES);
+                IntStream.range(0, 5).forEach(i -> service.get(NOTICES));
                 Awaitility.await()
                         .until(() -> said(service.get("/api/health"), "/status").equals("DEGRADED"));
                 assertThat(service.get("/api/health").statusCode()).isEqualTo(200);
                 assertThat(service.get("/readyz").statusCode()).isEqualTo(200);
-                assertThat(said(service.get("/health/detailed"), "/checks/doffin/output"))
-                        .contains("failed");
+                assertThat(said(service.get("/health/detailed"), "/checks/upstream-doffin/output"))
+                        .contains("the breaker is open");
 
                 service.doffin().answer(Mode.WELL);
-                service.get(NOTICES);
-                Awaitility.await()
-                        .until(() -> said(service.get("/api/health"), "/status").equals("UP"));
+                Awaitility.await().until(() -> {
+                    service.get(NOTICES);
+                    return said(service.get("/api/health"), "/status").equals("UP");
+                });
             }
         }
     }

@@ -47,7 +47,7 @@ class ProcessTest {
                     "ENVIRONMENT",
                     "production"));
             try {
-                Awaitility.await().until(() -> Probe.status(Integer.toString(port)) == 0);
+                Awaitility.await().until(() -> Probe.status(port) == 0);
                 doffin.answer(StandIn.Mode.SLOW);
                 CompletableFuture<String> running = ask(port);
                 Awaitility.await().until(() -> doffin.calls() == 1);

@@ -42,9 +42,6 @@ public final class CarbonOptimizer implements AutoCloseable {
     /** Starts the service; see {@link CarbonOptimizer}. */
     public static void main(String... args) throws Exception {
         List<String> given = List.of(args);
-        if (given.contains("--probe")) {
-            System.exit(Probe.status(Settings.of(System.getenv()).port()));
-        }
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         if (given.contains("--demo")) {
@@ -61,8 +58,8 @@ public final class CarbonOptimizer implements AutoCloseable {
         Logger log = LoggerFactory.getLogger(CarbonOptimizer.class);
         try {
             CarbonOptimizer service = start(options); // whose threads keep the process alive
-            // SIGTERM: accept nothing new, let what runs come to its end.
-            Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
+            // SIGTERM: tell the load balancer, let what runs come to its end, and only then stop the server.
+            service.runtime.drainOnShutdown(service.server);
             log.info("Carbon Optimizer on port {}", service.port());
         } catch (IllegalArgumentException | LifecycleException fault) {
             log.error("Carbon Optimizer does not start: {}", fault.getMessage());
@@ -85,7 +82,7 @@ public final class CarbonOptimizer implements AutoCloseable {
                 runtime.upstream(ElectricityMaps.UPSTREAM),
                 standIn == null ? settings : settings.with(standIn),
                 options.time());
-        WebServer server = new WebServer(settings, options.grace())
+        WebServer server = new WebServer(settings)
                 .serve("/api/v1/optimize", new OptimizeServlet(maps, options.time(), registry))
                 .serve("/api/v1/carbon-intensity", new IntensityServlet(maps, registry))
                 .serve("/api/v1/zones", new ZonesServlet(registry));
@@ -93,13 +90,10 @@ public final class CarbonOptimizer implements AutoCloseable {
     }
 
     private static BreakwaterRuntime runtime(Options options, PrometheusMeterRegistry registry) {
-        ElectricityMapsWatch watch = new ElectricityMapsWatch();
         return BreakwaterRuntime.builder(layers(options))
                 .time(options.time())
                 .eventSink(options.events())
                 .meters(Meters.of(registry))
-                .observers(List.of(watch))
-                .healthChecks(List.of(watch.check()))
                 .servingLater()
                 .start();
     }
@@ -144,7 +138,7 @@ public final class CarbonOptimizer implements AutoCloseable {
         return standIn;
     }
 
-    /** Accepts nothing new, lets what runs come to its end, and stops. */
+    /** Stops at once. */
     @Override
     public void close() {
         server.close();

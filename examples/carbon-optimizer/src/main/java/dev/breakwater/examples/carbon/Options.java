@@ -6,7 +6,6 @@ package dev.breakwater.examples.carbon;
 
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.requestlog.EventSink;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,12 +16,8 @@ import java.util.Map;
  * @param arguments the command line; {@code --breakwater.*} are settings
  * @param time the clocks
  * @param events where request events go
- * @param grace how long running requests may take to end when the service stops
  */
-public record Options(
-        Map<String, String> environment, List<String> arguments, TimeSource time, EventSink events, Duration grace) {
-    private static final Duration GRACE = Duration.ofSeconds(20);
-
+public record Options(Map<String, String> environment, List<String> arguments, TimeSource time, EventSink events) {
     /** Copies. */
     public Options {
         environment = Map.copyOf(environment);
@@ -31,6 +26,6 @@ public record Options(
 
     /** The world as the process finds it. */
     static Options ofProcess(String... arguments) {
-        return new Options(System.getenv(), List.of(arguments), TimeSource.system(), EventSink.slf4j(), GRACE);
+        return new Options(System.getenv(), List.of(arguments), TimeSource.system(), EventSink.slf4j());
     }
 }

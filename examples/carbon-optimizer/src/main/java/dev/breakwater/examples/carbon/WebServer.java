@@ -8,14 +8,12 @@ import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.servlet.BreakwaterFilter;
 import dev.breakwater.servlet.ProblemServlet;
 import jakarta.servlet.http.HttpServlet;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.JsonErrorReportValve;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -27,7 +25,7 @@ final class WebServer implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final Context context;
 
-    WebServer(Settings settings, Duration grace) {
+    WebServer(Settings settings) {
         tomcat.setPort(settings.port());
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir")); // all else may be read-only
         context = tomcat.addContext("", null);
@@ -35,7 +33,6 @@ final class WebServer implements AutoCloseable {
         ((StandardContext) context).setClearReferencesThreadLocals(false);
         ((StandardContext) context).setClearReferencesRmiTargets(false);
         configure(tomcat.getConnector(), settings);
-        ((StandardService) tomcat.getService()).setGracefulStopAwaitMillis(grace.toMillis());
         // For what never reaches a context, such as a request line that makes no sense; by default a page of HTML.
         ((StandardHost) tomcat.getHost()).setErrorReportValveClass(JsonErrorReportValve.class.getName());
         errorPage();
@@ -76,7 +73,7 @@ final class WebServer implements AutoCloseable {
         return tomcat.getConnector().getLocalPort();
     }
 
-    /** Accepts no more connections, waits for those that are open until the grace is over, and stops. */
+    /** Stops at once: what runs has been waited for before, by the drain. */
     @Override
     public void close() {
         try {

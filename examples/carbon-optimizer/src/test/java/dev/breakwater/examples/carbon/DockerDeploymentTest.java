@@ -31,7 +31,7 @@ class DockerDeploymentTest {
         @Test
         void isCheckedWithoutCurl() throws Exception {
             assertThat(Documents.text("Dockerfile"))
-                    .contains("CMD [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\", \"--probe\"]")
+                    .contains("CMD [\"java\", \"-cp\", \"/app/carbon-optimizer.jar\", \"dev.breakwater.health.ProbeClient\"]")
                     .doesNotContain("curl");
         }
     }

@@ -110,11 +110,12 @@ class KubernetesDeploymentTest {
     }
 
     @Test
-    void whatRunsMayEndBeforeThePodIsKilled() throws Exception {
-        int hook = Integer.parseInt(
-                container().at("/lifecycle/preStop/exec/command/1").asString());
-        assertThat(pod().path("terminationGracePeriodSeconds").asLong())
-                .isGreaterThan(hook + Options.ofProcess().grace().toSeconds());
+    void noHookIsNeededAndTheDrainFitsTheGracePeriod() throws Exception {
+        assertThat(container().has("lifecycle")).isFalse();
+        // drain-delay and drain-timeout are 5 s and 20 s unless something is said about them.
+        assertThat(pod().path("terminationGracePeriodSeconds").asInt()).isGreaterThan(5 + 20);
+        assertThat(Documents.variables(container().path("env")).keySet()).noneMatch(name -> name.contains("DRAIN"));
+        assertThat(Documents.text("src/main/resources/breakwater.yaml")).doesNotContain("drain");
     }
 
     @Test

@@ -172,25 +172,24 @@ class MonitoringTest {
         @Test
         void withoutElectricityMapsTheServiceIsDegradedAndStaysInTheLoadBalancer() {
             try (RunningOptimizer service = RunningOptimizer.startInRealTime(
-                    Map.of(),
+                    Map.of("ENABLE_CACHING", "false"),
                     SOON,
-                    "--breakwater.health.interval=500ms",
-                    "--breakwater.health.failure-threshold=1",
-                    "--breakwater.health.success-threshold=1")) {
+                    "--breakwater.upstreams.electricity-maps.breaker.wait=100ms")) {
                 service.maps().answer(Mode.FAILING);
-                service.get(INTENSITY + "DE");
+                IntStream.range(0, 5).forEach(i -> service.get(INTENSITY + "DE"));
                 Awaitility.await()
                         .until(() -> said(service.get("/health"), "/status").equals("DEGRADED"));
                 assertThat(service.get("/health").statusCode()).isEqualTo(200);
                 assertThat(service.get("/readyz").statusCode()).isEqualTo(200);
                 assertThat(service.get("/livez").statusCode()).isEqualTo(200);
-                assertThat(said(service.get("/health/detailed"), "/checks/electricity-maps/output"))
-                        .contains("failed");
+                assertThat(said(service.get("/health/detailed"), "/checks/upstream-electricity-maps/output"))
+                        .contains("the breaker is open");
 
                 service.maps().answer(Mode.WELL);
-                service.get(INTENSITY + "DE");
-                Awaitility.await()
-                        .until(() -> said(service.get("/health"), "/status").equals("UP"));
+                Awaitility.await().until(() -> {
+                    service.get(INTENSITY + "DE");
+                    return said(service.get("/health"), "/status").equals("UP");
+                });
             }
         }
 

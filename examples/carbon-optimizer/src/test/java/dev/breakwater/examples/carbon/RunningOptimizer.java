@@ -53,8 +53,7 @@ final class RunningOptimizer implements AutoCloseable {
                     variables,
                     List.of(arguments),
                     moving ? TimeSource.system() : time,
-                    (level, line) -> events.add(line),
-                    Duration.ZERO));
+                    (level, line) -> events.add(line)));
         } catch (LifecycleException fault) {
             throw new IllegalStateException(fault);
         }

@@ -4,10 +4,8 @@
  */
 package dev.breakwater.examples.shopping;
 
-import dev.breakwater.exchange.CurrentExchange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** {@code POST /api/v1/meals}: what to cook of what is sold off around a postcode. */
 final class MealsServlet extends Endpoint {
@@ -24,9 +22,6 @@ final class MealsServlet extends Endpoint {
 
     @Override
     CompletableFuture<?> answer(HttpServletRequest request, byte[] body) {
-        CompletableFuture<Offers> offers = salling.near(ShoppingList.zip(request, body));
-        // On the thread that brings the offers the second call would know nothing of the request's id and deadline.
-        Supplier<CompletableFuture<Meal>> suggesting = CurrentExchange.wrapSupplier(() -> meals.suggest(offers.join()));
-        return offers.thenCompose(there -> suggesting.get());
+        return salling.near(ShoppingList.zip(request, body)).thenCompose(meals::suggest);
     }
 }

@@ -44,11 +44,6 @@ public final class ShoppingOptimizer implements AutoCloseable {
         this.runtime = runtime;
         this.salling = sallingStandIn;
         this.gemini = geminiStandIn;
-        for (String upstream : List.of(Salling.UPSTREAM, Meals.UPSTREAM)) {
-            runtime.health()
-                    .ifPresent(
-                            checks -> checks.register(runtime.upstream(upstream).health()));
-        }
         HttpClient client = HttpClient.newBuilder().executor(clientThreads()).build();
         Salling stores = new Salling(runtime.upstream(Salling.UPSTREAM), client, settings.salling(), options.time());
         Meals meals = new Meals(runtime, client, settings);

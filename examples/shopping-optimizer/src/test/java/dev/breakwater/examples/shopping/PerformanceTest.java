@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.examples.shopping.standin.StandIn.Mode;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -123,6 +126,31 @@ class PerformanceTest {
         }
 
         @Test
+        void theFileThatIsTheKillSwitchSendsNothingWhileItIsThere(@TempDir Path directory) throws Exception {
+            Path file = directory.resolve("disable-gemini");
+            try (RunningOptimizer service =
+                    RunningOptimizer.startInRealTime(Map.of(), "--breakwater.upstreams.gemini.disabled-file=" + file)) {
+                assertThat(suggested(service)).isEqualTo("gemini");
+
+                Files.createFile(file);
+                Awaitility.await().until(() -> suggested(service).equals("rules"));
+                int calls = service.gemini().calls();
+                assertThat(said(service.post(MEALS, "{\"zip\":\"" + zip() + "\"}"), "/source"))
+                        .isEqualTo("rules");
+                assertThat(service.gemini().calls()).isEqualTo(calls);
+                assertThat(said(service.get("/health"), "/status")).isEqualTo("DEGRADED");
+                assertThat(service.get("/readyz").statusCode()).isEqualTo(200);
+
+                Files.delete(file);
+                Awaitility.await().until(() -> suggested(service).equals("gemini"));
+            }
+        }
+
+        private static String suggested(RunningOptimizer service) {
+            return said(service.post(MEALS, "{\"zip\":\"8000\"}"), "/source");
+        }
+
+        @Test
         void whatWasKnownIsAnswered() {
             try (RunningOptimizer service = RunningOptimizer.start()) {
                 String known = service.get(OFFERS + "8000").body();
@@ -147,7 +175,10 @@ class PerformanceTest {
                 int calls = service.salling().calls();
                 HttpResponse<String> open = service.get(OFFERS + "8000");
                 assertThat(open.statusCode()).isEqualTo(503);
-                assertThat(Integer.parseInt(header(open, "Retry-After"))).isBetween(1, 30);
+                assertThat(header(open, "Retry-After")).isEqualTo("30");
+
+                service.time.advance(Duration.ofMillis(12_500));
+                assertThat(header(service.get(OFFERS + "8000"), "Retry-After")).isEqualTo("18");
                 assertThat(service.salling().calls()).isEqualTo(calls);
             }
         }

@@ -62,7 +62,7 @@ public final class Demo {
     // The file's policy, and the page on this machine beside it; of a list, the highest source that names it counts.
     private static List<String> settings(String page, List<String> arguments) {
         List<String> settings = new ArrayList<>(List.of(
-                "--breakwater.health.interval=1s",
+                "--breakwater.upstreams.doffin.breaker.wait=2s",
                 POLICY + "paths=/api/**",
                 POLICY + "allowed-origins=https://radar.example.org, https://*.preview.radar.example.org, " + page,
                 POLICY + "allowed-methods=GET",
@@ -100,9 +100,9 @@ public final class Demo {
     private void introduce(String page) {
         out.println();
         out.println("BouvetRadar on " + client.base() + ", its page on " + page + ", both protected by Breakwater");
-        out.println("Doffin and Statistics Norway are local stand-ins. So that you need not wait, health is looked at");
-        out.println("every second here (10 s by default). Each step is a client with an address of its own, for which");
-        out.println("the proxy speaks.");
+        out.println("Doffin and Statistics Norway are local stand-ins. So that you need not wait, a breaker that has");
+        out.println("opened waits 2 s (30 s by default). Each step is a client with an address of its own, for which the");
+        out.println("proxy speaks.");
     }
 
     private boolean play(List<Step> steps) {

@@ -13,7 +13,6 @@ import dev.breakwater.exchange.TimeSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Demo {
     private static final int USUAL_PORT = 5000;
     private static final String BREAKER_WAIT = "--breakwater.upstreams.electricity-maps.breaker.wait=2s";
-    private static final String HEALTH_INTERVAL = "--breakwater.health.interval=1s";
 
     private final PrintStream out;
     private final Client client;
@@ -47,15 +45,14 @@ public final class Demo {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         PrintStream out = System.out;
         boolean free = isFree(USUAL_PORT);
-        List<String> settings = new ArrayList<>(List.of(BREAKER_WAIT, HEALTH_INTERVAL));
+        List<String> settings = new ArrayList<>(List.of(BREAKER_WAIT));
         settings.addAll(arguments);
         Events events = new Events();
         CarbonOptimizer service = CarbonOptimizer.start(new Options(
                 Map.of("PORT", Integer.toString(free ? USUAL_PORT : 0)),
                 settings,
                 TimeSource.system(),
-                events,
-                Duration.ZERO));
+                events));
         Demo demo = new Demo(out, new Client(service.port()));
         demo.introduce(free);
         return demo.play(steps(service, events));
@@ -86,7 +83,7 @@ public final class Demo {
             out.println("Port " + USUAL_PORT + " is taken, so this is a free one.");
         }
         out.println("Electricity Maps is a local stand-in. So that you need not wait, an open breaker waits 2 s here");
-        out.println("(30 s by default), and health is looked at every second (10 s).");
+        out.println("(30 s by default).");
         out.println("Each step is a client with an address of its own, for which the proxy speaks.");
     }
 
