@@ -128,7 +128,7 @@ public final class MetricsSummary {
                 text.append(", disabled");
             }
             CacheStats cache = state.caches().apply(entry.getKey());
-            if (cache != null && cache.misses() > 0 || cache.hitRate() > 0) {
+            if (cache != null && (cache.misses() > 0 || cache.hitRate() > 0)) {
                 text.append(", cache ")
                         .append(Figure.text(100 * cache.hitRate(), 1))
                         .append(" %");
