@@ -152,7 +152,8 @@ class DeploymentOptionsTest {
                                 .at("/spec/template/spec/terminationGracePeriodSeconds")
                                 .asInt())
                         .isGreaterThan(5 + 20);
-                assertThat(Documents.variables(container(deployment).path("env")).keySet())
+                assertThat(Documents.variables(container(deployment).path("env"))
+                                .keySet())
                         .noneMatch(name -> name.contains("DRAIN"));
             }
             assertThat(Documents.text("src/main/resources/breakwater.yaml")).doesNotContain("drain");

@@ -58,7 +58,8 @@ class AwsDeploymentTest {
     @Test
     void theHealthCheckNeedsNoCurl() throws Exception {
         assertThat(container().at("/healthCheck/command").toString())
-                .isEqualTo("[\"CMD\",\"java\",\"-cp\",\"/app/carbon-optimizer.jar\",\"dev.breakwater.health.ProbeClient\"]");
+                .isEqualTo(
+                        "[\"CMD\",\"java\",\"-cp\",\"/app/carbon-optimizer.jar\",\"dev.breakwater.health.ProbeClient\"]");
         int port;
         try (RunningOptimizer service = RunningOptimizer.start()) {
             port = service.port();

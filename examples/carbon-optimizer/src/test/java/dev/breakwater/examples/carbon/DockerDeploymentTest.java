@@ -31,7 +31,8 @@ class DockerDeploymentTest {
         @Test
         void isCheckedWithoutCurl() throws Exception {
             assertThat(Documents.text("Dockerfile"))
-                    .contains("CMD [\"java\", \"-cp\", \"/app/carbon-optimizer.jar\", \"dev.breakwater.health.ProbeClient\"]")
+                    .contains(
+                            "CMD [\"java\", \"-cp\", \"/app/carbon-optimizer.jar\", \"dev.breakwater.health.ProbeClient\"]")
                     .doesNotContain("curl");
         }
     }

@@ -101,7 +101,8 @@ public final class Demo {
         out.println();
         out.println("BouvetRadar on " + client.base() + ", its page on " + page + ", both protected by Breakwater");
         out.println("Doffin and Statistics Norway are local stand-ins. So that you need not wait, a breaker that has");
-        out.println("opened waits 2 s (30 s by default). Each step is a client with an address of its own, for which the");
+        out.println(
+                "opened waits 2 s (30 s by default). Each step is a client with an address of its own, for which the");
         out.println("proxy speaks.");
     }
 

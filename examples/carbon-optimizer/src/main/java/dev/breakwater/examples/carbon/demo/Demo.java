@@ -49,10 +49,7 @@ public final class Demo {
         settings.addAll(arguments);
         Events events = new Events();
         CarbonOptimizer service = CarbonOptimizer.start(new Options(
-                Map.of("PORT", Integer.toString(free ? USUAL_PORT : 0)),
-                settings,
-                TimeSource.system(),
-                events));
+                Map.of("PORT", Integer.toString(free ? USUAL_PORT : 0)), settings, TimeSource.system(), events));
         Demo demo = new Demo(out, new Client(service.port()));
         demo.introduce(free);
         return demo.play(steps(service, events));
