@@ -28,7 +28,8 @@ public final class DataSourceCheck implements HealthCheck {
     }
 
     /**
-     * A check of this database, which has two seconds to answer.
+     * A check of this database, which has two seconds to answer: a driver cannot be relied on to be interrupted, so
+     * {@code health.checks.NAME.timeout} only shortens that.
      *
      * @param name of the component
      */

@@ -112,7 +112,8 @@ public final class HealthAggregator implements AutoCloseable {
     }
 
     /**
-     * Adds a check, which runs from now on. One whose name is taken, in whatever case, is not added, which is logged: the
+     * Adds a check, which runs from now on. While the service has started already, it counts once its first run has ended.
+     * One whose name is taken, in whatever case, is not added, which is logged: the
      * first stays.
      *
      * @return whether it was added
@@ -147,6 +148,11 @@ public final class HealthAggregator implements AutoCloseable {
         return known;
     }
 
+    /** The checks there are, those that are switched off too; after {@link #close()} those there were. */
+    public synchronized List<HealthCheck> checks() {
+        return roster.checks();
+    }
+
     /**
      * Looks at a component now. A passive check is read at once, on this thread; any other runs in the background, unless
      * it runs already. Does nothing if there is no such check.
@@ -174,8 +180,8 @@ public final class HealthAggregator implements AutoCloseable {
             if (phase != Phase.STARTING) {
                 requireMembers(next);
             }
-            policy = next;
             roster.adopt(next);
+            policy = next;
         }
         taken();
     }
@@ -212,6 +218,7 @@ public final class HealthAggregator implements AutoCloseable {
             }
             requireMembers(policy);
             roster.warnOfUnknown();
+            roster.serving();
             phase = Phase.RUNNING;
         }
         taken();
@@ -267,15 +274,20 @@ public final class HealthAggregator implements AutoCloseable {
     private synchronized HealthSnapshot taken() {
         long now = time.nanoTime();
         List<ComponentHealth> components = new ArrayList<>();
+        List<ComponentHealth> counted = new ArrayList<>();
         long expires = now + FAR;
         for (CheckRunner runner : roster.runners()) {
-            components.add(runner.at(now));
+            ComponentHealth component = runner.at(now);
+            components.add(component);
+            if (component.isKnown() || roster.isAwaited(component.name())) {
+                counted.add(component);
+            }
             long stale = runner.staleAtNanos();
             expires = stale - now > 0 && stale - expires < 0 ? stale : expires;
         }
         boolean serving = phase == Phase.RUNNING && accepting;
         boolean draining = phase == Phase.DRAINING;
-        Standing standing = Standing.of(policy, serving, broken, wasReady, draining, components);
+        Standing standing = Standing.of(policy, serving, broken, wasReady, draining, counted);
         HealthSnapshot latest = new HealthSnapshot(policy, standing, components, expires, snapshot);
         wasReady = latest.wasReady();
         snapshot = latest;

@@ -8,10 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Degraded when the heap is nearly full even after garbage has been collected: the process then spends its time on
- * collecting. What has not been collected yet does not count, since a heap is meant to fill up.
+ * collecting. Where something was collected, what has come since then does not count, since a heap is meant to fill up;
+ * nor does what has gone since. Where nothing was collected so far all that is in use counts.
  */
 public final class MemoryCheck implements HealthCheck {
     /** Nine tenths of the heap. */
@@ -68,13 +70,22 @@ public final class MemoryCheck implements HealthCheck {
                                 + " at most " + (long) (share * max) + ")");
     }
 
-    // Pools that were never collected say nothing, and count as empty.
     private static long usedAfterCollection() {
         long used = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            MemoryUsage usage = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
-            used += usage == null ? 0 : usage.getUsed();
+            // Null once the pool is no longer valid.
+            MemoryUsage now = pool.getType() == MemoryType.HEAP ? pool.getUsage() : null;
+            used += now == null ? 0 : used(now, pool.getCollectionUsage());
         }
         return used;
+    }
+
+    /**
+     * How much of a pool counts. Some collectors look at the old generation seldom, so what they left there may be long
+     * gone; and before they do they tell of a pool without any memory.
+     */
+    static long used(MemoryUsage now, @Nullable MemoryUsage collected) {
+        boolean isCollected = collected != null && collected.getCommitted() > 0;
+        return isCollected ? Math.min(now.getUsed(), collected.getUsed()) : now.getUsed();
     }
 }

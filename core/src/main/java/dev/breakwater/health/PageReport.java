@@ -20,9 +20,9 @@ final class PageReport {
     private static final String STYLE = "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:80rem}"
             + "table{border-collapse:collapse}th,td{text-align:left;padding:.3rem .8rem;"
             + "border-bottom:1px solid #8884;vertical-align:top}"
-            + ".UP{color:#1a7f37}.DEGRADED{color:#9a6700}.DOWN,.OUT_OF_SERVICE{color:#cf222e}"
+            + ".UP{color:#1a7f37}.DEGRADED{color:#9a6700}.DOWN,.OUT_OF_SERVICE,.UNKNOWN{color:#cf222e}"
             + "@media(prefers-color-scheme:dark){.UP{color:#3fb950}.DEGRADED{color:#d29922}"
-            + ".DOWN,.OUT_OF_SERVICE{color:#f85149}}";
+            + ".DOWN,.OUT_OF_SERVICE,.UNKNOWN{color:#f85149}}";
 
     /** Allows the page its own style and nothing else. */
     static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)

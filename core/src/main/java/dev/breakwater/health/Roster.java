@@ -6,8 +6,12 @@ package dev.breakwater.health;
 
 import dev.breakwater.policy.Problems;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +29,9 @@ final class Roster {
     private final Map<String, CheckRunner> runners = new LinkedHashMap<>();
     private final BiFunction<HealthCheck, CheckTerms, CheckRunner> hire;
     private HealthPolicy policy;
+    private final Set<String> joined = new HashSet<>();
     private boolean begun;
+    private boolean serving;
 
     Roster(HealthPolicy policy, BiFunction<HealthCheck, CheckTerms, CheckRunner> hire) {
         this.policy = policy;
@@ -34,10 +40,13 @@ final class Roster {
 
     /** False if there is one of this name. */
     boolean add(HealthCheck check) {
-        if (checks.putIfAbsent(CheckRules.key(check.name()), check) != null) {
+        String key = CheckRules.key(check.name());
+        if (checks.containsKey(key)) {
             return false;
         }
-        employ(check);
+        CheckTerms terms = terms(check, policy);
+        checks.put(key, check);
+        employ(key, check, terms);
         return true;
     }
 
@@ -52,19 +61,34 @@ final class Roster {
         runners.values().forEach(CheckRunner::begin);
     }
 
-    /** Goes on under another policy: checks are switched on and off, the others keep what is known. */
-    void adopt(HealthPolicy now) {
-        policy = now;
-        checks.values().forEach(this::employ);
+    /** Traffic may come from now on; what joins later keeps none away before it has been looked at. */
+    void serving() {
+        serving = true;
     }
 
-    private void employ(HealthCheck check) {
-        String key = CheckRules.key(check.name());
-        if (policy.override(key).isOff()) {
+    /** Whether what this check finds has to be known before traffic may come. */
+    boolean isAwaited(String name) {
+        return !joined.contains(CheckRules.key(name));
+    }
+
+    /** Goes on under another policy: checks are switched on and off, the others keep what is known. */
+    void adopt(HealthPolicy now) {
+        Map<String, CheckTerms> terms = new HashMap<>();
+        checks.forEach((key, check) -> terms.put(key, terms(check, now)));
+        policy = now;
+        checks.forEach((key, check) -> employ(key, check, terms.get(key)));
+    }
+
+    /** Null if it is switched off. Asked for before anything changes, since a check may throw. */
+    private static @Nullable CheckTerms terms(HealthCheck check, HealthPolicy policy) {
+        return policy.override(check.name()).isOff() ? null : CheckTerms.of(check, policy);
+    }
+
+    private void employ(String key, HealthCheck check, @Nullable CheckTerms terms) {
+        if (terms == null) {
             dismiss(key);
             return;
         }
-        CheckTerms terms = CheckTerms.of(check, policy);
         CheckRunner runner = runners.get(key);
         if (runner != null) {
             runner.adopt(terms);
@@ -72,6 +96,9 @@ final class Roster {
         }
         CheckRunner hired = hire.apply(check, terms);
         runners.put(key, hired);
+        if (serving) {
+            joined.add(key);
+        }
         if (begun) {
             hired.begin();
         }
@@ -79,9 +106,15 @@ final class Roster {
 
     private void dismiss(String key) {
         CheckRunner runner = runners.remove(key);
+        joined.remove(key);
         if (runner != null) {
             runner.stop();
         }
+    }
+
+    /** All of them, those that are switched off too. */
+    List<HealthCheck> checks() {
+        return List.copyOf(checks.values());
     }
 
     @Nullable

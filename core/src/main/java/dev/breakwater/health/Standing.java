@@ -21,10 +21,14 @@ import java.util.Map;
 record Standing(String status, boolean broken, boolean wasReady, boolean draining, Map<String, String> groups) {
     static final String OUT_OF_SERVICE = "OUT_OF_SERVICE";
 
+    /** Of a group none of whose members is there. */
+    static final String UNKNOWN = "UNKNOWN";
+
     /**
      * Judges.
      *
      * @param serving whether the service has started, does not drain, and wants traffic
+     * @param components those that count
      */
     static Standing of(
             HealthPolicy policy,
@@ -36,8 +40,13 @@ record Standing(String status, boolean broken, boolean wasReady, boolean drainin
         String status = broken ? HealthStatus.DOWN.name() : status(policy, serving, components);
         Map<String, String> groups = new LinkedHashMap<>();
         policy.groups()
-                .forEach((name, members) -> groups.put(name, status(policy, true, Members.of(members, components))));
+                .forEach((name, members) -> groups.put(name, group(policy, Members.of(members, components))));
         return new Standing(status, broken, wasReady || isReady(status), draining, groups);
+    }
+
+    // Nobody must read "up" where nothing is looked at.
+    private static String group(HealthPolicy policy, List<ComponentHealth> members) {
+        return members.isEmpty() ? UNKNOWN : status(policy, true, members);
     }
 
     /** Down as soon as anything fatal is; out of service while something that may be fatal has not been looked at. */

@@ -6,8 +6,8 @@ package dev.breakwater.health;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
@@ -28,7 +28,7 @@ public final class TcpCheck implements HealthCheck {
     }
 
     /**
-     * A check of this port, which has a second to answer.
+     * A check of this port, which has a second to answer unless {@code health.checks.NAME.timeout} says otherwise.
      *
      * @param name of the component
      */
@@ -50,14 +50,19 @@ public final class TcpCheck implements HealthCheck {
     }
 
     @Override
+    public Duration timeout() {
+        return PATIENCE;
+    }
+
+    // By a channel, because the wait for a socket cannot be interrupted.
+    @Override
     public HealthResult check() throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new UnknownHostException(host);
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(address, Math.toIntExact(PATIENCE.toMillis()));
+        try (SocketChannel channel = SocketChannel.open()) {
+            return channel.connect(address) ? HealthResult.up() : HealthResult.down("not connected");
         }
-        return HealthResult.up();
     }
 }

@@ -11,17 +11,20 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.MemoryUsage;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +44,11 @@ class BuiltInChecksTest {
             int status = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
             exchange.getResponseHeaders().add("Location", "/200");
             exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.createContext("/slow", exchange -> {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
         server.createContext("/endless", exchange -> {
@@ -71,18 +79,46 @@ class BuiltInChecksTest {
     }
 
     @Test
-    void httpKnowsOtherCodesAndALimit() throws Exception {
+    void httpKnowsOtherCodes() throws Exception {
         assertThat(HttpCheck.builder("api", at("/404"))
                         .expects(status -> status == 404)
                         .build()
                         .check()
                         .status())
                 .isEqualTo(HealthStatus.UP);
+    }
+
+    @Test
+    void httpTakesAsLongAsWhoeverRunsItAllows() throws Exception {
+        HttpCheck brief = HttpCheck.builder("api", at("/slow"))
+                .timeout(Duration.ofMillis(50))
+                .build();
+
+        assertThat(brief.timeout()).isEqualTo(Duration.ofMillis(50));
+        assertThat(brief.check().status()).isEqualTo(HealthStatus.UP);
+    }
+
+    @Test
+    void httpEndsWhenItIsInterrupted() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            HttpCheck late = HttpCheck.builder("api", URI.create("http://127.0.0.1:" + silent.getLocalPort()))
-                    .timeout(Duration.ofMillis(50))
-                    .build();
-            assertThatThrownBy(late::check).isInstanceOf(IOException.class);
+            URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            assertThatThrownBy(() -> interrupted(HttpCheck.of("api", address))).isInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void tcpEndsWhenItIsInterrupted() {
+        // From TEST-NET-1, where nobody answers.
+        assertThatThrownBy(() -> interrupted(TcpCheck.of("queue", "192.0.2.1", 1)))
+                .isInstanceOf(ClosedByInterruptException.class);
+    }
+
+    private static void interrupted(HealthCheck check) throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            check.check();
+        } finally {
+            Thread.interrupted();
         }
     }
 
@@ -123,6 +159,20 @@ class BuiltInChecksTest {
         assertThat(MemoryCheck.ofHeap(0.5).judge(50, 100).status()).isEqualTo(HealthStatus.UP);
         assertThat(MemoryCheck.ofHeap(0.5).judge(51, 100).status()).isEqualTo(HealthStatus.DEGRADED);
         assertThat(MemoryCheck.ofHeap().check().status()).isEqualTo(HealthStatus.UP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "70, 90, 100, 70", // stale: what was left is gone
+        "90, 20, 100, 20", // garbage since
+        "80, 0, 100, 0", // an empty Eden
+        "80, 0, 0, 80" // never collected
+    })
+    void memoryIsWhatACollectionLeftOrWouldLeave(long now, long left, long committed, long counted) {
+        MemoryUsage usage = new MemoryUsage(0, now, 100, 100);
+        assertThat(MemoryCheck.used(usage, new MemoryUsage(0, left, committed, 100)))
+                .isEqualTo(counted);
+        assertThat(MemoryCheck.used(usage, null)).isEqualTo(now);
     }
 
     @Test

@@ -91,6 +91,39 @@ class ChecksAtRunTimeTest {
         }
 
         @Test
+        void keepNoTrafficAwayBeforeTheyHaveBeenLookedAt() {
+            start(HealthPolicy.defaults(), counted("db"));
+            found = HealthResult.down("cold");
+            health.register(counted("late"));
+
+            assertThat(component("late").isKnown()).isFalse();
+            assertThat(health.snapshot().status()).isEqualTo("UP");
+            scheduler.advance(Duration.ofMillis(1));
+            assertThat(health.snapshot().status()).isEqualTo("DOWN");
+        }
+
+        @Test
+        void beforeTrafficMayComeAreAwaited() {
+            health = HealthAggregator.start(
+                    HealthPolicy.defaults(), List.of(), List.of(), time, scheduler, Runnable::run);
+            health.register(counted("early"));
+            health.started();
+
+            assertThat(health.snapshot().isReady()).isFalse();
+            scheduler.advance(Duration.ofMillis(1));
+            assertThat(health.snapshot().isReady()).isTrue();
+        }
+
+        @Test
+        void thatDoNotKnowTheirTermsLeaveTheirNameFree() {
+            start(HealthPolicy.defaults());
+            assertThatThrownBy(() -> health.register(new Undecided(List.of(false))))
+                    .isInstanceOf(IllegalStateException.class);
+
+            assertThat(health.register(counted("late"))).isTrue();
+        }
+
+        @Test
         void underNoNameAreAFault() {
             start(HealthPolicy.defaults());
             assertThatThrownBy(() -> health.register(counted("a:b")))
@@ -103,6 +136,27 @@ class ChecksAtRunTimeTest {
             start(HealthPolicy.defaults());
             health.close();
             assertThat(health.register(counted("late"))).isFalse();
+        }
+    }
+
+    /** Critical, if it has decided. */
+    private record Undecided(List<Boolean> decided) implements HealthCheck {
+        @Override
+        public String name() {
+            return "late";
+        }
+
+        @Override
+        public HealthResult check() {
+            return HealthResult.up();
+        }
+
+        @Override
+        public boolean critical() {
+            if (decided.get(0)) {
+                return true;
+            }
+            throw new IllegalStateException("undecided");
         }
     }
 
@@ -208,6 +262,32 @@ class ChecksAtRunTimeTest {
         }
 
         @Test
+        void keepNoTrafficAwayBySwitchingACheckOn() {
+            start(
+                    HealthPolicy.builder()
+                            .check("mail", CheckOverride.disabled())
+                            .build(),
+                    counted("db"),
+                    counted("mail"));
+            health.adopt(HealthPolicy.defaults());
+
+            assertThat(component("mail").isKnown()).isFalse();
+            assertThat(health.snapshot().isReady()).isTrue();
+        }
+
+        @Test
+        void changeNothingIfACheckDoesNotKnowItsTerms() {
+            List<Boolean> decided = new ArrayList<>(List.of(true));
+            start(HealthPolicy.defaults(), counted("db"), new Undecided(decided));
+            decided.set(0, false);
+            CheckOverride optional = new CheckOverride(null, false, null, null, null);
+            HealthPolicy next = HealthPolicy.builder().check("db", optional).build();
+
+            assertThatThrownBy(() -> health.adopt(next)).isInstanceOf(IllegalStateException.class);
+            assertThat(component("db").critical()).isTrue();
+        }
+
+        @Test
         void canLetWhatIsSharedTakeTheServiceDown() {
             HealthCheck down = HealthCheck.shared("db", () -> HealthResult.down("no"));
             start(HealthPolicy.defaults(), down);
@@ -234,6 +314,30 @@ class ChecksAtRunTimeTest {
         @Test
         void mayHaveAMemberThatComesLater() {
             start(group("late?"));
+            assertThat(health.snapshot().isReady()).isTrue();
+        }
+
+        private int status(String name) {
+            return health.snapshot().answers().group(name, HealthFormat.JSON).status();
+        }
+
+        @Test
+        void areUnknownWhileNoneOfTheirMembersIsThere() {
+            start(group("late?"), counted("db"));
+            assertThat(status("core")).isEqualTo(503);
+            health.register(counted("late"));
+            scheduler.advance(Duration.ofMillis(1));
+            assertThat(status("core")).isEqualTo(200);
+            health.adopt(HealthPolicy.builder()
+                    .group("core", List.of("late?"))
+                    .check("late", CheckOverride.disabled())
+                    .build());
+
+            assertThat(status("core")).isEqualTo(503);
+            assertThat(health.snapshot()
+                            .detailed("core", HealthFormat.JSON, time.nanoTime())
+                            .text())
+                    .contains("UNKNOWN");
             assertThat(health.snapshot().isReady()).isTrue();
         }
 
