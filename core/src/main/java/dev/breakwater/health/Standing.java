@@ -39,8 +39,7 @@ record Standing(String status, boolean broken, boolean wasReady, boolean drainin
             List<ComponentHealth> components) {
         String status = broken ? HealthStatus.DOWN.name() : status(policy, serving, components);
         Map<String, String> groups = new LinkedHashMap<>();
-        policy.groups()
-                .forEach((name, members) -> groups.put(name, group(policy, Members.of(members, components))));
+        policy.groups().forEach((name, members) -> groups.put(name, group(policy, Members.of(members, components))));
         return new Standing(status, broken, wasReady || isReady(status), draining, groups);
     }
 

@@ -227,7 +227,8 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (endsWithMe(flight)) {
             return flight.end();
         }
-        return Patience.until(startNanos + timeoutNanos, flight.end(), engine, () -> Ended.failed(Reason.TIMEOUT, null, attempts()));
+        return Patience.until(
+                startNanos + timeoutNanos, flight.end(), engine, () -> Ended.failed(Reason.TIMEOUT, null, attempts()));
     }
 
     private long left() {

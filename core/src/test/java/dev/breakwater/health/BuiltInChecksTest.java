@@ -102,7 +102,8 @@ class BuiltInChecksTest {
     void httpEndsWhenItIsInterrupted() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort());
-            assertThatThrownBy(() -> interrupted(HttpCheck.of("api", address))).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> interrupted(HttpCheck.of("api", address)))
+                    .isInstanceOf(InterruptedException.class);
         }
     }
 

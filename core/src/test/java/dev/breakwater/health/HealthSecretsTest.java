@@ -52,10 +52,11 @@ class HealthSecretsTest {
         } finally {
             logger.detachAppender(logged);
         }
-        assertThat(logged.list).isNotEmpty().noneMatch(event -> event.getFormattedMessage()
-                .contains(SECRET));
-        assertThat(logged.list).allSatisfy(event -> assertThat(event.getThrowableProxy())
-                .isNull());
+        assertThat(logged.list)
+                .isNotEmpty()
+                .noneMatch(event -> event.getFormattedMessage().contains(SECRET));
+        assertThat(logged.list)
+                .allSatisfy(event -> assertThat(event.getThrowableProxy()).isNull());
     }
 
     private void assertShownNowhere(String message) {
@@ -65,8 +66,8 @@ class HealthSecretsTest {
         HealthCheck said = HealthCheck.local("said", () -> HealthResult.down(message));
         HealthPolicy policy =
                 HealthPolicy.builder().group("all", List.of("thrown", "said")).build();
-        HealthAggregator health = HealthAggregator.start(
-                policy, List.of(thrown, said), List.of(), time, scheduler, Runnable::run);
+        HealthAggregator health =
+                HealthAggregator.start(policy, List.of(thrown, said), List.of(), time, scheduler, Runnable::run);
         health.started();
         scheduler.advance(Duration.ofSeconds(40));
         for (boolean operator : List.of(true, false)) {
@@ -76,7 +77,9 @@ class HealthSecretsTest {
                     assertThat(body(guard, path, format)).doesNotContain(SECRET);
                 }
                 if (operator) {
-                    assertThat(body(guard, "/health/detailed", format)).doesNotContain(SECRET).contains("REDACTED");
+                    assertThat(body(guard, "/health/detailed", format))
+                            .doesNotContain(SECRET)
+                            .contains("REDACTED");
                     assertThat(body(guard, "/health/detailed/thrown", format)).doesNotContain(SECRET);
                 }
             }

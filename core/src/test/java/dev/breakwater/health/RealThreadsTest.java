@@ -33,8 +33,8 @@ class RealThreadsTest {
         long begun = System.nanoTime();
         try (HealthAggregator health = HealthAggregator.start(policy, slow, List.of(), TimeSource.system(), timer)) {
             health.started();
-            await().pollInterval(Duration.ofMillis(5)).until(() -> health.snapshot()
-                    .isReady());
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> health.snapshot().isReady());
             // One after the other they would take 4 seconds.
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
         } finally {
@@ -51,8 +51,7 @@ class RealThreadsTest {
         Thread one = daemon(() -> cross(left, right, both));
         Thread other = daemon(() -> cross(right, left, both));
         try {
-            await().pollInterval(Duration.ofMillis(5))
-                    .until(() -> check.check().status() == HealthStatus.DOWN);
+            await().pollInterval(Duration.ofMillis(5)).until(() -> check.check().status() == HealthStatus.DOWN);
             assertThat(check.check().message()).isEqualTo("2 threads are deadlocked");
         } finally {
             one.interrupt();

@@ -89,9 +89,7 @@ class RetryBudgetTest {
             UpstreamException failure = rig.failOnce();
             assertThat(failure.reason()).isEqualTo(UpstreamException.Reason.FAILED);
             assertThat(failure).hasCauseInstanceOf(IOException.class);
-            assertThat(rig.planned())
-                    .as("nobody waits for what will not be")
-                    .isZero();
+            assertThat(rig.planned()).as("nobody waits for what will not be").isZero();
         }
 
         @Test

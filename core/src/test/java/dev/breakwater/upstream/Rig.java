@@ -87,7 +87,9 @@ final class Rig {
 
     /** How many calls a timer still knows of: their deadlines in line, their own tasks. */
     int planned() {
-        assertThat(upstream.engine().alarm().isForgotten()).as("nobody is in line").isTrue();
+        assertThat(upstream.engine().alarm().isForgotten())
+                .as("nobody is in line")
+                .isTrue();
         return timer.planned();
     }
 

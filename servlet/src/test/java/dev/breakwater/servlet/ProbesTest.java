@@ -145,8 +145,9 @@ final class ProbesTest {
             RawAnswer answer = service.send("GET " + path, "Accept: " + accept, ProbedService.OPERATOR);
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.header("Content-Type")).singleElement().satisfies(sent -> assertThat(sent.replace(" ", ""))
-                    .isEqualToIgnoringCase(type.replace(" ", "")));
+            assertThat(answer.header("Content-Type"))
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.replace(" ", "")).isEqualToIgnoringCase(type.replace(" ", "")));
             assertThat(answer.text()).startsWith(start);
         }
     }
