@@ -85,7 +85,8 @@ public final class MemoryCheck implements HealthCheck {
      * gone; and before they do they tell of a pool without any memory.
      */
     static long used(MemoryUsage now, @Nullable MemoryUsage collected) {
-        boolean isCollected = collected != null && collected.getCommitted() > 0;
-        return isCollected ? Math.min(now.getUsed(), collected.getUsed()) : now.getUsed();
+        return collected != null && collected.getCommitted() > 0
+                ? Math.min(now.getUsed(), collected.getUsed())
+                : now.getUsed();
     }
 }
