@@ -57,7 +57,7 @@ final class BackgroundIndicators<C, H> implements ApplicationListener<Applicatio
 
     @Override
     public void onApplicationEvent(ApplicationEvent event) {
-        boolean isRefreshed = event instanceof ContextRefreshedEvent && event.getSource() == context;
+        boolean isRefreshed = event instanceof ContextRefreshedEvent && context.equals(event.getSource());
         if (isWanted && (isRefreshed || event instanceof ApplicationReadyEvent)) {
             Vitals.health(runtime).ifPresent(this::move);
         }
