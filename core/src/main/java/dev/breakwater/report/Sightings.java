@@ -88,7 +88,8 @@ public final class Sightings implements Observer {
         if (result.failure() == UpstreamException.Reason.LIMITED) {
             count(limited, result.upstream());
         }
-        if (!result.isAnswered()) {
+        // What failed in the background left nobody without an answer.
+        if (!result.isAnswered() && result.source() != UpstreamResult.Source.RELOAD) {
             count(result.fallback() ? fallbacks : unanswered, result.upstream());
         }
     }

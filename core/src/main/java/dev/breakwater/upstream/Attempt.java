@@ -132,7 +132,7 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         bulkhead.release();
         if (settled.compareAndSet(false, true)) {
             permission.unused();
-            flight.notBegun(why == null ? new CancellationException() : why);
+            flight.fail(why == null ? new CancellationException() : why);
         }
     }
 

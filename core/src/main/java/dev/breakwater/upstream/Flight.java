@@ -6,7 +6,6 @@ package dev.breakwater.upstream;
 
 import dev.breakwater.upstream.UpstreamException.Reason;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +32,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     private volatile @Nullable S taken;
     private volatile @Nullable Throwable lastFailure;
     private volatile Alarm.@Nullable Setting limit;
-    private volatile @Nullable Future<?> pause;
+    private volatile @Nullable Pause pause;
 
     /**
      * A flight.
@@ -123,8 +122,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     void beginInBackground() {
         CallContext unused = context.keep();
         watch();
-        engine.handOver(
-                () -> tryOnce(true), () -> end(failure(Reason.FAILED, new RejectedExecutionException("no thread"))));
+        engine.handOver(this::goOn, () -> fail(new RejectedExecutionException("no thread")));
     }
 
     /** It need not set off: its answer is kept already. */
@@ -143,7 +141,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
             tryToSetOff(onWorker);
         } catch (Throwable fault) {
             // No timer, no memory: whoever waits must not wait for ever.
-            end(failure(Reason.FAILED, fault));
+            fail(fault);
         }
     }
 
@@ -155,29 +153,14 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
             end(engine.killSwitch().refusal(attempts.get()));
             return;
         }
-        Reason refusal = pipeline.pacing().refusal(deadline);
-        if (refusal != null) {
-            end(failure(refusal, lastFailure));
-            return;
+        Breaker.Permission permission = pipeline.tryEnter(deadline, this::refused);
+        if (permission != null) {
+            setOff(new Attempt<>(this, pipeline.bulkhead(), permission), onWorker);
         }
-        // The bulkhead first: when it is full, none of a half-open breaker's few permits are spent on that.
-        if (!pipeline.bulkhead().tryAcquire()) {
-            end(failure(Reason.FULL, lastFailure));
-            return;
-        }
-        Breaker.Permission permission = pipeline.breaker().tryAcquire();
-        if (permission == null) {
-            pipeline.bulkhead().release();
-            end(failure(Reason.OPEN, lastFailure));
-            return;
-        }
-        if (!pipeline.pacing().tryTake()) {
-            permission.unused();
-            pipeline.bulkhead().release();
-            end(failure(Reason.LIMITED, lastFailure));
-            return;
-        }
-        setOff(new Attempt<>(this, pipeline.bulkhead(), permission), onWorker);
+    }
+
+    private void refused(Reason why) {
+        end(failure(why, lastFailure));
     }
 
     private void setOff(Attempt<S, T> next, boolean onWorker) {
@@ -218,45 +201,35 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         }
     }
 
-    void notBegun(Throwable why) {
-        end(failure(Reason.FAILED, why));
-    }
-
     void failed(Throwable failure) {
         lastFailure = failure;
         long wait = pipeline.retries().waitNanos(failure, attempts.get(), isRepeatable(), leftNanos());
         if (wait == Retries.NONE) {
-            end(failure(Reason.FAILED, failure));
-        } else {
-            pauseFor(wait, failure);
+            fail(failure);
+            return;
         }
+        CallContext unused = context.keep();
+        Pause next = new Pause(engine, pipeline.retries(), this, failure);
+        pause = next;
+        next.begin(wait);
     }
 
     private boolean isRepeatable() {
         return repeatable == null ? work.isIdempotent() : repeatable;
     }
 
-    private void pauseFor(long wait, Throwable failure) {
-        CallContext unused = context.keep();
-        try {
-            pause = engine.after(wait, () -> tryAgain(failure), () -> end(failure(Reason.FAILED, failure)));
-        } catch (RejectedExecutionException noTimer) {
-            end(failure(Reason.FAILED, failure));
-        }
-        if (over.get()) {
-            stopTimers();
-        }
+    /** The pause before its next attempt is over. */
+    void goOn() {
+        tryOnce(true);
     }
 
-    private void tryAgain(Throwable failure) {
-        long wait = pipeline.retries().moreNanos(leftNanos());
-        if (wait == 0) {
-            tryOnce(true);
-        } else if (wait == Retries.NONE) {
-            end(failure(Reason.FAILED, failure));
-        } else {
-            pauseFor(wait, failure);
-        }
+    /** There is no other attempt, so that this is how it ends. */
+    void fail(Throwable failure) {
+        end(failure(Reason.FAILED, failure));
+    }
+
+    boolean isOver() {
+        return over.get();
     }
 
     /** Its deadline has passed. */
@@ -317,9 +290,9 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         if (watching != null) {
             watching.off();
         }
-        Future<?> waiting = pause;
+        Pause waiting = pause;
         if (waiting != null) {
-            waiting.cancel(false);
+            waiting.stop();
         }
     }
 }

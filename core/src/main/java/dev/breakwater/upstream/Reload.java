@@ -57,7 +57,7 @@ final class Reload<S extends @Nullable Object, T extends @Nullable Object> {
     private void begin(Flight<S, T> flight, long startNanos) {
         CompletableFuture<?> unused = flight.end().thenAccept(ended -> {
             long took = engine.time().nanoTime() - startNanos;
-            engine.tell(UpstreamResult.of(engine.name(), ended, Source.CALL, false, took), null);
+            engine.tell(UpstreamResult.of(engine.name(), ended, Source.RELOAD, false, took), null);
         });
         flight.beginInBackground();
     }

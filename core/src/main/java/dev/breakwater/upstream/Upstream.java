@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -37,43 +36,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream implements AutoCloseable {
     private final Engine engine;
-    private final BreakerClock clock;
-    private final AnswerCache.Tally tally = new AnswerCache.Tally();
+    private final Crew crew;
+    private final Pipelines pipelines;
     private final Watches watches;
-    private final @Nullable ExecutorService ownThreads;
-    private final @Nullable ScheduledExecutorService ownTimer;
     private volatile Pipeline pipeline;
 
     private Upstream(Builder builder, UpstreamPolicy policy) {
-        ownThreads = builder.threads == null ? Threads.workers(policy.name()) : null;
-        ownTimer = builder.timer == null ? Threads.timer(policy.name()) : null;
-        ScheduledExecutorService timer = either(builder.timer, ownTimer);
+        crew = new Crew(policy.name(), builder.timer, builder.threads);
         FaultReporter faults = new FaultReporter(builder.time);
         engine = new Engine(
                 policy.name(),
                 builder.observer,
                 builder.time,
-                timer,
-                new Alarm(timer, builder.time, faults),
-                Upstream.<Executor>either(builder.threads, ownThreads),
+                crew.timer(),
+                new Alarm(crew.timer(), builder.time, faults),
+                crew.threads(),
                 builder.random,
                 builder.retryIf,
                 faults,
                 new KillSwitch(policy.name(), policy.isDisabled(), this::tell));
-        clock = new BreakerClock(builder.time);
-        pipeline = new Pipeline(
-                policy,
-                policy.timeout().toNanos(),
-                new Bulkhead(policy.name(), policy.maxConcurrent()),
-                breaker(policy),
-                Pacing.of(policy, builder.time),
-                Retries.of(engine, policy),
-                cache(policy));
+        pipelines = new Pipelines(engine);
+        pipeline = pipelines.first(policy);
         watches = new Watches(engine, policy.disabledFile());
-    }
-
-    private static <E extends Executor> E either(@Nullable E given, @Nullable E own) {
-        return given == null ? Objects.requireNonNull(own) : given;
     }
 
     /**
@@ -109,7 +93,7 @@ public final class Upstream implements AutoCloseable {
      * it stands for, as with a stage derived from another, it keeps its place among those that may run at a time until it
      * completes.
      *
-     * @param work begins the call, on the caller's thread the first time; must not wait itself
+     * @param work begins the call, on the caller's thread the first time, where what it does to the MDC stays; must not wait
      */
     public <T extends @Nullable Object> Call<T> callAsync(Supplier<? extends CompletionStage<? extends T>> work) {
         return Call.of(this, Work.<T>staged(Objects.requireNonNull(work, "work")));
@@ -159,14 +143,7 @@ public final class Upstream implements AutoCloseable {
 
     /** How it is now. */
     public UpstreamState state() {
-        Pipeline current = pipeline;
-        return new UpstreamState(
-                name(),
-                current.breaker().state(),
-                engine.killSwitch().heldBy(),
-                current.bulkhead().running(),
-                current.policy().maxConcurrent(),
-                retriesRefused());
+        return pipeline.state(engine.killSwitch());
     }
 
     /**
@@ -179,24 +156,17 @@ public final class Upstream implements AutoCloseable {
 
     /** What the cache has saved; all zero without one. */
     public CacheStats cacheStats() {
-        AnswerCache cache = pipeline.cache();
-        return tally.stats(cache == null ? 0 : cache.entries());
+        return pipelines.cacheStats(pipeline);
     }
 
     /** Forgets what is kept under this key; what is being asked for just now, by a reload too, is not kept either. */
     public void invalidate(Object key) {
-        AnswerCache cache = pipeline.cache();
-        if (cache != null) {
-            cache.invalidate(key);
-        }
+        pipeline.invalidate(key);
     }
 
     /** Forgets all that is kept; what is being asked for just now is not kept either. */
     public void invalidateAll() {
-        AnswerCache cache = pipeline.cache();
-        if (cache != null) {
-            cache.invalidateAll();
-        }
+        pipeline.invalidateAll();
     }
 
     /**
@@ -212,15 +182,7 @@ public final class Upstream implements AutoCloseable {
                     + ", since the name is what an upstream's state is known by)");
         }
         Pipeline last = pipeline;
-        last.bulkhead().resize(policy.maxConcurrent());
-        pipeline = new Pipeline(
-                policy,
-                policy.timeout().toNanos(),
-                last.bulkhead(),
-                policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
-                last.pacing().replacedBy(policy),
-                last.retries().replacedBy(policy),
-                policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
+        pipeline = pipelines.next(last, policy);
         if (policy.isDisabled() != last.policy().isDisabled()) {
             engine.killSwitch().set(policy.isDisabled(), By.SETTING);
         }
@@ -235,10 +197,7 @@ public final class Upstream implements AutoCloseable {
     public void close() {
         watches.close();
         engine.killSwitch().close();
-        engine.alarm().close(ownTimer == null ? () -> {} : ownTimer::shutdown);
-        if (ownThreads != null) {
-            ownThreads.shutdown();
-        }
+        crew.close(engine.alarm());
     }
 
     /** The name and the deadline. */
@@ -255,25 +214,8 @@ public final class Upstream implements AutoCloseable {
         return new Visit<>(engine, pipeline, plan);
     }
 
-    private Breaker breaker(UpstreamPolicy policy) {
-        return new Breaker(policy, clock, this::tell);
-    }
-
     private void tell(Decision change) {
         engine.tell(change, null);
-    }
-
-    private Breaker breakerAfter(Breaker last, UpstreamPolicy policy) {
-        last.retire();
-        BreakerChanged.State state = last.state();
-        if (state != BreakerChanged.State.CLOSED) {
-            engine.tell(new BreakerChanged(name(), state, BreakerChanged.State.CLOSED), null);
-        }
-        return breaker(policy);
-    }
-
-    private @Nullable AnswerCache cache(UpstreamPolicy policy) {
-        return policy.cacheTtl() == null ? null : new AnswerCache(policy.cacheTtl(), policy, engine.time(), tally);
     }
 
     /** Puts an upstream together. Not for use by several threads. */
@@ -307,8 +249,9 @@ public final class Upstream implements AutoCloseable {
 
         /**
          * What watches over deadlines and waits; a thread of its own by default. Only keeps time: no work runs on its threads
-         * while others are to be had. It should forget what is cancelled ({@code setRemoveOnCancelPolicy}). Not closed with
-         * the upstream.
+         * while others are to be had. {@link Call#get} of a call without a key watches over its deadline itself. One task
+         * stands for most deadlines, so that it may wake for a call that is over; what is cancelled it should forget
+         * ({@code setRemoveOnCancelPolicy}). Not closed with the upstream.
          */
         public Builder timer(ScheduledExecutorService executor) {
             timer = Objects.requireNonNull(executor, "timer");

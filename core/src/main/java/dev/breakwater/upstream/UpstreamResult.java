@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * upstream are added up, and of the rest the last stands.
  *
  * @param upstream the upstream's name
- * @param source where the answer came from; {@link Source#NONE} if there was none
+ * @param source where the answer came from; {@link Source#NONE} if there was none; {@link Source#RELOAD} if nobody waited
  * @param failure why there was no answer, or null if there was one
  * @param cause the class of what the last attempt threw, by its simple name, even if a stale answer was given instead; null if
  *     nothing was thrown
  * @param fallback whether the fallback answered
  * @param attempts how often the upstream was really called for this
- * @param durationNanos how long the caller waited, in nanoseconds
+ * @param durationNanos how long the caller waited, or the reload took, in nanoseconds
  */
 public record UpstreamResult(
         String upstream,
@@ -41,6 +41,8 @@ public record UpstreamResult(
         STALE,
         /** From a call that somebody else had begun for the same key. */
         JOINED,
+        /** From the upstream, for the cache, in the background: no caller waited, nor was one told if it failed. */
+        RELOAD,
         /** There was none. */
         NONE;
 
@@ -55,7 +57,7 @@ public record UpstreamResult(
     static UpstreamResult of(String upstream, Ended<?> ended, Source source, boolean fallback, long durationNanos) {
         return new UpstreamResult(
                 upstream,
-                ended.failure() == null ? source : Source.NONE,
+                ended.failure() == null || source == Source.RELOAD ? source : Source.NONE,
                 ended.failure(),
                 ended.cause() == null ? null : Failures.name(ended.cause()),
                 fallback,

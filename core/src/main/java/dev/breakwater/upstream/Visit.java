@@ -266,11 +266,8 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         return instead(ended, failure, plan.fallback());
     }
 
-    /** An old answer instead of none, if there is one that policy allows (RFC 5861 section 4). */
     private Ended<T> orStale(Ended<T> failed) {
-        AnswerCache cache = pipeline.cache();
-        Object key = plan.key();
-        Kept old = cache == null || key == null || !Failures.allowsStale(failed) ? null : cache.instead(key);
+        Kept old = pipeline.insteadOf(failed, plan.key());
         if (old == null) {
             return failed;
         }

@@ -93,7 +93,7 @@ class StaleAnswersTest {
             rig.answer("new");
 
             assertThat(last(rig))
-                    .isEqualTo(new UpstreamResult("gemini", Source.CALL, null, null, false, 1, 30_000_000));
+                    .isEqualTo(new UpstreamResult("gemini", Source.RELOAD, null, null, false, 1, 30_000_000));
             assertThat(rig.exchanges).containsOnlyNulls();
         }
 

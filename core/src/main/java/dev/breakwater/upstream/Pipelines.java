@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.upstream;
+
+import dev.breakwater.upstream.BreakerChanged.State;
+import org.jspecify.annotations.Nullable;
+
+/** Makes policies ready, one after the other, and hands on what is known from each to the next. */
+final class Pipelines {
+    private final Engine engine;
+    private final BreakerClock clock;
+    private final AnswerCache.Tally tally = new AnswerCache.Tally();
+
+    Pipelines(Engine engine) {
+        this.engine = engine;
+        clock = new BreakerClock(engine.time());
+    }
+
+    Pipeline first(UpstreamPolicy policy) {
+        return new Pipeline(
+                policy,
+                policy.timeout().toNanos(),
+                new Bulkhead(policy.name(), policy.maxConcurrent()),
+                breaker(policy),
+                Pacing.of(policy, engine.time()),
+                Retries.of(engine, policy),
+                cache(policy));
+    }
+
+    /** In place of the last one, whose breaker and cache go on unless their own settings change. */
+    Pipeline next(Pipeline last, UpstreamPolicy policy) {
+        last.bulkhead().resize(policy.maxConcurrent());
+        return new Pipeline(
+                policy,
+                policy.timeout().toNanos(),
+                last.bulkhead(),
+                policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
+                last.pacing().replacedBy(policy),
+                last.retries().replacedBy(policy),
+                policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
+    }
+
+    private Breaker breakerAfter(Breaker last, UpstreamPolicy policy) {
+        last.retire();
+        State state = last.state();
+        if (state != State.CLOSED) {
+            engine.tell(new BreakerChanged(engine.name(), state, State.CLOSED), null);
+        }
+        return breaker(policy);
+    }
+
+    private Breaker breaker(UpstreamPolicy policy) {
+        return new Breaker(policy, clock, change -> engine.tell(change, null));
+    }
+
+    private @Nullable AnswerCache cache(UpstreamPolicy policy) {
+        return policy.cacheTtl() == null ? null : new AnswerCache(policy.cacheTtl(), policy, engine.time(), tally);
+    }
+
+    /** What the caches of all of them have saved. */
+    CacheStats cacheStats(Pipeline now) {
+        AnswerCache cache = now.cache();
+        return tally.stats(cache == null ? 0 : cache.entries());
+    }
+}
