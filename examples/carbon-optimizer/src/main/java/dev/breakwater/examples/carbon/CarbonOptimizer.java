@@ -25,8 +25,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * The service: a runtime with its protections, Electricity Maps behind one of its upstreams, and a Tomcat with the servlets.
  *
  * <p>{@code --demo} sends real traffic and shows what each protection does; {@code --demo --exit} ends afterwards, with
- * status 0 only if every step did what it should. {@code --probe} asks a service that runs on this machine how it is, with
- * status 0 if it is well. {@code --breakwater.*} are settings.
+ * status 0 only if every step did what it should. {@code --breakwater.*} are settings.
  */
 public final class CarbonOptimizer implements AutoCloseable {
     private final BreakwaterRuntime runtime;
