@@ -26,6 +26,26 @@ public final class MediaChoice {
         if (accept.isEmpty() || accept.equals(ANYTHING)) {
             return offers.get(0);
         }
+        String named = accept.size() == 1 ? named(accept.get(0), offers) : null;
+        return named != null ? named : closest(accept, offers);
+    }
+
+    // Most clients that ask for a format name one and nothing else: found without garbage.
+    private static @Nullable String named(String type, List<String> offers) {
+        if (type.indexOf(';') >= 0) {
+            return null;
+        }
+        for (int i = 0; i < offers.size(); i++) {
+            String offer = offers.get(i);
+            int end = type.length();
+            if (offer.startsWith(type) && (offer.length() == end || offer.charAt(end) == ';')) {
+                return offer;
+            }
+        }
+        return null;
+    }
+
+    private static String closest(List<String> accept, List<String> offers) {
         String best = offers.get(0);
         double liked = 0;
         for (String offer : offers) {

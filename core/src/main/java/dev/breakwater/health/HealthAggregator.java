@@ -13,11 +13,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +84,7 @@ public final class HealthAggregator implements AutoCloseable {
             TimeSource time,
             ScheduledExecutorService scheduler) {
         CheckRules.require(checks);
-        ExecutorService workers = workers();
+        ExecutorService workers = CheckThreads.pool();
         return new HealthAggregator(policy, checks, observers, time, scheduler, workers, workers);
     }
 
@@ -316,16 +311,5 @@ public final class HealthAggregator implements AutoCloseable {
         } catch (Throwable fault) {
             LOG.error("Breakwater: observer {} failed", observer.getClass().getName(), fault);
         }
-    }
-
-    // No bound of its own: each check takes one thread at most.
-    private static ExecutorService workers() {
-        AtomicInteger count = new AtomicInteger();
-        ThreadFactory threads = work -> {
-            Thread thread = new Thread(work, "breakwater-health-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * 3 failures in a row, up again after 2 successes; stale after 60 seconds without a finished run. Immutable.
  */
 public final class HealthPolicy {
-    private final Map<String, Question> questions;
-    private final List<String> details;
+    private final Questions questions;
     private final Map<String, CheckOverride> overrides;
     private final Map<String, List<String>> groups;
     private final Duration interval;
@@ -41,8 +40,7 @@ public final class HealthPolicy {
     private final @Nullable String serviceVersion;
 
     private HealthPolicy(Builder builder, Map<String, Question> questions) {
-        this.questions = Map.copyOf(questions);
-        details = Objects.requireNonNull(builder.paths.get(Probe.DETAILED));
+        this.questions = new Questions(questions, Objects.requireNonNull(builder.paths.get(Probe.DETAILED)));
         overrides = Map.copyOf(builder.overrides);
         groups = Collections.unmodifiableMap(new TreeMap<>(builder.groups));
         interval = builder.interval;
@@ -70,24 +68,13 @@ public final class HealthPolicy {
 
     /** Every path on which a probe is answered, aliases and groups too: what a request log leaves out. */
     public Set<String> paths() {
-        return questions.keySet();
+        return questions.paths();
     }
 
     /** What is asked at this path; null if it is not ours. */
     @Nullable
     Question question(String path) {
-        Question asked = questions.get(path);
-        return asked == null ? below(path) : asked;
-    }
-
-    private @Nullable Question below(String path) {
-        for (String detailed : details) {
-            int end = detailed.length();
-            if (path.length() > end + 1 && path.startsWith(detailed) && path.charAt(end) == '/') {
-                return new Question(Probe.DETAILED, path.substring(end + 1));
-            }
-        }
-        return null;
+        return questions.at(path);
     }
 
     /** What the operator wants otherwise than this check. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What probes get from a service with fifty checks that hang for good, no matter who else asks, how often and for what. */
 @Tag("container")
-@Tag("alike")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProbesTest {
     private static final List<String> FORMATS = List.of(
