@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atNanos by {@link TimeSource#nanoTime()}
  * @param tooLate the answer if it passes
+ * @param origin who set it
  */
-public record Deadline(long atNanos, Reply tooLate) {
+public record Deadline(long atNanos, Reply tooLate, Origin origin) {
     private static final Slot<Deadline> SLOT = Slot.of("deadline", Deadline.class);
+
+    /** One that the service set itself. */
+    public Deadline(long atNanos, Reply tooLate) {
+        this(atNanos, tooLate, Origin.SERVICE);
+    }
 
     /** That of this request; null if it has none. */
     public static @Nullable Deadline of(Exchange exchange) {
@@ -29,5 +35,13 @@ public record Deadline(long atNanos, Reply tooLate) {
     /** How long it is until then; zero or less if it has passed. */
     public long remainingNanos(TimeSource time) {
         return atNanos - time.nanoTime();
+    }
+
+    /** Who set a deadline. */
+    public enum Origin {
+        /** The service itself, so that it says what answers may take. */
+        SERVICE,
+        /** The caller, who may wait for as short as it likes. */
+        CALLER
     }
 }

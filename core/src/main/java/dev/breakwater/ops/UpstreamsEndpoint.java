@@ -46,7 +46,15 @@ public final class UpstreamsEndpoint implements Endpoint {
 
     @Override
     public Takes takes(String path) {
-        return path.endsWith(DISABLE) || path.endsWith(ENABLE) ? Takes.CHANGES : Takes.LOOKS;
+        if (path.equals(PATH)) {
+            return Takes.LOOKS;
+        }
+        int slash = path.indexOf('/', BELOW.length());
+        if (slash < 0) {
+            // Where a name is missing, whoever wants a change is to hear that no upstream has this one.
+            return isChange(path, BELOW.length() - 1) ? Takes.BOTH : Takes.LOOKS;
+        }
+        return isChange(path, slash) ? Takes.CHANGES : Takes.BOTH;
     }
 
     @Override
@@ -62,12 +70,19 @@ public final class UpstreamsEndpoint implements Endpoint {
     @Override
     public Reply change(Exchange exchange) {
         String path = exchange.path();
-        boolean off = path.endsWith(DISABLE);
-        String name = path.substring(BELOW.length(), path.length() - (off ? DISABLE : ENABLE).length());
-        Upstream upstream = named.apply(name);
-        if (upstream == null) {
-            return unknown();
-        }
+        int slash = path.indexOf('/', BELOW.length());
+        boolean isOne = slash > 0 && isChange(path, slash);
+        Upstream upstream = isOne ? named.apply(path.substring(BELOW.length(), slash)) : null;
+        return upstream == null ? unknown() : changed(upstream, path.endsWith(DISABLE));
+    }
+
+    /** Whether nothing follows there but what is to be done. */
+    private static boolean isChange(String path, int slash) {
+        String rest = path.substring(slash);
+        return rest.equals(DISABLE) || rest.equals(ENABLE);
+    }
+
+    private static Reply changed(Upstream upstream, boolean off) {
         if (off) {
             upstream.disable(By.OPERATOR);
         } else {

@@ -9,6 +9,7 @@ import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
 import dev.breakwater.exchange.BodyLimit;
 import dev.breakwater.exchange.Deadline;
+import dev.breakwater.exchange.Deadline.Origin;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Reply;
 
@@ -71,22 +72,24 @@ public final class RequestLimitsGuard implements Guard {
     }
 
     private Verdict time(Exchange exchange) {
-        long timeout = timeout(exchange);
-        if (timeout == CallersPatience.NONE) {
+        long own = policy.timeoutNanos(exchange.path());
+        long most = own == 0 ? CallersPatience.ENDLESS : own;
+        long asked = asked(exchange);
+        if (asked == CallersPatience.NONE) {
             return tooLate;
         }
+        long timeout = Math.min(most, asked);
         if (timeout < CallersPatience.ENDLESS) {
-            new Deadline(exchange.startNanos() + timeout, TOO_LATE).openFor(exchange);
+            Origin origin = asked < most ? Origin.CALLER : Origin.SERVICE;
+            new Deadline(exchange.startNanos() + timeout, TOO_LATE, origin).openFor(exchange);
         }
         return Verdict.proceed();
     }
 
-    private long timeout(Exchange exchange) {
-        long own = policy.timeoutNanos(exchange.path());
-        long most = own == 0 ? CallersPatience.ENDLESS : own;
+    private long asked(Exchange exchange) {
         String header = policy.deadlineHeader();
         String said = header == null ? null : exchange.header(header);
-        return said == null ? most : Math.min(most, CallersPatience.nanos(said));
+        return said == null ? CallersPatience.ENDLESS : CallersPatience.nanos(said);
     }
 
     private static long uriLength(Exchange exchange) {

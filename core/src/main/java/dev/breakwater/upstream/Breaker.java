@@ -77,15 +77,26 @@ final class Breaker {
         return one == other;
     }
 
+    /** What it does with the next call: once its wait is over it tries some again, though it moves only with a call. */
     BreakerChanged.State state() {
+        BreakerChanged.State told = lastTold();
+        return told == BreakerChanged.State.OPEN && leftNanos() <= 0 ? BreakerChanged.State.HALF_OPEN : told;
+    }
+
+    /** The last state that anybody was told of. */
+    BreakerChanged.State lastTold() {
         return state(breaker.getState());
+    }
+
+    private long leftNanos() {
+        return waitNanos - (clock.nanos() - openedAt);
     }
 
     /** How long it refuses all calls yet; null if it does not, or is about to try some. */
     @Nullable
     Duration remainingWait() {
-        long left = waitNanos - (clock.nanos() - openedAt);
-        return state() == BreakerChanged.State.OPEN && left > 0 ? Duration.ofNanos(left) : null;
+        long left = leftNanos();
+        return lastTold() == BreakerChanged.State.OPEN && left > 0 ? Duration.ofNanos(left) : null;
     }
 
     /** Another breaker has taken over: what happens to this one is nobody's news. */

@@ -42,7 +42,7 @@ public final class Call<T extends @Nullable Object> {
      * the same time wait for one call. Without that time in the policy this does nothing.
      *
      * <p>Beyond that time the answer is given at once for as long as {@code staleWhileRevalidate} says, while one call gets
-     * a newer one in the background, in the context of whoever came first; and for as long as {@code staleIfError} says if
+     * a newer one in the background, with the work of whoever came first and for no request; and for as long as {@code staleIfError} says if
      * the upstream fails, before any fallback is asked. Failures and null are never kept, but that there is no answer, which
      * null and the statuses 404 and 410 say, is remembered for the {@code negativeTtl}.
      *

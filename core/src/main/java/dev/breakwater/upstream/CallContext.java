@@ -25,6 +25,10 @@ record CallContext(
                 CurrentExchange.get(), diagnostics(), Thread.currentThread().getContextClassLoader());
     }
 
+    CallContext forNoRequest() {
+        return new CallContext(null, logging, loader);
+    }
+
     // Any library can be behind the MDC. If it fails, a call goes on without its logging context: whoever enters and
     // leaves
     // holds permits that must come back.

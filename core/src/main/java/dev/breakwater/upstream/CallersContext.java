@@ -23,6 +23,13 @@ final class CallersContext {
         return there;
     }
 
+    /** The same without the request, for what may outlive it. Before anything else is kept. */
+    CallContext keepForNoRequest() {
+        CallContext mine = CallContext.current().forNoRequest();
+        kept = mine;
+        return mine;
+    }
+
     /** From now on this thread works in it. Pass what this returns to {@link #leave}. */
     @Nullable
     CallContext enter() {

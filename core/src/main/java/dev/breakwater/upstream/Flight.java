@@ -23,7 +23,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     private final @Nullable Object key;
     private final @Nullable Boolean repeatable;
     private final long deadline;
-    private final boolean isCutShort;
+    private final boolean isTooShortToTell;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger attempts = new AtomicInteger();
     private final CompletableFuture<Ended<T>> end = new CompletableFuture<>();
@@ -31,6 +31,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     private volatile @Nullable Attempt<S, T> attempt;
     private volatile @Nullable S taken;
     private volatile @Nullable Throwable lastFailure;
+    private volatile long mark;
     private volatile Alarm.@Nullable Setting limit;
     private volatile @Nullable Pause pause;
 
@@ -39,6 +40,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
      *
      * @param key what its answer is kept under, or null if it is not
      * @param timeoutNanos the policy's or less
+     * @param isTooShortToTell whether it says nothing about the upstream if that time runs out
      */
     Flight(
             Engine engine,
@@ -46,7 +48,8 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
             Call.Plan<S, T> plan,
             @Nullable Object key,
             long startNanos,
-            long timeoutNanos) {
+            long timeoutNanos,
+            boolean isTooShortToTell) {
         this.engine = engine;
         this.pipeline = pipeline;
         this.key = key;
@@ -54,7 +57,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         reader = plan.reader();
         repeatable = plan.repeatable();
         deadline = startNanos + timeoutNanos;
-        isCutShort = timeoutNanos < pipeline.timeoutNanos();
+        this.isTooShortToTell = isTooShortToTell;
     }
 
     CallersContext context() {
@@ -120,7 +123,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
 
     /** Sets off on another thread, for a caller who has gone on: that one waits for nothing, not even for its beginning. */
     void beginInBackground() {
-        CallContext unused = context.keep();
+        CallContext unused = context.keepForNoRequest();
         watch();
         engine.handOver(this::goOn, () -> fail(new RejectedExecutionException("no thread")));
     }
@@ -177,6 +180,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     }
 
     void attemptBegan() {
+        mark = pipeline.retries().mark();
         if (attempts.incrementAndGet() == 1) {
             pipeline.retries().called();
         }
@@ -191,6 +195,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     /** Whether the answer is taken; otherwise the flight has just ended in another way, and nobody will use it. */
     boolean answered(@Nullable S raw, T answer) {
         taken = raw;
+        pipeline.retries().answered(mark);
         return end(Ended.answered(answer, attempts.get()));
     }
 
@@ -236,8 +241,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     void timeUp() {
         if (over.compareAndSet(false, true)) {
             Attempt<S, T> running = attempt;
-            if (running != null && isCutShort) {
-                // That its caller was late says nothing about the upstream.
+            if (running != null && isTooShortToTell) {
                 running.abandon();
             } else if (running != null) {
                 running.timeUp();

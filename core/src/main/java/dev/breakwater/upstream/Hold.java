@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Until when the upstream asked to be left alone: no call's further attempt comes sooner. Safe for use by many threads. */
+/**
+ * Until when the upstream asked to be left alone, which holds for other calls than the one it was told to as well: no
+ * call's further attempt comes sooner, until the upstream is seen to answer again. Safe for use by many threads.
+ */
 final class Hold {
-    // No deadline is longer, so that none who wait would see the end of a longer one; the next call hears it anew.
-    private static final long LONGEST = TimeUnit.HOURS.toNanos(1);
+    // What one call is told may be meant for that one alone; the next call that is refused hears it anew.
+    private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
 
     private final TimeSource time;
     private final long origin;
@@ -30,6 +33,18 @@ final class Hold {
 
     private static long nanos(Duration wait) {
         return wait.toSeconds() >= LONGEST / TimeUnit.SECONDS.toNanos(1) ? LONGEST : wait.toNanos();
+    }
+
+    /** Names how long it lasts at this moment, for {@link #endIfStill}. */
+    long mark() {
+        return end.get();
+    }
+
+    /** An attempt that began at this mark was answered. What the upstream has asked for since holds all the same. */
+    void endIfStill(long mark) {
+        if (mark != 0) {
+            end.compareAndSet(mark, 0);
+        }
     }
 
     /** How long it lasts; zero or less if it is over. */

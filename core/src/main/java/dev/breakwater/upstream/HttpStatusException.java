@@ -38,6 +38,19 @@ public final class HttpStatusException extends IOException implements RetryAfter
         retryAfter = wait == null ? null : RetryAfterText.parse(wait, now);
     }
 
+    private HttpStatusException(HttpStatusException other) {
+        super(other.getMessage());
+        status = other.status;
+        response = null;
+        retryAfter = other.retryAfter;
+        setStackTrace(other.getStackTrace());
+    }
+
+    /** What may be kept and given to others. */
+    HttpStatusException withoutResponse() {
+        return response == null ? this : new HttpStatusException(this);
+    }
+
     private static @Nullable Duration retryAfter(HttpResponse<?> response, Instant now) {
         String value = response.headers().firstValue("Retry-After").orElse(null);
         return value == null ? null : RetryAfterText.parse(value, now);
@@ -59,7 +72,7 @@ public final class HttpStatusException extends IOException implements RetryAfter
         return status == 408 || status == 429 || status >= 500;
     }
 
-    /** The whole answer of the JDK's client; null if it was another client, and after serialization. */
+    /** The whole answer of the JDK's client; null if it was another client, after serialization, and from the cache. */
     public @Nullable HttpResponse<?> response() {
         return response;
     }

@@ -28,7 +28,12 @@ final class Kept {
     }
 
     static Kept absence(Ended<?> ended, long nowNanos) {
-        return new Kept(new Ended<>(null, ended.failure(), ended.cause(), 0), true, nowNanos);
+        return new Kept(new Ended<>(null, ended.failure(), worthKeeping(ended.cause()), 0), true, nowNanos);
+    }
+
+    // The whole answer would come with the request that it is to, and that one's credentials.
+    private static @Nullable Throwable worthKeeping(@Nullable Throwable cause) {
+        return cause instanceof HttpStatusException answered ? answered.withoutResponse() : cause;
     }
 
     /** Without an attempt: whoever finds it makes none. */

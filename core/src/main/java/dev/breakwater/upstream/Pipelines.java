@@ -36,19 +36,22 @@ final class Pipelines {
                 policy,
                 policy.timeout().toNanos(),
                 last.bulkhead(),
-                policy.hasBreakerOf(last.policy()) ? last.breaker() : breakerAfter(last.breaker(), policy),
+                policy.hasBreakerOf(last.policy()) ? last.breaker() : breaker(policy),
                 last.pacing().replacedBy(policy),
                 last.retries().replacedBy(policy),
                 policy.hasCacheOf(last.policy()) ? last.cache() : cache(policy));
     }
 
-    private Breaker breakerAfter(Breaker last, UpstreamPolicy policy) {
-        last.retire();
-        State state = last.state();
+    /** The last one is the last one no more: if it had a breaker of its own, that one's state has gone with it. */
+    void retire(Pipeline last, UpstreamPolicy policy) {
+        if (policy.hasBreakerOf(last.policy())) {
+            return;
+        }
+        last.breaker().retire();
+        State state = last.breaker().lastTold();
         if (state != State.CLOSED) {
             engine.tell(new BreakerChanged(engine.name(), state, State.CLOSED), null);
         }
-        return breaker(policy);
     }
 
     private Breaker breaker(UpstreamPolicy policy) {

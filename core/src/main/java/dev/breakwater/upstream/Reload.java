@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A newer answer in place of a stale one, asked for in the background by one call however many find the stale one (RFC
- * 5861 section 3), in the context and with the work of who came first. It has the policy's deadline, not that of the
- * request it came from. Its end is told for no request.
+ * 5861 section 3), with the work, the logging context and the correlation of who came first. The request it came from may
+ * be over long before: neither it nor any call within it has that request's deadline, and its end is told for no request.
  */
 final class Reload<S extends @Nullable Object, T extends @Nullable Object> {
     private final Engine engine;
@@ -41,7 +41,7 @@ final class Reload<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void enter(Kept stale, long nowNanos) {
-        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, nowNanos, pipeline.timeoutNanos());
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, nowNanos, pipeline.timeoutNanos(), false);
         if (cache.enter(key, flight) != null) {
             return;
         }

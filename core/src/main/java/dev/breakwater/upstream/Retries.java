@@ -14,6 +14,8 @@ final class Retries {
     /** No further attempt. */
     static final long NONE = -1;
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final Engine engine;
     private final Backoff backoff;
     private final RetryBudget budget;
@@ -45,6 +47,16 @@ final class Retries {
         return new Retries(engine, policy, budget, hold);
     }
 
+    /** Names what is known when an attempt begins, for {@link #answered}. */
+    long mark() {
+        return hold.mark();
+    }
+
+    /** An attempt that began at this mark was answered. */
+    void answered(long mark) {
+        hold.endIfStill(mark);
+    }
+
     /** A call's first attempt has begun. */
     void called() {
         if (counted) {
@@ -61,22 +73,23 @@ final class Retries {
      */
     long waitNanos(Throwable failure, int made, boolean repeatable, long leftNanos) {
         boolean passing = Failures.isPassing(failure);
-        if (passing) {
-            heed(failure);
-        }
+        long asked = passing ? heed(failure) : 0;
         if (!passing || made >= attempts || !(repeatable || Failures.isUntaken(failure)) || !mayPass(failure)) {
             return NONE;
         }
-        long wait = Math.max(backoff.nanos(made), hold.leftNanos());
+        long wait = Math.max(Math.max(backoff.nanos(made), asked), hold.leftNanos());
         // If it came too late, waiting for it would only cost the caller time.
         return leftNanos - wait >= leastNanos && mayRetry() ? wait : NONE;
     }
 
-    private void heed(Throwable failure) {
+    private long heed(Throwable failure) {
         Duration wait = Failures.retryAfter(failure);
-        if (wait != null) {
-            hold.extend(wait);
+        if (wait == null) {
+            return 0;
         }
+        hold.extend(wait);
+        // No deadline is longer.
+        return wait.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : wait.toNanos();
     }
 
     private boolean mayPass(Throwable failure) {

@@ -183,6 +183,8 @@ public final class Upstream implements AutoCloseable {
         }
         Pipeline last = pipeline;
         pipeline = pipelines.next(last, policy);
+        // Only now: whoever hears of it looks at the new one.
+        pipelines.retire(last, policy);
         if (policy.isDisabled() != last.policy().isDisabled()) {
             engine.killSwitch().set(policy.isDisabled(), By.SETTING);
         }

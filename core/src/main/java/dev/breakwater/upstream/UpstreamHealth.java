@@ -53,7 +53,7 @@ final class UpstreamHealth implements HealthCheck {
         }
         return switch (now.breaker()) {
             case OPEN -> HealthResult.down("too many calls failed, so that none is made: the breaker is open");
-            case HALF_OPEN -> HealthResult.degraded("a few calls are tried again: the breaker is half open");
+            case HALF_OPEN -> HealthResult.degraded("the next few calls are tried again: the breaker is half open");
             case CLOSED -> HealthResult.up();
         };
     }

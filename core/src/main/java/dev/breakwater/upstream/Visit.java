@@ -5,7 +5,6 @@
 package dev.breakwater.upstream;
 
 import dev.breakwater.exchange.CurrentExchange;
-import dev.breakwater.exchange.Deadline;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import dev.breakwater.upstream.UpstreamResult.Source;
@@ -35,15 +34,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         this.plan = plan;
         exchange = CurrentExchange.get();
         startNanos = engine.time().nanoTime();
-        timeoutNanos = timeoutNanos();
-    }
-
-    /** The policy's, or what the request on whose behalf we call has left; zero or less if that is nothing. */
-    private long timeoutNanos() {
-        Deadline deadline = exchange == null ? null : Deadline.of(exchange);
-        return deadline == null
-                ? pipeline.timeoutNanos()
-                : Math.min(pipeline.timeoutNanos(), deadline.atNanos() - startNanos);
+        timeoutNanos = TimeLeft.nanos(pipeline, exchange, startNanos);
     }
 
     /** Waits on this thread. */
@@ -178,7 +169,8 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (cache != null && key != null) {
             return shared(cache, key);
         }
-        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos, timeoutNanos);
+        boolean tooShort = TimeLeft.isTooShortToTell(pipeline, exchange, timeoutNanos);
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, null, startNanos, timeoutNanos, tooShort);
         own = flight;
         flight.begin();
         if (!waits) {
@@ -192,7 +184,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (underWay != null) {
             return joined(underWay);
         }
-        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos, pipeline.timeoutNanos());
+        Flight<S, T> flight = new Flight<>(engine, pipeline, plan, key, startNanos, pipeline.timeoutNanos(), false);
         underWay = cache.enter(key, flight);
         if (underWay != null) {
             return joined(underWay);

@@ -239,6 +239,14 @@ class RequestLimitsGuardTest extends GuardContract {
                     .isEqualTo(Duration.ofSeconds(10).toNanos());
         }
 
+        @ParameterizedTest
+        @CsvSource({"9999,CALLER", "10000,SERVICE", "60000,SERVICE", "soon,SERVICE"})
+        void saysWhoseItIs(String said, Deadline.Origin origin) {
+            TestExchange exchange = post().header("X-Time-Left", said).build();
+            told().inspect(exchange);
+            assertThat(Deadline.of(exchange).origin()).isEqualTo(origin);
+        }
+
         private RequestLimitsGuard told() {
             return new RequestLimitsGuard(RequestLimitsPolicy.builder()
                     .timeout(Duration.ofSeconds(10))

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Deadline;
+import dev.breakwater.exchange.Deadline.Origin;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.upstream.UpstreamException.Reason;
@@ -53,12 +54,55 @@ class InboundDeadlineTest {
     }
 
     @Test
-    void thatAreCutShortSayNothingAboutTheUpstream() {
+    void thatHadTheirShareOfItTellOfAnUpstreamThatHangs() {
+        rig.time.advance(Duration.ofSeconds(1));
         CompletableFuture<String> started = rig.call().start();
-        rig.advance(Duration.ofSeconds(2));
+        rig.advance(Duration.ofSeconds(1));
+
+        assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
+        assertThat(rig.states()).as("of the breaker").containsExactly(BreakerChanged.State.OPEN);
+    }
+
+    @Test
+    void thatCameLateSayNothingAboutTheUpstream() {
+        rig.time.advance(Duration.ofMillis(1_001));
+        CompletableFuture<String> started = rig.call().start();
+        rig.advance(Duration.ofMillis(999));
 
         assertThat(Rig.reason(started)).isEqualTo(Reason.TIMEOUT);
         assertThat(rig.states()).as("of the breaker").isEmpty();
+    }
+
+    @Test
+    void toASleeperOpenItsBreakerThoughNoneTakesAsLongAsTheUpstreamMay() {
+        Rig sleeper = new Rig(builder -> builder.timeout(Duration.ofSeconds(2)));
+        int refused = 0;
+        for (int i = 0; i < 200; i++) {
+            refused += timesOut(sleeper, Origin.SERVICE) ? 0 : 1;
+        }
+        assertThat(sleeper.states()).startsWith(BreakerChanged.State.OPEN);
+        assertThat(refused).isGreaterThan(100);
+    }
+
+    @Test
+    void whoseCallersWaitForAMomentOnlySayNothingAboutTheUpstream() {
+        Rig sleeper = new Rig(builder -> builder.timeout(Duration.ofSeconds(2)));
+        for (int i = 0; i < 200; i++) {
+            assertThat(timesOut(sleeper, Origin.CALLER)).isTrue();
+        }
+        assertThat(sleeper.states()).as("of the breaker").isEmpty();
+    }
+
+    /** Whether a call does that is made for a request of a second and never answered; not if it is refused. */
+    private static boolean timesOut(Rig sleeper, Origin origin) {
+        TestExchange hurried =
+                TestExchange.request("GET", "/").time(sleeper.time).build();
+        long end = hurried.startNanos() + Duration.ofSeconds(1).toNanos();
+        new Deadline(end, Reply.of(503), origin).openFor(hurried);
+        CurrentExchange.open(hurried);
+        CompletableFuture<String> started = sleeper.call().start();
+        sleeper.advance(Duration.ofSeconds(1));
+        return Rig.reason(started) == Reason.TIMEOUT;
     }
 
     @Test

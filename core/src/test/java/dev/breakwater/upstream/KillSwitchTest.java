@@ -462,7 +462,11 @@ class KillSwitchTest {
                 rig.failOnce();
             }
             assertThat(health.check().status()).isEqualTo(HealthStatus.DOWN);
-            rig.advance(Duration.ofSeconds(31));
+            rig.advance(Duration.ofSeconds(30).minusNanos(1));
+            assertThat(upstream.state().breaker()).isEqualTo(BreakerChanged.State.OPEN);
+            rig.advance(Duration.ofNanos(1));
+            assertThat(upstream.state().breaker()).as("though nobody calls").isEqualTo(BreakerChanged.State.HALF_OPEN);
+            assertThat(health.check().status()).isEqualTo(HealthStatus.DEGRADED);
             rig.call().start();
             assertThat(health.check().status()).isEqualTo(HealthStatus.DEGRADED);
         }

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.breakwater.upstream.BreakerChanged.State;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,24 @@ class ReplaceTest {
         rig.upstream.replace(policy().breakerFailureRate(0.9).build());
         assertThat(rig.states()).containsExactly(State.OPEN, State.CLOSED);
         rig.succeedOnce();
+    }
+
+    @Test
+    void tellsOfTheNewBreakerWhenItIsInPlace() {
+        List<State> seen = new ArrayList<>();
+        List<Upstream> self = new ArrayList<>();
+        Rig looking = new Rig(builder -> builder.observer((decision, exchange) -> {
+            if (decision instanceof BreakerChanged) {
+                seen.add(self.get(0).state().breaker());
+            }
+        }));
+        self.add(looking.upstream);
+        for (int i = 0; i < 10; i++) {
+            looking.failOnce();
+        }
+        looking.upstream.replace(
+                UpstreamPolicy.named("gemini").breakerFailureRate(0.9).build());
+        assertThat(seen).containsExactly(State.OPEN, State.CLOSED);
     }
 
     @Test

@@ -145,13 +145,49 @@ class RetryAfterTest {
         }
 
         @Test
-        void isHeldNoLongerThanAnHourWhateverIsAsked() {
+        void ofAnotherCallIsHeldNoLongerThanAMinuteWhateverIsAsked() {
             busy(Duration.ofDays(365));
-            rig.advance(Duration.ofHours(1));
+            rig.advance(Duration.ofMinutes(1));
             rig.call().start();
             rig.fail();
             rig.advance(Duration.ofMillis(100));
             assertThat(tries()).isEqualTo(3);
+        }
+
+        @Test
+        void ofAnotherCallIsNotHeldOnceTheUpstreamAnswersAgain() {
+            busy(Duration.ofHours(1));
+            rig.succeedOnce();
+            rig.call().start();
+            rig.fail();
+            rig.advance(Duration.ofMillis(100));
+            assertThat(tries()).isEqualTo(4);
+        }
+
+        @Test
+        void isHeldThoughAnAnswerComesThatWasUnderWayBefore() {
+            CompletableFuture<String> before = rig.call().start();
+            CompletableFuture<String> refused = rig.call().start();
+            fail(Duration.ofHours(1));
+            assertThat(refused).isCompletedExceptionally();
+            rig.calls.get(0).complete("fine");
+            assertThat(before).isCompletedWithValue("fine");
+            rig.call().start();
+            rig.fail();
+            rig.advance(Duration.ofSeconds(29));
+            assertThat(tries()).isEqualTo(3);
+        }
+
+        @Test
+        void ofTheCallThatWasToldSoWaitsForLongerThanAMinute() {
+            Rig patient = new Rig(builder -> builder.attempts(2).timeout(Duration.ofMinutes(10)));
+            CompletableFuture<String> started = patient.call().start();
+            patient.calls.get(0).completeExceptionally(new Busy(Duration.ofMinutes(5)));
+            patient.advance(Duration.ofMinutes(5).minusNanos(1));
+            assertThat(patient.calls).hasSize(1);
+            patient.advance(Duration.ofNanos(1));
+            assertThat(patient.calls).hasSize(2);
+            assertThat(started).isNotDone();
         }
 
         @Test

@@ -243,11 +243,11 @@ class StaleAnswersTest {
         private final List<String> seen = new CopyOnWriteArrayList<>();
 
         private void see(String where) {
-            seen.add(where + ' ' + MDC.get("traceId") + ' ' + (CurrentExchange.get() == request));
+            seen.add(where + ' ' + MDC.get("traceId") + ' ' + (CurrentExchange.get() == null));
         }
 
         @Test
-        void isThatOfTheCallerWhoSetItOffAndGoneAfterwards() throws Exception {
+        void isThatOfTheCallerWhoSetItOffButNotTheRequestAndGoneAfterwards() throws Exception {
             ExecutorService pool = Executors.newSingleThreadExecutor();
             pool.submit(() -> {}).get();
             Rig rig = rig(builder ->
@@ -391,6 +391,21 @@ class StaleAnswersTest {
             CompletableFuture<String> asked = ask(rig);
             rig.calls.get(rig.calls.size() - 1).completeExceptionally(AnsweredStatus.exception(status));
             return asked;
+        }
+
+        @Test
+        void isRememberedWithoutTheAnswerWhichNamesItsRequest() {
+            CompletableFuture<String> first = rig.call().cachedBy("key").start();
+            rig.calls.get(0).completeExceptionally(AnsweredStatus.exception(404));
+            HttpStatusException asked = (HttpStatusException) Rig.failure(first).getCause();
+            HttpStatusException kept = (HttpStatusException)
+                    Rig.failure(rig.call().cachedBy("key").start()).getCause();
+
+            assertThat(asked.response()).isNotNull();
+            assertThat(kept.response()).isNull();
+            assertThat(kept.status()).isEqualTo(404);
+            assertThat(kept).hasMessage(asked.getMessage());
+            assertThat(rig.calls).hasSize(1);
         }
 
         @Test
