@@ -10,6 +10,7 @@ import dev.breakwater.config.UpstreamSettings;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthCheck;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.CacheStats;
 import dev.breakwater.upstream.KillSwitchChanged;
@@ -103,8 +104,16 @@ final class Upstreams implements AutoCloseable {
         boolean isNew = current != health;
         health = current;
         if (current != null && isNew) {
-            all().forEach(upstream -> current.register(upstream.health()));
+            all().stream()
+                    .map(Upstream::health)
+                    .filter(check -> !isThere(check, current))
+                    .forEach(current::register);
         }
+    }
+
+    // It remembers those of the time before health was switched off.
+    private static boolean isThere(HealthCheck check, HealthAggregator aggregator) {
+        return aggregator.checks().stream().anyMatch(known -> known.name().equalsIgnoreCase(check.name()));
     }
 
     private void refresh(String upstream) {

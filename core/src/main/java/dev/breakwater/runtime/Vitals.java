@@ -8,6 +8,7 @@ import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.health.BuiltInChecks;
 import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.health.HealthSnapshot;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Vitals implements AutoCloseable {
     private final BreakwaterRuntime.Builder parts;
     private final Observer publisher;
     private final ScheduledExecutorService timer;
+    private List<HealthCheck> checks;
     private boolean serving;
     private volatile boolean draining;
     private volatile @Nullable HealthAggregator current;
@@ -34,6 +36,7 @@ final class Vitals implements AutoCloseable {
         this.parts = parts;
         this.publisher = publisher;
         this.timer = timer;
+        checks = BuiltInChecks.and(parts.checks);
         serving = parts.serving;
     }
 
@@ -57,8 +60,7 @@ final class Vitals implements AutoCloseable {
         HealthAggregator running = current;
         return running != null
                 ? running
-                : HealthAggregator.prepare(
-                        wanted, BuiltInChecks.and(parts.checks), List.of(publisher), parts.time, timer);
+                : HealthAggregator.prepare(wanted, checks, List.of(publisher), parts.time, timer);
     }
 
     /** What was prepared is not needed after all. */
@@ -76,6 +78,8 @@ final class Vitals implements AutoCloseable {
         current = now;
         if (before != null && before != now) {
             before.close();
+            // What came and went at run time has done so for whoever is next, too.
+            checks = before.checks();
         }
         if (now != null && policy != null) {
             now.adopt(policy);

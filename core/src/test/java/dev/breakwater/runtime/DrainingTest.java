@@ -6,6 +6,7 @@ package dev.breakwater.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,25 @@ class DrainingTest {
         hook.run();
 
         assertThat(closed).containsExactly("unready", "begun", "refusing", "ended", "server", "pool", "runtime");
+    }
+
+    @Test
+    void onShutdownGoesOnWithoutWhatDoesNotLetItselfBeClosed() {
+        List<String> closed = new CopyOnWriteArrayList<>();
+        CountDownLatch never = new CountDownLatch(1);
+        ManualTime time = new ManualTime();
+        Drain drain = new Drain(time, new ManualScheduler(time), Runnable::run, () -> {}, (decision, none) -> {});
+        drain.use(DrainPolicy.builder()
+                .delay(Duration.ZERO)
+                .timeout(Duration.ZERO)
+                .build());
+        ShutdownHook hook =
+                new ShutdownHook(drain, DrainPolicy::defaults, () -> closed.add("runtime"), Duration.ofMillis(50));
+        hook.add(List.of(never::await, () -> closed.add("pool")));
+        assertTimeoutPreemptively(Duration.ofSeconds(5), hook::run);
+
+        assertThat(closed).containsExactly("pool", "runtime");
+        never.countDown();
     }
 
     @Test
