@@ -17,11 +17,13 @@ import dev.breakwater.upstream.KillSwitchChanged;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamPolicy;
 import dev.breakwater.upstream.UpstreamState;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +36,11 @@ final class Upstreams implements AutoCloseable {
 
     private final Observer observer;
     private final TimeSource time;
+    // Held while upstreams are made or changed, which may take a while; this object only for a look, and within it.
+    private final Object changing = new Object();
     private final Map<String, Upstream> byName = new LinkedHashMap<>();
-    private final List<Consumer<Upstream>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, String> inLowerCase = new HashMap<>();
+    private final List<Consumer<Upstream>> listeners = new ArrayList<>();
     private volatile @Nullable HealthAggregator health;
     private UpstreamSettings settings;
     private boolean closed;
@@ -56,27 +61,52 @@ final class Upstreams implements AutoCloseable {
     }
 
     private Upstream made(String name) {
+        Runnable tell;
         Upstream made;
-        synchronized (this) {
-            Upstream known = byName.get(name);
+        synchronized (changing) {
+            Upstream known = find(name);
             if (known != null) {
                 return known;
             }
-            made = make(name);
-            byName.put(name, made);
+            UpstreamPolicy policy = policy(name);
+            made = Upstream.of(policy).observer(this::heard).time(time).build();
+            tell = added(made);
         }
         // Under no lock: they have locks of their own.
-        listeners.forEach(listener -> listener.accept(made));
-        HealthAggregator current = health;
-        if (current != null) {
-            current.register(made.health());
-        }
+        tell.run();
         return made;
     }
 
-    private Upstream make(String name) {
+    /** What is to be done for it. Whoever wants to hear of upstreams from now on finds it among those there are. */
+    private synchronized Runnable added(Upstream made) {
+        if (closed) {
+            made.close();
+        }
+        requireOpen(made.name());
+        byName.put(made.name(), made);
+        inLowerCase.put(made.name().toLowerCase(Locale.ROOT), made.name());
+        List<Consumer<Upstream>> now = List.copyOf(listeners);
+        HealthAggregator current = health;
+        return () -> {
+            now.forEach(listener -> listener.accept(made));
+            if (current != null) {
+                current.register(made.health());
+            }
+        };
+    }
+
+    private void requireOpen(String name) {
         if (closed) {
             throw new IllegalStateException("upstream " + name + ": asked for after the runtime was closed");
+        }
+    }
+
+    private synchronized UpstreamPolicy policy(String name) {
+        requireOpen(name);
+        String other = otherCase(name);
+        if (other != null) {
+            throw new IllegalStateException("upstream " + name + ": there is " + other + " already (expected: one"
+                    + " spelling of each name, since variables of the environment and many dashboards know no case)");
         }
         if (byName.size() >= MOST) {
             throw new IllegalStateException("upstream " + name + ": one more than " + MOST
@@ -85,7 +115,12 @@ final class Upstreams implements AutoCloseable {
         }
         UpstreamPolicy policy = settings.policy(name);
         StartupReport.unnamed(policy, settings);
-        return Upstream.of(policy).observer(this::heard).time(time).build();
+        return policy;
+    }
+
+    private @Nullable String otherCase(String name) {
+        String known = inLowerCase.get(name.toLowerCase(Locale.ROOT));
+        return name.equals(known) ? null : known;
     }
 
     /** One that code has asked for or settings name; null for any other name, so that nobody makes up new ones. */
@@ -96,15 +131,18 @@ final class Upstreams implements AutoCloseable {
     }
 
     private synchronized boolean isConfigured(String name) {
-        return !closed && settings.policies().containsKey(name);
+        return !closed && settings.policies().containsKey(name) && otherCase(name) == null;
     }
 
     /** From now on the health of each is told there. */
     void tellHealthTo(@Nullable HealthAggregator current) {
-        boolean isNew = current != health;
-        health = current;
-        if (current != null && isNew) {
-            all().stream()
+        Collection<Upstream> there;
+        synchronized (this) {
+            there = current == health ? List.of() : all();
+            health = current;
+        }
+        if (current != null) {
+            there.stream()
                     .map(Upstream::health)
                     .filter(check -> !isThere(check, current))
                     .forEach(current::register);
@@ -123,10 +161,14 @@ final class Upstreams implements AutoCloseable {
         }
     }
 
-    /** Has this called with each upstream there is and each that will be, perhaps twice. */
+    /** Has this called once with each upstream there is and each that will be. */
     void onMade(Consumer<Upstream> listener) {
-        listeners.add(listener);
-        all().forEach(listener);
+        Collection<Upstream> there;
+        synchronized (this) {
+            listeners.add(listener);
+            there = all();
+        }
+        there.forEach(listener);
     }
 
     /** How this upstream is; null if nobody has asked for it. */
@@ -181,10 +223,16 @@ final class Upstreams implements AutoCloseable {
     }
 
     /** Changes all of them or, if one of the policies is not valid, none. */
-    synchronized void replace(UpstreamSettings next) {
-        Map<Upstream, UpstreamPolicy> changes = new LinkedHashMap<>();
-        byName.forEach((name, upstream) -> changes.put(upstream, next.policy(name)));
-        changes.forEach(Upstream::replace);
+    void replace(UpstreamSettings next) {
+        synchronized (changing) {
+            Map<Upstream, UpstreamPolicy> changes = new LinkedHashMap<>();
+            all().forEach(upstream -> changes.put(upstream, next.policy(upstream.name())));
+            changes.forEach(Upstream::replace);
+            use(next);
+        }
+    }
+
+    private synchronized void use(UpstreamSettings next) {
         settings = next;
     }
 

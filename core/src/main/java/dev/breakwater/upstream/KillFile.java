@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 
 /**
@@ -21,13 +22,20 @@ record KillFile(String upstream, Path file) implements KillSource {
 
     @Override
     public boolean isThrown() throws IOException {
-        if (Files.notExists(file)) {
+        try {
+            // Opening anything else, such as a pipe, may wait for ever.
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw new NoRegularFileException(file);
+            }
+            return read();
+        } catch (NoSuchFileException none) {
             return false;
         }
+    }
+
+    private boolean read() throws IOException {
         try (InputStream open = Files.newInputStream(file)) {
             return says(new String(open.readNBytes(LONGEST), StandardCharsets.UTF_8));
-        } catch (NoSuchFileException justRemoved) {
-            return false;
         }
     }
 

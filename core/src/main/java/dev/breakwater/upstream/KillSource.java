@@ -9,6 +9,7 @@ interface KillSource {
     /**
      * Whether it throws the switch now.
      *
+     * @throws NoRegularFileException if something is there that says nothing: it is thrown
      * @throws Exception if that cannot be known: what was known before still counts
      */
     boolean isThrown() throws Exception;

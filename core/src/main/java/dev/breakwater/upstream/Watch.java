@@ -5,8 +5,12 @@
 package dev.breakwater.upstream;
 
 import dev.breakwater.upstream.KillSwitchChanged.By;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private static final long PERIOD_MILLIS = 50;
+    private static final long FIRST_LOOK_MILLIS = 1_000;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Engine engine;
@@ -37,7 +42,10 @@ final class Watch {
         this.by = by;
     }
 
-    /** Looks at once and on this thread; if that does not show how things are, the switch counts as thrown. */
+    /**
+     * Looks at once and waits a second for what is seen; if that does not show how things are, the switch counts as thrown
+     * until a look does.
+     */
     static Watch cautious(Engine engine, KillSource source, By by) {
         Watch watch = new Watch(engine, source, by);
         watch.lookFirst();
@@ -53,12 +61,48 @@ final class Watch {
     }
 
     private void lookFirst() {
+        looking.set(true);
+        CompletableFuture<Boolean> first = firstAnswer();
         try {
-            found(source.isThrown());
-        } catch (Exception unknown) {
-            found(true);
-            warn(unknown);
+            first.get(FIRST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            presume(new TimeoutException("no answer within " + FIRST_LOOK_MILLIS + " ms"));
+        } catch (ExecutionException unknown) {
+            presume(unknown.getCause() == null ? unknown : unknown.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            presume(interrupted);
         }
+        CompletableFuture<?> unused = first.whenComplete((now, unknown) -> {
+            if (unknown == null) {
+                found(now);
+            }
+            looking.set(false);
+        });
+    }
+
+    // Never on this thread: a file may be on what does not answer, and whoever waits here may hold up others.
+    private CompletableFuture<Boolean> firstAnswer() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        try {
+            engine.handOver(() -> ask(answer), () -> answer.completeExceptionally(new RejectedExecutionException()));
+        } catch (Throwable noThread) {
+            answer.completeExceptionally(noThread);
+        }
+        return answer;
+    }
+
+    private void ask(CompletableFuture<Boolean> answer) {
+        try {
+            answer.complete(source.isThrown());
+        } catch (Throwable unknown) {
+            answer.completeExceptionally(unknown);
+        }
+    }
+
+    private void presume(Throwable unknown) {
+        found(true);
+        warn(unknown);
     }
 
     private void begin() {
@@ -67,14 +111,23 @@ final class Watch {
 
     private void due() {
         // One that hangs is not asked again before it has answered.
-        if (!ended && looking.compareAndSet(false, true)) {
+        if (ended || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             engine.handOver(this::look, () -> looking.set(false));
+        } catch (Throwable noThread) {
+            // What is thrown on from here would end the schedule, and nobody would look again.
+            warn(noThread);
+            looking.set(false);
         }
     }
 
     private void look() {
         try {
             found(source.isThrown());
+        } catch (NoRegularFileException there) {
+            presume(there);
         } catch (Throwable unknown) {
             warn(unknown);
         } finally {

@@ -13,23 +13,36 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.breakwater.Admission;
 import dev.breakwater.Decision;
+import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
+import dev.breakwater.config.UpstreamSettings;
+import dev.breakwater.contract.ManualScheduler;
+import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamException;
 import dev.breakwater.upstream.UpstreamResult;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Upstreams as a runtime has them. */
@@ -64,6 +77,70 @@ class UpstreamsTest {
                 .withMessageContaining("one-more")
                 .withMessageContaining("1000");
         assertThat(runtime.upstream("name-999")).isSameAs(runtime.upstream("name-999"));
+    }
+
+    @Test
+    void namesThatDifferOnlyInCaseAreRefused() {
+        runtime.upstream("gemini");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> runtime.upstream("Gemini"))
+                .withMessageContaining("upstream Gemini: there is gemini already");
+    }
+
+    @Test
+    void whatComesInBetweenHearsOfEachUpstreamOnce() {
+        Upstreams upstreams = upstreams(Map.of(), (decision, exchange) -> {});
+        List<String> told = new CopyOnWriteArrayList<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(HealthAggregator.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        ManualScheduler timer = new ManualScheduler(new ManualTime());
+        try (HealthAggregator health =
+                HealthAggregator.start(HealthPolicy.defaults(), List.of(), List.of(), TimeSource.system(), timer)) {
+            upstreams.onMade(first -> {
+                upstreams.tellHealthTo(health);
+                upstreams.onMade(again -> told.add(again.name()));
+            });
+            upstreams.named("gemini");
+            assertThat(health.snapshot().components()).hasSize(1);
+        } finally {
+            logger.detachAppender(said);
+        }
+        assertThat(told).containsExactly("gemini");
+        assertThat(said.list).as("as registered twice").isEmpty();
+        upstreams.close();
+    }
+
+    @Test
+    void oneThatTakesLongToMakeHoldsUpNoOther(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("off"));
+        CountDownLatch making = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Upstreams upstreams =
+                upstreams(Map.of("upstreams.slow.disabled-file", file.toString()), (decision, exchange) -> {
+                    making.countDown();
+                    try {
+                        released.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        Upstream quick = upstreams.named("quick");
+        CompletableFuture<Upstream> slow = CompletableFuture.supplyAsync(() -> upstreams.named("slow"));
+        making.await();
+        assertThat(CompletableFuture.supplyAsync(() -> upstreams.named("quick")))
+                .succeedsWithin(Duration.ofSeconds(5))
+                .isSameAs(quick);
+        assertThat(slow).isNotDone();
+        released.countDown();
+        assertThat(slow).succeedsWithin(Duration.ofSeconds(5));
+        upstreams.close();
+    }
+
+    private static Upstreams upstreams(Map<String, String> values, Observer observer) {
+        UpstreamSettings settings = BreakwaterSettings.read(layers(values)).upstreams();
+        return new Upstreams(settings, observer, TimeSource.system());
     }
 
     @Test

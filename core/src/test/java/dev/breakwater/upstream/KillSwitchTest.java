@@ -6,6 +6,7 @@ package dev.breakwater.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -362,6 +363,56 @@ class KillSwitchTest {
             Files.delete(directory);
             watched.advance(ONE_LOOK);
             assertThat(watched.upstream.isDisabled()).isFalse();
+        }
+
+        @Test
+        void aPipeCountsAsThrownAndIsNotWaitedFor() throws Exception {
+            Path pipe = folder.resolve("off");
+            assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "pipes have names here");
+            Rig watched = watching(pipe);
+            assertThat(watched.upstream.isDisabled()).isTrue();
+            assertThat(warnings()).singleElement().asString().contains("stay off");
+            Files.delete(pipe);
+            watched.advance(ONE_LOOK);
+            assertThat(watched.upstream.isDisabled()).isFalse();
+            Files.createDirectory(pipe);
+            watched.advance(ONE_LOOK);
+            assertThat(watched.upstream.isDisabled()).as("later too").isTrue();
+        }
+
+        @Test
+        void whatHangsAtTheStartCountsAsThrownUntilItAnswers() throws Exception {
+            CountDownLatch answer = new CountDownLatch(1);
+            KillSource hung = () -> {
+                answer.await();
+                return false;
+            };
+            try (Upstream real = Upstream.named("real").build()) {
+                Watch.cautious(real.engine(), hung, By.FILE);
+                assertThat(real.isDisabled()).isTrue();
+                assertThat(warnings()).singleElement().asString().contains("stay off");
+                answer.countDown();
+                await().atMost(Duration.ofSeconds(5)).until(() -> !real.isDisabled());
+            }
+        }
+
+        @Test
+        void aPoolThatThrowsWhateverItLikesDoesNotEndTheWatch() throws IOException {
+            AtomicBoolean broken = new AtomicBoolean();
+            Path file = folder.resolve("off");
+            Rig watched = new Rig(builder -> builder.disabledFile(file).threads(task -> {
+                if (broken.get()) {
+                    throw new IllegalStateException("no pool");
+                }
+                task.run();
+            }));
+            broken.set(true);
+            watched.advance(Duration.ofSeconds(1));
+            broken.set(false);
+            Files.createFile(file);
+            watched.advance(ONE_LOOK);
+            assertThat(watched.upstream.isDisabled()).isTrue();
+            assertThat(warnings()).hasSize(1);
         }
 
         @Test
