@@ -148,6 +148,13 @@ class BackgroundIndicatorsTest {
         assertThat(check(name)).contains("\"scope\":\"" + scope + "\"");
     }
 
+    @Test
+    void aFullDiskIsLookedAtOnceAndTakesNobodyOut() throws IOException {
+        assertThat(check("diskSpace")).contains("\"critical\":false");
+        assertThat(check("ping")).contains("\"critical\":true");
+        assertThat(checks()).doesNotContain("\"disk-space\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/readyz", "/health", "/actuator/health/readiness", "/actuator/health/liveness"})
     void noneThatIsEverybodysKeepsTrafficAway(String probe) throws IOException {

@@ -323,6 +323,40 @@ class UpstreamInterceptorTest {
         }
 
         @Test
+        void ofAnswersThatAreTooLongAreGivenBack() {
+            upstream.close();
+            upstream = Upstream.named("price-api").attempts(1).build();
+
+            assertThatExceptionOfType(UpstreamException.class)
+                    .isThrownBy(() -> client(UpstreamInterceptor.of(upstream).maxBody(4), () -> answered(200, "12345"))
+                            .get()
+                            .uri(url())
+                            .retrieve()
+                            .body(String.class))
+                    .havingRootCause()
+                    .withMessageContainingAll("longer than 4 bytes", "UpstreamInterceptor.streaming()");
+            assertThat(open).hasValue(0);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void ofFailuresThatAreTooLongAreGivenBackAndTheirBeginningIsKept(boolean streams) {
+            upstream.close();
+            upstream = Upstream.named("price-api").attempts(1).build();
+            UpstreamInterceptor all = UpstreamInterceptor.of(upstream);
+            String body = "x".repeat(300 << 10);
+
+            client(streams ? all.streaming() : all.maxBody(1 << 10), () -> answered(503, body))
+                    .get()
+                    .uri(url())
+                    .exchange((request, response) -> {
+                        assertThat(open).hasValue(0);
+                        assertThat(response.getBody().readAllBytes()).hasSize(streams ? 256 << 10 : 1 << 10);
+                        return response.getStatusCode();
+                    });
+        }
+
+        @Test
         void thatComeTooLateAreGivenBack() {
             upstream.close();
             upstream = Upstream.named("price-api").timeout(Duration.ofMillis(100)).build();

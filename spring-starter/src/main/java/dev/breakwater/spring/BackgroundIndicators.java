@@ -4,7 +4,9 @@
  */
 package dev.breakwater.spring;
 
+import dev.breakwater.health.DiskSpaceCheck;
 import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthCheck.Scope;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import java.util.LinkedHashMap;
@@ -30,7 +32,8 @@ import org.springframework.core.env.Environment;
  * @param <H> what an indicator finds
  */
 final class BackgroundIndicators<C, H> implements ApplicationListener<ApplicationEvent>, BackgroundNames {
-    private static final Set<String> LOCAL = Set.of("DiskSpaceHealthIndicator", "PingHealthIndicator");
+    private static final String DISK = "DiskSpaceHealthIndicator";
+    private static final Set<String> LOCAL = Set.of(DISK, "PingHealthIndicator");
 
     private final BreakwaterRuntime runtime;
     private final ApplicationContext context;
@@ -100,18 +103,34 @@ final class BackgroundIndicators<C, H> implements ApplicationListener<Applicatio
 
     private @Nullable C movedIndicator(
             String name, C contributor, Callable<@Nullable H> indicator, HealthAggregator aggregator) {
-        Scope scope = isLocal(contributor.getClass()) ? Scope.LOCAL : Scope.SHARED;
+        Class<?> type = contributor.getClass();
+        Scope scope = isBoots(LOCAL, type) ? Scope.LOCAL : Scope.SHARED;
+        // What fills one instance's volume fills all of them, and none of them would be left.
+        boolean isDisk = isBoots(Set.of(DISK), type);
         IndicatorCheck<H> check = new IndicatorCheck<>(
-                CheckNames.free(name, aggregator), scope, indicator, types, () -> Vitals.health(runtime));
+                CheckNames.free(name, aggregator), scope, !isDisk, indicator, types, () -> Vitals.health(runtime));
         names.add(check.name());
         if (aggregator.register(check)) {
+            if (isDisk) {
+                giveWay(aggregator);
+            }
             return types.answering(check);
         }
         names.remove(check.name());
         return null;
     }
 
-    private static boolean isLocal(Class<?> type) {
-        return type.getName().startsWith("org.springframework.boot.") && LOCAL.contains(type.getSimpleName());
+    /** One look at the disk is enough: ours goes, unless it is one of the application's own. */
+    private void giveWay(HealthAggregator aggregator) {
+        String ours = DiskSpaceCheck.ofWorkingDirectory().name();
+        boolean isOwn = context.getBeanProvider(HealthCheck.class).stream()
+                .anyMatch(check -> check.name().equalsIgnoreCase(ours));
+        if (!isOwn) {
+            aggregator.unregister(ours);
+        }
+    }
+
+    private static boolean isBoots(Set<String> names, Class<?> type) {
+        return type.getName().startsWith("org.springframework.boot.") && names.contains(type.getSimpleName());
     }
 }

@@ -5,35 +5,34 @@
 package dev.breakwater.spring;
 
 import dev.breakwater.drain.DrainPolicy;
-import dev.breakwater.policy.Problem;
 import dev.breakwater.runtime.BreakwaterRuntime;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
 
 /**
- * Drains when the application's context is closed, before Boot stops the web server, gracefully or not: it stands in the
- * phase that is stopped first, together with what listens to messages. Only an application that became ready is drained,
- * and only once its context is being closed: one that is stopped to be started again, as for a checkpoint of the JVM, has
- * to serve after that. Boot goes on after {@code spring.lifecycle.timeout-per-shutdown-phase}, however long a drain takes.
+ * Drains when the application's context is closed, before anything of it ends: it is the first to hear of that and keeps
+ * all others waiting, so that what is served meanwhile finds schedulers, executors and pools as ever. Only an application
+ * that became ready is drained, and only once its context is being closed: one that is stopped to be started again, as
+ * for a checkpoint of the JVM, has to serve after that.
  */
-final class DrainOnClose implements SmartLifecycle, ApplicationListener<ApplicationEvent> {
-    static final String LIMIT = "spring.lifecycle.timeout-per-shutdown-phase";
+final class DrainOnClose implements ApplicationListener<ApplicationEvent>, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(BreakwaterRuntime.class);
-    private static final Duration BOOTS_LIMIT = Duration.ofSeconds(30);
+
+    // A drain ends by itself. Should its timer be held up, the context must close all the same.
+    private static final long MARGIN_MILLIS = 2_000;
 
     private final BreakwaterRuntime runtime;
     private final ApplicationContext context;
-    private volatile boolean running;
     private volatile boolean ready;
-    private volatile boolean closing;
 
     DrainOnClose(BreakwaterRuntime runtime, ApplicationContext context) {
         this.runtime = runtime;
@@ -41,59 +40,27 @@ final class DrainOnClose implements SmartLifecycle, ApplicationListener<Applicat
     }
 
     @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
     public void onApplicationEvent(ApplicationEvent event) {
         if (event instanceof ApplicationReadyEvent) {
             ready = true;
-        } else if (event instanceof ContextClosedEvent && event.getSource() == context) {
-            closing = true;
+        } else if (ready && event instanceof ContextClosedEvent && event.getSource() == context) {
+            Vitals.drain(runtime).ifPresent(this::drain);
         }
     }
 
-    @Override
-    public void start() {
-        running = true;
-        Vitals.drain(runtime).ifPresent(this::compare);
-    }
-
-    private void compare(DrainPolicy policy) {
-        Duration limit = context.getEnvironment().getProperty(LIMIT, Duration.class, BOOTS_LIMIT);
-        if (policy.delay().plus(policy.timeout()).compareTo(limit) >= 0) {
-            LOG.warn("Breakwater: {}", doubt(policy, limit));
-        }
-    }
-
-    private static Problem doubt(DrainPolicy policy, Duration limit) {
-        return Problem.warning(
-                "BW-SPRING-070",
-                "breakwater.health.drain-timeout",
-                policy.timeout().toMillis() + "ms after a drain-delay of "
-                        + policy.delay().toMillis() + "ms",
-                "both together below " + LIMIT + ", which is " + limit.toMillis() + "ms",
-                "Boot stops the web server when that has passed. Drain for less time, or give Boot more.");
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return SmartLifecycle.DEFAULT_PHASE;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public void stop(Runnable callback) {
-        stop();
-        if (ready && closing && Vitals.drain(runtime).isPresent()) {
-            CompletableFuture<?> unused = runtime.drain().whenComplete((summary, failure) -> callback.run());
-        } else {
-            callback.run();
+    private void drain(DrainPolicy policy) {
+        long longest = policy.delay().plus(policy.timeout()).toMillis() + MARGIN_MILLIS;
+        try {
+            runtime.drain().get(longest, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.error("Breakwater: the drain did not end in time", late);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -32,6 +32,7 @@ final class IndicatorCheck<H> implements HealthCheck {
 
     private final String name;
     private final Scope scope;
+    private final boolean critical;
     private final Callable<@Nullable H> indicator;
     private final ActuatorTypes<?, H> types;
     private final Supplier<Optional<HealthAggregator>> aggregator;
@@ -42,11 +43,13 @@ final class IndicatorCheck<H> implements HealthCheck {
     IndicatorCheck(
             String name,
             Scope scope,
+            boolean critical,
             Callable<@Nullable H> indicator,
             ActuatorTypes<?, H> types,
             Supplier<Optional<HealthAggregator>> aggregator) {
         this.name = name;
         this.scope = scope;
+        this.critical = critical;
         this.indicator = indicator;
         this.types = types;
         this.aggregator = aggregator;
@@ -60,6 +63,11 @@ final class IndicatorCheck<H> implements HealthCheck {
     @Override
     public Scope scope() {
         return scope;
+    }
+
+    @Override
+    public boolean critical() {
+        return critical;
     }
 
     @Override

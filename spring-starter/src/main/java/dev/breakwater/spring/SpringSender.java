@@ -18,17 +18,21 @@ import org.springframework.http.client.support.HttpRequestWrapper;
 
 /** A request of Spring's clients, with a body that can be sent again. For one call. */
 final class SpringSender implements HttpSender<ClientHttpResponse> {
+    private static final int ERROR_BODY = 256 << 10;
+
     private final HttpRequest request;
     private final byte[] body;
     private final ClientHttpRequestExecution execution;
     private final boolean streams;
+    private final int maxBody;
     private volatile @Nullable Refused last;
 
-    SpringSender(HttpRequest request, byte[] body, ClientHttpRequestExecution execution, boolean streams) {
+    SpringSender(HttpRequest request, byte[] body, ClientHttpRequestExecution execution, boolean streams, int maxBody) {
         this.request = request;
         this.body = body;
         this.execution = execution;
         this.streams = streams;
+        this.maxBody = maxBody;
     }
 
     @Override
@@ -46,10 +50,10 @@ final class SpringSender implements HttpSender<ClientHttpResponse> {
         HttpRequest sending = more.isEmpty() ? request : new Completed(request, more);
         ClientHttpResponse response = execution.execute(sending, body);
         try {
-            if (streams && !isTrouble(response)) {
-                return response;
+            if (isTrouble(response)) {
+                throw refused(ReadResponse.beginning(response, streams ? Math.min(ERROR_BODY, maxBody) : maxBody));
             }
-            return judged(ReadResponse.of(response));
+            return streams ? response : ReadResponse.whole(response, maxBody);
         } catch (IOException | RuntimeException | Error unread) {
             response.close();
             throw unread;
@@ -61,16 +65,13 @@ final class SpringSender implements HttpSender<ClientHttpResponse> {
         return status == 408 || status == 429 || status >= 500;
     }
 
-    private ReadResponse judged(ReadResponse response) throws IOException {
-        if (isTrouble(response)) {
-            HttpStatusException failure = new HttpStatusException(
-                    response.getStatusCode().value(),
-                    response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER),
-                    TimeSource.system().now());
-            last = new Refused(failure, response);
-            throw failure;
-        }
-        return response;
+    private HttpStatusException refused(ReadResponse response) {
+        HttpStatusException failure = new HttpStatusException(
+                response.getStatusCode().value(),
+                response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER),
+                TimeSource.system().now());
+        last = new Refused(failure, response);
+        return failure;
     }
 
     @Override

@@ -30,25 +30,43 @@ import org.springframework.http.client.ClientHttpResponse;
  * connection is given back whatever becomes of it.
  */
 public final class UpstreamInterceptor implements ClientHttpRequestInterceptor {
+    /** Ten megabytes. */
+    public static final int DEFAULT_MAX_BODY = 10 << 20;
+
     private final Upstream upstream;
     private final boolean streams;
+    private final int maxBody;
 
-    private UpstreamInterceptor(Upstream upstream, boolean streams) {
+    private UpstreamInterceptor(Upstream upstream, boolean streams, int maxBody) {
         this.upstream = upstream;
         this.streams = streams;
+        this.maxBody = maxBody;
     }
 
     /** Sends through this upstream. */
     public static UpstreamInterceptor of(Upstream upstream) {
-        return new UpstreamInterceptor(Objects.requireNonNull(upstream, "upstream"), false);
+        return new UpstreamInterceptor(Objects.requireNonNull(upstream, "upstream"), false, DEFAULT_MAX_BODY);
     }
 
     /**
      * The same for answers that are long or never end, such as event streams: they are handed on as soon as they begin, and
-     * the deadline covers no more than that.
+     * the deadline covers no more than that. Of an answer that tells of trouble the first 256 KiB are kept.
      */
     public UpstreamInterceptor streaming() {
-        return new UpstreamInterceptor(upstream, true);
+        return new UpstreamInterceptor(upstream, true, maxBody);
+    }
+
+    /**
+     * The same with another bound of answers, which are kept in memory unless they are {@link #streaming()};
+     * {@link #DEFAULT_MAX_BODY} otherwise. A longer one is a failure.
+     *
+     * @param bytes 1 and more
+     */
+    public UpstreamInterceptor maxBody(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxBody: " + bytes + " (expected: 1 byte and more)");
+        }
+        return new UpstreamInterceptor(upstream, streams, bytes);
     }
 
     /**
@@ -58,7 +76,7 @@ public final class UpstreamInterceptor implements ClientHttpRequestInterceptor {
      */
     @Override
     public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution) {
-        SpringSender sender = new SpringSender(request, body, execution, streams);
+        SpringSender sender = new SpringSender(request, body, execution, streams, maxBody);
         try {
             return sender.through(upstream).get();
         } catch (UpstreamException failure) {

@@ -102,6 +102,16 @@ class DeploymentTest {
         }
 
         @Test
+        void whoIsAProxyIsNoOperator() throws Exception {
+            Map<String, String> variables = Documents.variables(container().path("env"));
+            String proxies = variables.get("BREAKWATER_CALLER_TRUSTED_PROXIES");
+            assertThat(variables.get("BREAKWATER_OPS_NETWORKS"))
+                    .isNotEqualTo(proxies)
+                    .endsWith("/24");
+            assertThat(proxies).endsWith("/24");
+        }
+
+        @Test
         void replicasResourcesPortsAndLabelsAgree() throws Exception {
             assertThat(document("Deployment").at("/spec/replicas").asInt()).isEqualTo(3);
             assertThat(document("PodDisruptionBudget").at("/spec/minAvailable").asInt())
