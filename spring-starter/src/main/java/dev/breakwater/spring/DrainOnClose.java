@@ -48,7 +48,7 @@ final class DrainOnClose implements ApplicationListener<ApplicationEvent>, Order
     public void onApplicationEvent(ApplicationEvent event) {
         if (event instanceof ApplicationReadyEvent) {
             ready = true;
-        } else if (ready && event instanceof ContextClosedEvent && event.getSource() == context) {
+        } else if (ready && event instanceof ContextClosedEvent && context.equals(event.getSource())) {
             Vitals.drain(runtime).ifPresent(this::drain);
         }
     }
