@@ -81,7 +81,7 @@ class DrainOnCloseTest {
         assertThat(status("/readyz")).isEqualTo(200);
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close, work -> new Thread(work).start());
-        Awaitility.await().atMost(Duration.ofMillis(900)).until(() -> status("/readyz") == 503);
+        Awaitility.await().atMost(Duration.ofMillis(1500)).until(() -> status("/readyz") == 503);
         assertThat(status("/livez")).isEqualTo(200);
         RawAnswer served = get(client, "/quick");
         slow.released.countDown();
@@ -98,7 +98,7 @@ class DrainOnCloseTest {
     @Test
     @Tag("container")
     void whatIsInFlightEndsBeforeAServerThatStopsAtOnce() throws Exception {
-        start("--server.shutdown=immediate", "--breakwater.health.drain-delay=1s");
+        start("--server.shutdown=immediate", "--breakwater.health.drain-delay=2s");
         nobodyIsNoticing();
     }
 
@@ -106,7 +106,7 @@ class DrainOnCloseTest {
     @Tag("container")
     @Tag("long")
     void whatIsInFlightEndsBeforeAServerThatStopsGracefully() throws Exception {
-        start("--server.shutdown=graceful", "--breakwater.health.drain-delay=1s");
+        start("--server.shutdown=graceful", "--breakwater.health.drain-delay=2s");
         nobodyIsNoticing();
     }
 
