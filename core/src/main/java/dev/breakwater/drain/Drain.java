@@ -147,7 +147,8 @@ public final class Drain implements AutoCloseable {
         return noticed;
     }
 
-    void noticed() {
+    /** Somebody is known who must learn that this instance drains: there will be a delay. */
+    public void noticed() {
         noticed = true;
     }
 

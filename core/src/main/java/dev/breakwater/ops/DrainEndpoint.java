@@ -35,6 +35,8 @@ public final class DrainEndpoint implements Endpoint {
     /** Waits for nothing: what is in flight ends later (RFC 9110 section 15.3.3). */
     @Override
     public Reply change(Exchange exchange) {
+        // Whoever calls operators' endpoints has traffic to send elsewhere.
+        drain.noticed();
         CompletableFuture<?> unused = drain.begin();
         return told(202);
     }

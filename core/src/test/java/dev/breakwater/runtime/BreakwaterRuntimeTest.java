@@ -285,21 +285,6 @@ class BreakwaterRuntimeTest {
         }
 
         @Test
-        void keepsTheChecksThatCameAndWentAtRunTimeWhileHealthIsOff() {
-            try (BreakwaterRuntime runtime = builder(Map.of()).start()) {
-                runtime.upstream("prices");
-                runtime.health().orElseThrow().register(HealthCheck.local("late", HealthResult::up));
-                runtime.health().orElseThrow().unregister("memory");
-                runtime.replace(settings(Map.of("health.enabled", "false")));
-                runtime.replace(settings(Map.of()));
-
-                assertThat(runtime.health().orElseThrow().checks())
-                        .extracting(HealthCheck::name)
-                        .containsExactly("disk-space", "deadlock", "upstream-prices", "late");
-            }
-        }
-
-        @Test
         void isNotForARuntimeAroundAChain() {
             BreakwaterRuntime runtime = BreakwaterRuntime.of(Breakwater.of(List.of()));
             assertThatThrownBy(() -> runtime.replace(settings(Map.of()))).isInstanceOf(IllegalStateException.class);

@@ -26,7 +26,9 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthPolicy;
+import dev.breakwater.health.HealthResult;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamException;
@@ -41,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,7 @@ class UpstreamsTest {
     }
 
     @Test
+    @Tag("heavy") // The settings are read once for each name.
     void thereAreNoMoreThanAThousand() {
         for (int i = 0; i < 1_000; i++) {
             runtime.upstream("name-" + i);
@@ -241,5 +245,18 @@ class UpstreamsTest {
 
     private static Layers layers(Map<String, String> values) {
         return Layers.of(Layer.of("test", values));
+    }
+
+    @Test
+    void keepsTheChecksThatCameAndWentWhileHealthIsOff() {
+        runtime.upstream("gemini");
+        runtime.health().orElseThrow().register(HealthCheck.local("late", HealthResult::up));
+        runtime.health().orElseThrow().unregister("memory");
+        runtime.replace(BreakwaterSettings.read(layers(Map.of("health.enabled", "false"))));
+        runtime.replace(BreakwaterSettings.read(layers(Map.of())));
+
+        assertThat(runtime.health().orElseThrow().checks())
+                .extracting(HealthCheck::name)
+                .containsExactly("disk-space", "deadlock", "upstream-gemini", "late");
     }
 }

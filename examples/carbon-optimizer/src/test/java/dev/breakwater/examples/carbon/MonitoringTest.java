@@ -218,9 +218,10 @@ class MonitoringTest {
                 assertThat(event.path("http.response.status_code").asInt()).isEqualTo(200);
                 assertThat(event.path("user_agent.original").asString()).isEqualTo("test");
                 assertThat(event.path("event.duration").isNumber()).isTrue();
+                // On a busy machine the first may take longer than an attempt may.
                 assertThat(event.path("breakwater.upstream.electricity-maps.attempts")
                                 .asInt())
-                        .isEqualTo(1);
+                        .isBetween(1, 3);
             }
         }
 
