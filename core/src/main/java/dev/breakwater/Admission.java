@@ -34,7 +34,8 @@ public final class Admission {
     private @Nullable Reply reply;
     private boolean identified;
     private @Nullable Outcome ended;
-    private @Nullable CompletableFuture<Admission> waiting;
+    private @Nullable PausedVisit paused;
+    private @Nullable CompletableFuture<Admission> followed;
 
     Admission(Breakwater chain, Exchange exchange) {
         this.chain = chain;
@@ -46,20 +47,37 @@ public final class Admission {
         return exchange;
     }
 
-    /** Whether no verdict is pending: only then are {@link #reply()} and {@link #headerRules()} final for now. */
+    /**
+     * Whether no verdict is pending: only then are {@link #reply()} and {@link #headerRules()} final for now. A verdict that
+     * has arrived is taken in by this thread, which visits the guards behind it.
+     */
     public boolean isDecided() {
-        return waiting == null || waiting.isDone();
+        for (PausedVisit at = paused; at != null && at.arrival.isDone(); at = paused) {
+            resume(at);
+        }
+        return paused == null && (followed == null || followed.isDone());
     }
 
-    /** For adapters that must not block: completes with this admission once it is decided. Never fails. */
+    /**
+     * For adapters that must not block: completes with this admission once it is decided. Never fails. The guards behind a
+     * pending verdict are visited on the thread that brings it.
+     */
     public CompletionStage<Admission> whenDecided() {
-        return waiting == null ? CompletableFuture.completedStage(this) : waiting.minimalCompletionStage();
+        return isDecided() ? CompletableFuture.completedStage(this) : follow().minimalCompletionStage();
     }
 
-    /** For adapters that may block: waits until it is decided. What is waited for has a deadline of its own. */
+    /**
+     * For adapters that may block: waits until it is decided. What is waited for has a deadline of its own. The guards
+     * behind a pending verdict are visited on this thread: whoever brings verdicts, as a connection to a store does, serves
+     * other requests, and a guard may take its time.
+     */
     public Admission await() {
-        if (waiting != null) {
-            waiting.join();
+        for (PausedVisit at = paused; at != null; at = paused) {
+            at.join();
+            resume(at);
+        }
+        if (followed != null) {
+            followed.join();
         }
         return this;
     }
@@ -109,6 +127,9 @@ public final class Admission {
             run(completions.get(i), outcome);
         }
         chain.publish(new Completed(outcome), exchange);
+        if (paused != null) {
+            CompletableFuture<Admission> unused = follow();
+        }
         return true;
     }
 
@@ -144,10 +165,48 @@ public final class Admission {
                 return;
             }
         }
-        CompletableFuture<Admission> waited = waiting;
-        if (waited != null) {
-            waited.complete(this);
+    }
+
+    /** Goes on where a verdict was awaited, unless somebody else does. */
+    private void resume(PausedVisit at) {
+        synchronized (completions) {
+            if (paused != at) {
+                return;
+            }
+            paused = null;
         }
+        try {
+            settle(at.guard(), at.verdict(), at.fault());
+        } finally {
+            // Whatever happens, the others are visited, and whoever waits does not wait for ever.
+            visit(at.guards, at.index + 1, at.identity);
+        }
+    }
+
+    /** Goes on by itself, on the threads that bring the verdicts. */
+    private CompletableFuture<Admission> follow() {
+        CompletableFuture<Admission> end = followed;
+        if (end == null || end.isDone()) {
+            end = new CompletableFuture<>();
+            followed = end;
+            follow(end);
+        }
+        return end;
+    }
+
+    private void follow(CompletableFuture<Admission> end) {
+        PausedVisit at = paused;
+        if (at == null) {
+            end.complete(this);
+            return;
+        }
+        CompletableFuture<?> unused = at.arrival.whenComplete((value, fault) -> {
+            try {
+                resume(at);
+            } finally {
+                follow(end);
+            }
+        });
     }
 
     /** Visits one guard; false if its verdict is pending and the rest of the visit goes on when it arrives. */
@@ -175,17 +234,7 @@ public final class Admission {
             settle(guards[index], verdict.join(), null);
             return true;
         }
-        if (waiting == null || waiting.isDone()) {
-            waiting = new CompletableFuture<>();
-        }
-        CompletableFuture<?> unused = verdict.whenComplete((value, fault) -> {
-            try {
-                settle(guards[index], value, fault);
-            } finally {
-                // Whatever happens, whoever waits must not wait for ever.
-                visit(guards, index + 1, identity);
-            }
-        });
+        paused = new PausedVisit(guards, index, identity, verdict);
         return false;
     }
 

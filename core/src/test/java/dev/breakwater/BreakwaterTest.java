@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +208,38 @@ class BreakwaterTest {
                     .extracting(HeaderRule::name)
                     .containsExactly("X-L", "X-C");
             assertThat(admission.whenDecided().toCompletableFuture()).isCompletedWithValue(admission);
+        }
+
+        // Whoever brings a verdict, as a connection to a store does, serves others: a guard may take its time
+        // elsewhere.
+        @Test
+        void leaveTheOtherGuardsToTheThreadThatAwaitsThem() throws Exception {
+            Queue<Thread> visitors = new ConcurrentLinkedQueue<>();
+            CompletableFuture<Verdict> asked = new CompletableFuture<>();
+            Breakwater slow = chain(
+                    new Probe("limit", Stage.LIMIT, exchange -> Verdict.pending(asked)),
+                    new Probe("cost", Stage.ACCOUNT, exchange -> {
+                        visitors.add(Thread.currentThread());
+                        return Verdict.proceed();
+                    }));
+            Admission admission = slow.admit(TestExchange.get("/"));
+            Thread store = new Thread(() -> asked.complete(Verdict.proceed()));
+            store.start();
+            store.join();
+
+            assertThat(visitors).isEmpty();
+            assertThat(admission.await().isDecided()).isTrue();
+            assertThat(visitors).containsExactly(Thread.currentThread());
+        }
+
+        @Test
+        void areFollowedWhereNobodyMayBlock() {
+            Admission admission = chain.admit(TestExchange.get("/"));
+            CompletableFuture<Admission> decided = admission.whenDecided().toCompletableFuture();
+            assertThat(decided).isNotDone();
+            later.complete(Verdict.proceed());
+            assertThat(decided).isCompletedWithValue(admission);
+            assertThat(calls).containsExactly("limit", "cost");
         }
 
         @Test

@@ -6,6 +6,7 @@ package dev.breakwater.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.Admission;
 import dev.breakwater.Breakwater;
 import dev.breakwater.Completed;
 import dev.breakwater.Decision;
@@ -34,6 +35,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -147,13 +149,15 @@ class MeterObserverTest {
                 .guards(List.of(OverloadGuard.of(policy, limiter)))
                 .observers(List.of(observer))
                 .build();
+        List<Admission> admissions = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            chain.admit(TestExchange.get("/"));
+            admissions.add(chain.admit(TestExchange.get("/")));
         }
         assertThat(gauged("in.flight")).isEqualTo(1);
         assertThat(gauged("queued")).isEqualTo(1);
         assertThat(gauged("limit")).isEqualTo(1);
         timer.advance(Duration.ofMillis(40));
+        assertThat(admissions).allMatch(Admission::isDecided);
         assertThat(gauged("queued")).isZero();
         assertThat(gauged("peak")).isEqualTo(1);
         assertThat(counted("breakwater.overload.decisions", "decision", "admit"))
