@@ -208,7 +208,11 @@ class ObservedRequestsTest {
         BreakwaterRuntime runtime = served.bean(BreakwaterRuntime.class);
         RawClient second = new RawClient(runtime.opsPort().orElseThrow());
 
-        assertThat(second.send(new byte[0], "GET /readyz HTTP/1.1").status()).isEqualTo(200);
+        // Ready once the checks have run for the first time.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(second.send(new byte[0], "GET /readyz HTTP/1.1")
+                                .status())
+                        .isEqualTo(200));
         assertThat(second.send(new byte[0], "GET /hello HTTP/1.1").status()).isEqualTo(404);
         assertThat(get("/hello")).isEqualTo(200);
 

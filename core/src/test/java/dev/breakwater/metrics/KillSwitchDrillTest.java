@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,9 @@ class KillSwitchDrillTest {
         assertThat(counted("disabled")).isEqualTo(1);
         assertThat(gauge("breakwater.upstream.disabled")).isEqualTo(1);
         assertThat(component("upstream-gemini")).isEqualTo(HealthStatus.DEGRADED);
-        assertThat(snapshot().status()).as("nobody goes elsewhere for it").isEqualTo("DEGRADED");
+        // Once the other checks have run for the first time.
+        Awaitility.await("nobody goes elsewhere for it")
+                .until(() -> snapshot().status().equals("DEGRADED"));
 
         runtime.replace(BreakwaterSettings.read(layers("false")));
         assertThat(ask()).isEqualTo("by the model 1");

@@ -59,7 +59,7 @@ class HostileEventsTest {
     @ParameterizedTest
     @EnumSource
     void areOneLineEach(LogFormat format) {
-        check(format, format == LogFormat.JSON ? 100_000 : 10_000);
+        check(format, format == LogFormat.JSON ? 30_000 : 5_000);
     }
 
     @Test

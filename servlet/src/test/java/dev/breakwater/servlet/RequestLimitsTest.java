@@ -321,7 +321,7 @@ final class RequestLimitsTest {
                 assertThat(wire.answer().text()).isEqualTo("1");
             }
             try (Wire wire = service.connect()) {
-                wire.head("POST / HTTP/1.1", type, CHUNKED).chunk(part).text("0\r\n\r\n");
+                wire.head("POST / HTTP/1.1", type, CHUNKED).tryChunk(part).tryText("0\r\n\r\n");
                 assertProblem(wire.answer(), 411);
             }
             service.assertEnded(200, Outcome.Kind.OK);
