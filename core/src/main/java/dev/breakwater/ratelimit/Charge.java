@@ -12,6 +12,14 @@ package dev.breakwater.ratelimit;
  * @param tokens how many, 0 or more; 0 only looks
  */
 public record Charge(RateLimitPolicy policy, CallerId caller, long tokens) {
+    /**
+     * The name of the bucket, the same on every machine: that of the policy in lower case, a colon, and {@link
+     * CallerId#text()}. Charges of the same name share a bucket, whatever their limits.
+     */
+    public String bucket() {
+        return policy.id() + ":" + caller.text();
+    }
+
     /** Checks the tokens: a negative charge would be a gift. */
     public Charge {
         if (tokens < 0) {

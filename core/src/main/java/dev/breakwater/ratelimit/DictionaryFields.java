@@ -16,7 +16,7 @@ final class DictionaryFields implements Dialect {
     @Override
     public HeaderRules tell(RateLimitDecision decision) {
         RateLimitDecision.Window window = decision.tightest();
-        String text = "limit=" + PolicyField.integer(window.limit().count())
+        String text = "limit=" + PolicyField.integer(window.quota())
                 + ", remaining=" + PolicyField.integer(window.remaining())
                 + ", reset=" + PolicyField.secondsToReset(window);
         return HeaderRules.of(

@@ -32,7 +32,7 @@ final class LegacyFields implements Dialect {
     public HeaderRules tell(RateLimitDecision decision) {
         RateLimitDecision.Window window = decision.tightest();
         List<HeaderRule> rules = new ArrayList<>(3);
-        rules.add(rule("X-RateLimit-Limit", PolicyField.integer(window.limit().count())));
+        rules.add(rule("X-RateLimit-Limit", PolicyField.integer(window.quota())));
         rules.add(rule("X-RateLimit-Remaining", PolicyField.integer(window.remaining())));
         if (window.nanosToFull() != Level.NEVER) {
             rules.add(rule("X-RateLimit-Reset", reset(window.nanosToFull())));

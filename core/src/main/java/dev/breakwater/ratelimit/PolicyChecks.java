@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /** What is checked about one policy. Paths are relative to it. */
 final class PolicyChecks {
     private static final int MAX_NAME = 64;
+    // More than anybody means; each is counted with every request, and stores write their number in few bits.
+    private static final int MOST_LIMITS = 16;
 
     private final Problems problems;
 
@@ -104,6 +106,14 @@ final class PolicyChecks {
     void limits(List<Limit> limits, boolean unreadable) {
         if (limits.isEmpty() && !unreadable) {
             problems.error("BW-RATE-002", "limits", "none", "at least one limit", "Write for example 100 per minute.");
+        }
+        if (limits.size() > MOST_LIMITS) {
+            problems.error(
+                    "BW-RATE-053",
+                    "limits",
+                    limits.size() + " limits",
+                    "at most " + MOST_LIMITS,
+                    "Keep the strictest: every request is counted by each of them.");
         }
         Set<Long> windows = new HashSet<>();
         for (int i = 0; i < limits.size(); i++) {

@@ -25,14 +25,20 @@ final class PolicyField {
     private final String numbers;
     private final HeaderRules rules;
 
-    PolicyField(RateLimitPolicy policy) {
+    /**
+     * Of a policy.
+     *
+     * @param policy the limits that counts and times are of
+     * @param told the limits that clients are told of
+     */
+    PolicyField(RateLimitPolicy policy, RateLimitPolicy told) {
         this.policy = policy;
         StringBuilder named = new StringBuilder();
         StringBuilder bare = new StringBuilder();
-        for (int i = 0; i < policy.limits().size(); i++) {
-            Limit limit = policy.limits().get(i);
+        for (int i = 0; i < told.limits().size(); i++) {
+            Limit limit = told.limits().get(i);
             named.append(i == 0 ? "\"" : ", \"")
-                    .append(policy.items().get(i))
+                    .append(told.items().get(i))
                     .append("\";q=")
                     .append(integer(limit.count()))
                     .append(";w=")

@@ -24,6 +24,6 @@ interface ProxiedBuckets {
 
     /** The name of the charge's bucket. */
     static String key(Charge charge) {
-        return charge.policy().id() + ":" + charge.caller().text();
+        return charge.bucket();
     }
 }

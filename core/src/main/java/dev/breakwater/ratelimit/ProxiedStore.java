@@ -4,6 +4,7 @@
  */
 package dev.breakwater.ratelimit;
 
+import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.VerboseResult;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +18,6 @@ import java.util.concurrent.TimeUnit;
  * most those are refused that are in flight beside such a request.
  */
 final class ProxiedStore implements RateLimitStore {
-    // A little less than the limiter waits, so that what is taken too late is known here, and given back.
-    private static final Duration DEADLINE = RateLimiter.STORE_DEADLINE.minusMillis(50);
-
     // What begins with it fails in its future and nowhere else, as when an executor rejects the work.
     private static final CompletableFuture<Boolean> STARTED = CompletableFuture.completedFuture(true);
 
@@ -27,12 +25,17 @@ final class ProxiedStore implements RateLimitStore {
     private final Duration deadline;
 
     ProxiedStore(ProxiedBuckets buckets) {
-        this(buckets, DEADLINE);
+        this(buckets, RateLimiter.STORE_DEADLINE);
     }
 
     ProxiedStore(ProxiedBuckets buckets, Duration deadline) {
         this.buckets = buckets;
         this.deadline = deadline;
+    }
+
+    @Override
+    public boolean keepsTime() {
+        return true;
     }
 
     @Override
@@ -52,10 +55,21 @@ final class ProxiedStore implements RateLimitStore {
         for (int i = 0; i < levels.length; i++) {
             int index = i;
             Charge charge = settlements.get(i).charge();
-            all[i] = buckets.adjust(charge, settlements.get(i).actual() - charge.tokens())
+            all[i] = buckets.adjust(charge, payable(charge, settlements.get(i).actual() - charge.tokens()))
                     .thenAccept(bucket -> levels[index] = level(bucket, charge, 0));
         }
         return CompletableFuture.allOf(all).thenApply(done -> new StoreAnswer.Decided(true, List.of(levels)));
+    }
+
+    // Bucket4j takes nothing at all of what would be owed for longer than a long has nanoseconds, 292 years. Half of it
+    // is taken, or else more than that half is owed already.
+    private static long payable(Charge charge, long more) {
+        long most = more;
+        for (Bandwidth window : charge.policy().bucket().getBandwidths()) {
+            double periods = Long.MAX_VALUE / 2.0 / window.getRefillPeriodNanos();
+            most = Math.min(most, (long) (periods * window.getRefillTokens()));
+        }
+        return most;
     }
 
     private static Level level(VerboseResult<?> bucket, Charge charge, long wanted) {

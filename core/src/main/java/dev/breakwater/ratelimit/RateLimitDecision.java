@@ -205,7 +205,7 @@ public final class RateLimitDecision implements Decision {
         if (!levels.isEmpty()) {
             Window tightest = tightest();
             fields.put("breakwater.rule", tightest.item);
-            fields.put("ratelimit.limit", tightest.limit.count());
+            fields.put("ratelimit.limit", tightest.quota());
             fields.put("ratelimit.remaining", tightest.remaining);
         } else if (!charges.isEmpty()) {
             fields.put("breakwater.rule", charges.get(0).policy().name());
@@ -278,7 +278,7 @@ public final class RateLimitDecision implements Decision {
      *
      * @param policy whose limit
      * @param item its name on the wire
-     * @param limit the limit
+     * @param limit the limit; of a decision without the store, this instance's share of it
      * @param remaining tokens left
      * @param nanosToWait how long until it would have admitted the request, 0 if it did, {@link Level#NEVER} if waiting
      *     does not help
@@ -295,6 +295,11 @@ public final class RateLimitDecision implements Decision {
         /** Whether this limit stood in the way. */
         public boolean isViolated() {
             return nanosToWait > 0;
+        }
+
+        /** What clients are told the limit is: also where only a share of it is granted here. */
+        long quota() {
+            return policy.whole().limits().get(policy.limits().indexOf(limit)).count();
         }
 
         private boolean isTighterThan(Window other) {

@@ -62,9 +62,14 @@ public final class RateLimitPolicy {
     private final Map<String, List<Limit>> plans;
     private final @Nullable BucketConfiguration bucket;
     private final PolicyField field;
+    private final @Nullable RateLimitPolicy whole;
+
+    // Made anew whenever the number of instances changes, and found here by every request until then.
+    private volatile @Nullable Share share;
 
     private RateLimitPolicy(Builder builder, Problems problems) {
         owner = this;
+        whole = null;
         role = Role.OWN;
         name = builder.name;
         requests = RequestMatcher.of(builder.methods, builder.paths);
@@ -83,13 +88,24 @@ public final class RateLimitPolicy {
         blocking = limits.get(0).count() == 0;
         byUser = key.contains(CallerKey.USER);
         bucket = blocking ? null : BucketConfigurations.of(this);
-        field = new PolicyField(this);
+        field = new PolicyField(this, this);
         warnings = PolicyDoubts.noted(this, problems);
     }
 
     /** Other limits of the same policy. */
     private RateLimitPolicy(RateLimitPolicy owner, Role role, String id, List<Limit> limits, long burst) {
+        this(owner, role, id, limits, burst, null);
+    }
+
+    private RateLimitPolicy(
+            RateLimitPolicy owner,
+            Role role,
+            String id,
+            List<Limit> limits,
+            long burst,
+            @Nullable RateLimitPolicy whole) {
         this.owner = owner;
+        this.whole = whole;
         this.role = role;
         this.id = id;
         this.limits = limits;
@@ -109,7 +125,7 @@ public final class RateLimitPolicy {
         blocking = limits.get(0).count() == 0;
         byUser = owner.byUser;
         bucket = blocking ? null : BucketConfigurations.of(this);
-        field = new PolicyField(this);
+        field = new PolicyField(this, whole());
     }
 
     // Every window is an item of the wire format and needs a name of its own there.
@@ -151,7 +167,8 @@ public final class RateLimitPolicy {
 
     /** How many tokens the bucket of this limit holds: the most that can be used at once. */
     public long capacity(int limit) {
-        return burst > 0 ? burst : limits.get(limit).count();
+        long tokens = burst > 0 ? burst : limits.get(limit).count();
+        return whole == null ? tokens : Math.max(tokens, Math.min(cost, whole.capacity(limit)));
     }
 
     /** How many tokens a request costs, if nothing else is resolved. */
@@ -269,6 +286,41 @@ public final class RateLimitPolicy {
                 owner, Role.NETWORK, id + network, List.copyOf(wider), Saturated.times(burst, times));
     }
 
+    /**
+     * What one of so many instances grants while nobody can say what the others have granted: an equal part of each limit,
+     * rounded up, in the same role and in buckets of the same name. Its bucket holds at least what a request costs, or
+     * requests that cost more than an instance's part would be refused for as long as the store is away.
+     *
+     * @return the same one each time, until it is another number
+     */
+    RateLimitPolicy share(int instances) {
+        if (instances == 1) {
+            return this;
+        }
+        Share known = share;
+        if (known == null || known.instances != instances) {
+            known = new Share(instances, divided(instances));
+            share = known;
+        }
+        return known.policy;
+    }
+
+    private RateLimitPolicy divided(int instances) {
+        List<Limit> parts = limits.stream()
+                .map(limit -> new Limit(part(limit.count(), instances), limit.windowNanos()))
+                .toList();
+        return new RateLimitPolicy(owner, role, id, parts, part(burst, instances), this);
+    }
+
+    private static long part(long tokens, int instances) {
+        return tokens / instances + (tokens % instances == 0 ? 0 : 1);
+    }
+
+    /** What this is a share of: what clients are told the policy is. Itself, if it is no share. */
+    RateLimitPolicy whole() {
+        return whole == null ? this : whole;
+    }
+
     /** The name without regard to case, by which buckets are found. */
     String id() {
         return id;
@@ -290,6 +342,8 @@ public final class RateLimitPolicy {
     public String toString() {
         return name + ": " + limits + " by " + key + ", " + requests;
     }
+
+    private record Share(int instances, RateLimitPolicy policy) {}
 
     /** Puts a policy together. Not for use by several threads. */
     public static final class Builder {

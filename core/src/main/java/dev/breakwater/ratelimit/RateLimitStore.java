@@ -41,6 +41,25 @@ public interface RateLimitStore {
     }
 
     /**
+     * How the store is doing, as far as it knows; asked for at any time, and answered at once. {@link StoreState#LOCAL} of a
+     * store that does not know.
+     */
+    default StoreState state() {
+        return StoreState.LOCAL;
+    }
+
+    /**
+     * Whether this store itself sees to it that each answer comes in time, whatever becomes of those it asks. If so, nobody
+     * sets a second clock beside its own, which would cost every request something and cut short a store that was told to
+     * wait longer. Otherwise it is treated as away after {@link RateLimiter#STORE_DEADLINE}, and what it takes later is lost.
+     *
+     * @return the same each time; false unless a store says otherwise
+     */
+    default boolean keepsTime() {
+        return false;
+    }
+
+    /**
      * What a charge came to in the end.
      *
      * @param charge what was taken

@@ -22,20 +22,24 @@ public final class RateLimiter {
     /** How long a store may take to answer; one that takes longer is treated as away. */
     public static final Duration STORE_DEADLINE = Duration.ofSeconds(1);
 
+    private static final int ALONE = 1;
+
     private final RateLimitStore store;
-    private final RateLimitStore fallback;
+    private final Bucket4jStore standIn;
+    private final boolean keepsTime;
     private final Duration deadline;
     private final StoreFaults faults;
 
-    private RateLimiter(RateLimitStore store, RateLimitStore fallback, Duration deadline, StoreFaults faults) {
+    private RateLimiter(RateLimitStore store, Bucket4jStore standIn, TimeSource time, Duration deadline) {
         this.store = store;
-        this.fallback = fallback;
+        this.standIn = standIn;
         this.deadline = deadline;
-        this.faults = faults;
+        keepsTime = store.keepsTime();
+        faults = new StoreFaults(time);
     }
 
     /**
-     * A limiter.
+     * A limiter, with room for {@link Bucket4jStore#DEFAULT_MAX_KEYS} buckets on this machine.
      *
      * @param store where the buckets are
      * @param time for the buckets on this machine while the store is away
@@ -44,9 +48,19 @@ public final class RateLimiter {
         return of(store, time, STORE_DEADLINE);
     }
 
+    /**
+     * A limiter.
+     *
+     * @param store where the buckets are
+     * @param standIn where this machine's buckets are while the store is away; not asked if the store is on this machine
+     * @param time for the log
+     */
+    public static RateLimiter of(RateLimitStore store, Bucket4jStore standIn, TimeSource time) {
+        return new RateLimiter(store, standIn, time, STORE_DEADLINE);
+    }
+
     static RateLimiter of(RateLimitStore store, TimeSource time, Duration deadline) {
-        RateLimitStore fallback = store instanceof Bucket4jStore ? store : Bucket4jStore.of(time);
-        return new RateLimiter(store, fallback, deadline, new StoreFaults(time));
+        return new RateLimiter(store, Bucket4jStore.of(time), time, deadline);
     }
 
     /**
@@ -89,18 +103,18 @@ public final class RateLimiter {
         if (decision.taken().isEmpty()) {
             return CompletableFuture.completedFuture(new StoreAnswer.Decided(true, List.of()));
         }
-        RateLimitStore charged = decision.isDegraded() ? fallback : store;
-        return safely(() -> charged.refund(decision.taken()));
+        RateLimitStore charged = decision.isDegraded() ? standIn : store;
+        return ask(() -> charged.refund(decision.taken())).handle(RateLimiter::answer);
     }
 
     /**
      * Makes good what was taken in advance.
      *
-     * @param onFallback whether it was taken while the store was away
+     * @param onStandIn whether it was taken while the store was away: it is made good where it was taken
      */
-    void settle(List<RateLimitStore.Settlement> settlements, boolean onFallback) {
+    void settle(List<RateLimitStore.Settlement> settlements, boolean onStandIn) {
         if (!settlements.isEmpty()) {
-            CompletionStage<StoreAnswer> unused = safely(() -> (onFallback ? fallback : store).settle(settlements));
+            CompletionStage<StoreAnswer> unused = ask(() -> (onStandIn ? standIn : store).settle(settlements));
         }
     }
 
@@ -108,14 +122,13 @@ public final class RateLimiter {
         if (store instanceof Bucket4jStore local) {
             return CompletableFuture.completedFuture(RateLimitDecision.of(local.answer(charges), charges, false));
         }
-        CompletableFuture<StoreAnswer> answer =
-                safely(() -> store.decide(charges)).toCompletableFuture();
-        if (answer.isDone() && answer.join() instanceof StoreAnswer.Decided decided) {
-            return CompletableFuture.completedFuture(RateLimitDecision.of(decided, charges, false));
-        }
-        return answer.thenCompose(value -> value instanceof StoreAnswer.Decided decided
-                ? CompletableFuture.completedFuture(RateLimitDecision.of(decided, charges, false))
-                : withoutStore(charges, (StoreAnswer.Unavailable) value));
+        return ask(() -> store.decide(charges)).handle((value, fault) -> decision(charges, answer(value, fault)));
+    }
+
+    private RateLimitDecision decision(List<Charge> charges, StoreAnswer answer) {
+        return answer instanceof StoreAnswer.Decided decided
+                ? RateLimitDecision.of(decided, charges, false)
+                : withoutStore(charges, (StoreAnswer.Unavailable) answer);
     }
 
     // A policy of 0 refuses whatever the others say. They are looked at, not charged, so that the answer can list them.
@@ -127,47 +140,56 @@ public final class RateLimiter {
         if (looks.isEmpty()) {
             return CompletableFuture.completedFuture(RateLimitDecision.blocked(charges, List.of(), List.of()));
         }
-        return safely(() -> store.decide(looks))
-                .thenApply(answer -> answer instanceof StoreAnswer.Decided decided
+        return ask(() -> store.decide(looks))
+                .handle((value, fault) -> answer(value, fault) instanceof StoreAnswer.Decided decided
                         ? RateLimitDecision.blocked(charges, looks, decided.levels())
                         : RateLimitDecision.blocked(charges, List.of(), List.of()));
     }
 
-    private CompletionStage<RateLimitDecision> withoutStore(List<Charge> charges, StoreAnswer.Unavailable away) {
-        faults.report(away);
-        List<Charge> local = new ArrayList<>();
+    private RateLimitDecision withoutStore(List<Charge> charges, StoreAnswer.Unavailable away) {
+        if (!away.logged()) {
+            faults.report(away);
+        }
+        int instances = instances();
+        List<Charge> shares = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            if (charge.policy().onStoreFailure() == OnStoreFailure.CLOSED) {
-                return CompletableFuture.completedFuture(RateLimitDecision.unavailable(charge.policy()));
+            RateLimitPolicy policy = charge.policy();
+            if (policy.onStoreFailure() == OnStoreFailure.CLOSED) {
+                return RateLimitDecision.unavailable(policy);
             }
-            if (charge.policy().onStoreFailure() == OnStoreFailure.LOCAL) {
-                local.add(charge);
+            if (policy.onStoreFailure() == OnStoreFailure.LOCAL) {
+                shares.add(new Charge(policy.share(instances), charge.caller(), charge.tokens()));
             }
         }
-        if (local.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    RateLimitDecision.of(new StoreAnswer.Decided(true, List.of()), local, true));
+        return RateLimitDecision.of(standIn.answer(shares), shares, true);
+    }
+
+    private int instances() {
+        try {
+            return store.state().instances();
+        } catch (Throwable fault) {
+            return ALONE;
         }
-        return fallback.decide(local)
-                .thenApply(answer -> RateLimitDecision.of((StoreAnswer.Decided) answer, local, true));
     }
 
     // A store must answer whatever happens; one that fails instead, or says nothing, is treated as away.
-    private CompletionStage<StoreAnswer> safely(Question question) {
+    private CompletableFuture<StoreAnswer> ask(Question question) {
         try {
-            CompletableFuture<StoreAnswer> answer = question.ask().toCompletableFuture();
-            boolean answered = answer.isDone() && !answer.isCompletedExceptionally() && answer.join() != null;
-            return answered ? answer : inTime(answer);
+            return inTime(question.ask().toCompletableFuture());
         } catch (Throwable fault) {
-            return CompletableFuture.completedFuture(unavailable(fault));
+            return CompletableFuture.failedFuture(fault);
         }
     }
 
     // A copy, because the store's own future is not ours to complete.
-    private CompletionStage<StoreAnswer> inTime(CompletableFuture<StoreAnswer> answer) {
-        return answer.copy()
-                .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
-                .handle((value, fault) -> value == null ? unavailable(fault) : value);
+    private CompletableFuture<StoreAnswer> inTime(CompletableFuture<StoreAnswer> answer) {
+        return keepsTime || answer.isDone()
+                ? answer
+                : answer.copy().orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static StoreAnswer answer(@Nullable StoreAnswer value, @Nullable Throwable fault) {
+        return value == null ? unavailable(fault) : value;
     }
 
     static StoreAnswer unavailable(@Nullable Throwable fault) {

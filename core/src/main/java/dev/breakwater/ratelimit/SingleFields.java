@@ -16,7 +16,7 @@ final class SingleFields implements Dialect {
     public HeaderRules tell(RateLimitDecision decision) {
         RateLimitDecision.Window window = decision.tightest();
         return HeaderRules.of(
-                rule("RateLimit-Limit", PolicyField.integer(window.limit().count())),
+                rule("RateLimit-Limit", PolicyField.integer(window.quota())),
                 rule("RateLimit-Remaining", PolicyField.integer(window.remaining())),
                 rule("RateLimit-Reset", PolicyField.secondsToReset(window)),
                 HeaderRule.merge(POLICY, PolicyField.numbers(decision.charges()))

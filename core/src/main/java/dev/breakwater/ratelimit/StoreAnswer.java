@@ -20,6 +20,12 @@ public sealed interface StoreAnswer {
      * The store cannot say; nothing is known to have been taken.
      *
      * @param reason why not, for operators
+     * @param logged whether the store has said so in the log itself
      */
-    record Unavailable(String reason) implements StoreAnswer {}
+    record Unavailable(String reason, boolean logged) implements StoreAnswer {
+        /** From a store that leaves it to others to say so. */
+        public Unavailable(String reason) {
+            this(reason, false);
+        }
+    }
 }

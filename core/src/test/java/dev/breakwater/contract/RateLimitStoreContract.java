@@ -50,6 +50,11 @@ public abstract class RateLimitStoreContract {
     /** The store, the same one for the whole of a test. */
     protected abstract RateLimitStore store();
 
+    /** How many threads ask for one bucket at once: fewer where each has to try again for every other one. */
+    protected int rivals() {
+        return 64;
+    }
+
     @Nested
     class Counting {
         @Test
@@ -197,14 +202,14 @@ public abstract class RateLimitStoreContract {
     class AtOnce {
         @Test
         @Timeout(60)
-        void sixty_four_threads_get_exactly_what_there_is_every_time() throws Exception {
-            ExecutorService threads = Executors.newFixedThreadPool(64);
+        void many_threads_get_exactly_what_there_is_every_time() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(rivals());
             try {
                 for (int round = 0; round < 3; round++) {
                     RateLimitPolicy policy = policy("p" + round, "100 per hour");
                     assertThat(together(
                                     threads,
-                                    64,
+                                    rivals(),
                                     1_000,
                                     i -> decide(charge(policy, ALICE, 1)).allowed()))
                             .isEqualTo(100);
@@ -281,6 +286,26 @@ public abstract class RateLimitStoreContract {
     }
 
     @Nested
+    class Debts {
+        @Test
+        void never_turn_into_a_fortune() {
+            RateLimitPolicy policy = policy("p", "10 per minute; 1000 per hour");
+            Charge one = charge(policy, ALICE, 1);
+            decide(one);
+
+            for (int i = 0; i < 3; i++) {
+                store().settle(List.of(new Settlement(one, Long.MAX_VALUE)))
+                        .toCompletableFuture()
+                        .join();
+            }
+
+            assertThat(decide(charge(policy, ALICE, 1)).allowed()).isFalse();
+            assertThat(decide(charge(policy, ALICE, 0)).levels().get(0).remaining(1))
+                    .isZero();
+        }
+    }
+
+    @Nested
     class ChangedLimits {
         @ParameterizedTest
         @CsvSource({
@@ -317,6 +342,48 @@ public abstract class RateLimitStoreContract {
                 assertThat(decide(charge(one, ALICE, 0)).levels().get(0).remaining(0))
                         .isLessThanOrEqualTo(40);
             }
+        }
+    }
+
+    @Nested
+    class SeveralPolicies {
+        @Test
+        void who_is_refused_by_one_waits_for_that_one_alone() {
+            RateLimitPolicy minute = policy("minute", "5 per minute");
+            RateLimitPolicy hour = policy("hour", "60 per hour; 600 per day");
+            RateLimitPolicy all = policy("all", "1000 per second");
+            Charge[] charges = {
+                charge(minute, ALICE, 1), charge(hour, BOB, 2), charge(all, CallerId.global(), 3),
+            };
+            for (int i = 0; i < 5; i++) {
+                assertThat(decide(charges).allowed()).isTrue();
+            }
+
+            StoreAnswer.Decided refused = decide(charges);
+
+            assertThat(refused.allowed()).isFalse();
+            assertThat(refused.levels().get(0).nanosToWait())
+                    .isEqualTo(Duration.ofSeconds(12).toNanos());
+            assertThat(refused.levels().get(1).nanosToWait()).isZero();
+            assertThat(refused.levels().get(2).nanosToWait()).isZero();
+            assertThat(refused.levels().get(1).remaining(0)).isEqualTo(50);
+            assertThat(refused.levels().get(1).remaining(1)).isEqualTo(590);
+            assertThat(refused.levels().get(2).remaining(0)).isEqualTo(985);
+        }
+
+        @Test
+        void come_back_together() {
+            RateLimitPolicy minute = policy("minute", "5 per minute");
+            RateLimitPolicy hour = policy("hour", "60 per hour; 600 per day");
+            List<Charge> charges = List.of(charge(minute, ALICE, 4), charge(hour, ALICE, 40));
+            decide(charges.toArray(Charge[]::new));
+
+            StoreAnswer.Decided after = (StoreAnswer.Decided)
+                    store().refund(charges).toCompletableFuture().join();
+
+            assertThat(after.levels().get(0).remaining(0)).isEqualTo(5);
+            assertThat(after.levels().get(1).remaining(0)).isEqualTo(60);
+            assertThat(after.levels().get(1).remaining(1)).isEqualTo(600);
         }
     }
 

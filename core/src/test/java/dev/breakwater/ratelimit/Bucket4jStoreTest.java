@@ -7,7 +7,7 @@ package dev.breakwater.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.breakwater.contract.RateLimitStoreContract;
+import dev.breakwater.contract.ExactRateLimitStoreContract;
 import dev.breakwater.ratelimit.RateLimitStore.Settlement;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-final class Bucket4jStoreTest extends RateLimitStoreContract {
+final class Bucket4jStoreTest extends ExactRateLimitStoreContract {
     private final Bucket4jStore store = Bucket4jStore.of(time);
 
     @Override

@@ -44,6 +44,22 @@ final class ProxiedStoreTest {
         protected RateLimitStore store() {
             return store;
         }
+
+        @Test
+        void a_debt_may_grow_for_ever() {
+            grow("1 per 366 days", 5_000);
+            grow("5 per minute; 1000 per hour", Long.MAX_VALUE);
+        }
+
+        private void grow(String limits, long actual) {
+            Charge charge = charge(policy("p" + limits.charAt(0), limits), ALICE, 1);
+            for (int i = 0; i < 50; i++) {
+                store.settle(List.of(new RateLimitStore.Settlement(charge, actual)))
+                        .toCompletableFuture()
+                        .join();
+                assertThat(decide(charge).allowed()).isFalse();
+            }
+        }
     }
 
     @Nested

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,20 @@ final class RateLimitPolicyTest {
         void limits_that_do_not_fit_together() {
             assertThat(faults(policy("p").limits("9 per 60s"))).containsExactly("BW-RATE-009 limits[1]");
             assertThat(faults(policy("p").limits("0/h"))).contains("BW-RATE-015 limits[1]");
+        }
+
+        @Test
+        void more_limits_than_anybody_means() {
+            String[] sixteen = IntStream.rangeClosed(1, 16)
+                    .mapToObj(i -> i + " per " + i + "s")
+                    .toArray(String[]::new);
+
+            assertThat(RateLimitPolicy.builder("p").limits(sixteen).build().limits())
+                    .hasSize(16);
+            assertThat(faults(RateLimitPolicy.builder("p").limits(sixteen).limits("17 per 17s")))
+                    .containsExactly("BW-RATE-053 limits");
+            assertThat(faults(policy("p").plan("pro", String.join("; ", sixteen) + "; 17 per 17s")))
+                    .containsExactly("BW-RATE-053 plans.pro");
         }
 
         @Test
