@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams how calls to what the service depends on are guarded
  * @param prices what calls to models cost, if that is to be known
  * @param metrics what is counted, and where operators read it
+ * @param redis where instances keep what they share
  * @param warnings what is doubtful, to be said at start-up
  * @param notices what else is to be said at start-up
  * @param configured what the configuration says, key by key
@@ -72,6 +73,7 @@ public record BreakwaterSettings(
         UpstreamSettings upstreams,
         @Nullable PriceBook prices,
         MetricsSettings metrics,
+        RedisSettings redis,
         List<Problem> warnings,
         List<String> notices,
         Configured configured) {
@@ -92,7 +94,8 @@ public record BreakwaterSettings(
                 MetricsSettings.GROUP,
                 OpsSettings.GROUP,
                 UpstreamKeys.GROUP,
-                CostSettings.GROUP));
+                CostSettings.GROUP,
+                RedisSettings.GROUP));
         return Schema.of(all);
     }
 
@@ -132,8 +135,9 @@ public record BreakwaterSettings(
                 UpstreamSettings.read(root, layers, problems),
                 CostSettings.read(root, problems),
                 MetricsSettings.read(root, health, problems),
+                RedisSettings.read(root, service, problems),
                 problems.warnings(),
-                notices,
+                RedisSettings.noticed(root, notices),
                 Configured.of(root));
     }
 

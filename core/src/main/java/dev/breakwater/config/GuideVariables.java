@@ -35,6 +35,15 @@ final class GuideVariables implements LayerSource {
         return new UpstreamVariables(schema, environment, names);
     }
 
+    /** Whether this is where a value comes from that this variable gave. */
+    static boolean isOrigin(String origin, String variable) {
+        return origin.equals(origin(variable));
+    }
+
+    private static String origin(String variable) {
+        return "environment variable " + variable;
+    }
+
     private record Variable(String name, String value) {
         String lowerCase() {
             return value.strip().toLowerCase(Locale.ROOT);
@@ -51,6 +60,7 @@ final class GuideVariables implements LayerSource {
             cors();
             requestLog();
             put("ops.port", first("MONITORING_METRICS_PORT"));
+            put("redis.url", first("REDIS_URL"));
             metrics();
             debug();
             return target.build();
@@ -170,7 +180,7 @@ final class GuideVariables implements LayerSource {
 
         private void put(String path, String value, Variable variable) {
             if (schema.takes(path)) {
-                target.put(path, value, "environment variable " + variable.name());
+                target.put(path, value, origin(variable.name()));
             }
         }
 

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * The keys {@code rate-limit.*}, and what they describe.
  *
  * @param enabled whether requests are limited at all
+ * @param store where buckets are kept
  * @param fields what clients are told about their limits
  * @param maxKeys how many callers are remembered
  * @param policies who may do how much
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  */
 public record RateLimitSettings(
         boolean enabled,
+        Store store,
         RateLimitFields fields,
         int maxKeys,
         List<RateLimitPolicy> policies,
@@ -39,8 +41,11 @@ public record RateLimitSettings(
         boolean ipv6Parents) {
 
     /** Where buckets are kept. */
-    private enum Store {
-        MEMORY
+    public enum Store {
+        /** In this instance's memory: each instance counts alone. */
+        MEMORY,
+        /** In Redis: all instances of the service count together. */
+        REDIS
     }
 
     private static final Key<Boolean> ENABLED = Key.of(
@@ -51,7 +56,8 @@ public record RateLimitSettings(
                     "store",
                     ValueTypes.oneOf(Store.class),
                     "BW-RATE-102",
-                    "Where buckets are kept; memory counts per instance.")
+                    "Where buckets are kept: memory counts per instance, redis for all instances together (with breakwater-redis"
+                            + " on the class path).")
             .defaultsTo("memory");
 
     // Versions 08 to 11 of the draft are the same on the wire.
@@ -224,6 +230,11 @@ public record RateLimitSettings(
         return enabled && (!policies.isEmpty() || addresses.isBlocking());
     }
 
+    /** Where buckets are kept. */
+    static Store store(Settings root) {
+        return root.section(GROUP).get(STORE);
+    }
+
     static RateLimitSettings read(Settings root, Problems problems) {
         Settings section = root.section(GROUP);
         SideBySide<RateLimitPolicy> policies = new SideBySide<>();
@@ -238,6 +249,7 @@ public record RateLimitSettings(
         policies.check(valid -> RateLimitPolicies.of(valid, names), problems);
         return new RateLimitSettings(
                 section.get(ENABLED),
+                section.get(STORE),
                 fields(root, problems),
                 section.get(MAX_KEYS),
                 policies.policies(),

@@ -14,6 +14,11 @@ final class Help {
             case "breakwater.requests" -> "HTTP requests by how they ended";
             case "breakwater.ratelimit.decisions" -> "What rate limits decided, by policy";
             case "breakwater.ratelimit.degraded" -> "Requests that rate limits decided without their store";
+            case "breakwater.ratelimit.store.available" -> "1 while the store that instances share answers, else 0";
+            case "breakwater.ratelimit.store.instances" -> "How many instances share the store, as last known";
+            case "breakwater.ratelimit.store.questions" -> "How often the store was asked";
+            case "breakwater.ratelimit.store.failures" -> "How often the store did not answer";
+            case "breakwater.ratelimit.store.known" -> "Refusals for which the store did not have to be asked";
             case "breakwater.overload.decisions" -> "Whether there was room for requests";
             case "breakwater.overload.wait" -> "How long requests waited for room";
             case "breakwater.overload.in.flight" -> "Requests in flight";

@@ -6,6 +6,7 @@ package dev.breakwater.metrics;
 
 import dev.breakwater.audit.AuditCounts;
 import dev.breakwater.health.HealthSnapshot;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param health how the components are; null while nobody looks
  * @param redactions what was taken out of request events
  * @param audit what became of audit records
+ * @param store how the store of rate limits is doing; null where there is none to be asked, as in memory
  */
 public record Measured(
         Traffic traffic,
@@ -36,9 +38,10 @@ public record Measured(
         Function<String, @Nullable UpstreamState> upstreams,
         Supplier<@Nullable HealthSnapshot> health,
         Redactions redactions,
-        Supplier<AuditCounts> audit) {
+        Supplier<AuditCounts> audit,
+        @Nullable Supplier<StoreState> store) {
 
-    /** Where neither events are redacted nor anything is audited. */
+    /** Where neither events are redacted nor anything is audited or shared. */
     Measured(
             Traffic traffic,
             QueueGauges queues,
@@ -52,6 +55,7 @@ public record Measured(
                 name -> null,
                 () -> null,
                 new Redactions(),
-                () -> new AuditCounts(0, 0, 0, 0, 0));
+                () -> new AuditCounts(0, 0, 0, 0, 0),
+                null);
     }
 }

@@ -5,6 +5,7 @@
 package dev.breakwater.metrics;
 
 import dev.breakwater.audit.AuditCounts;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
@@ -47,6 +48,9 @@ final class StateMeters implements AutoCloseable {
         log(what.log());
         redactions(what.redactions());
         audit(what.audit());
+        if (what.store() != null) {
+            store(what.store());
+        }
         slo(what.traffic(), 0, "availability");
         slo(what.traffic(), 1, "latency");
         what.queues().listen(name -> queue(what.queues(), name), this::queueGone);
@@ -129,6 +133,26 @@ final class StateMeters implements AutoCloseable {
                 audit,
                 asked -> asked.get().lost());
         gauge("breakwater.audit.seq", Tags.empty(), audit, asked -> asked.get().seq());
+    }
+
+    private void store(Supplier<StoreState> store) {
+        gauge(
+                "breakwater.ratelimit.store.available",
+                Tags.empty(),
+                store,
+                asked -> asked.get().available() ? 1 : 0);
+        gauge(
+                "breakwater.ratelimit.store.instances",
+                Tags.empty(),
+                store,
+                asked -> asked.get().instances());
+        stored("questions", store, StoreState::questions);
+        stored("failures", store, StoreState::failures);
+        stored("known", store, StoreState::known);
+    }
+
+    private void stored(String name, Supplier<StoreState> store, ToLongFunction<StoreState> count) {
+        counter("breakwater.ratelimit.store." + name, Tags.empty(), store, asked -> count.applyAsLong(asked.get()));
     }
 
     private void queue(QueueGauges queues, String name) {

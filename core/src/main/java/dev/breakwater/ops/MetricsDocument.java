@@ -7,6 +7,7 @@ package dev.breakwater.ops;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.json.JsonWriter;
 import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.Latencies;
 import dev.breakwater.traffic.QueueGauges;
@@ -52,6 +53,7 @@ public final class MetricsDocument {
         log(json);
         counts(json, "security_events", state.decisions().security().all());
         rateLimits(json);
+        store(json);
         overload(json);
         upstreams(json);
         llm(json);
@@ -163,6 +165,22 @@ public final class MetricsDocument {
         json.open("rate_limits");
         state.decisions().limits().forEach((policy, words) -> counts(json, policy, words.all()));
         json.close();
+    }
+
+    private void store(JsonWriter json) {
+        if (state.store() == null) {
+            return;
+        }
+        StoreState now = state.store().get();
+        json.open("rate_limit_store").put("available", now.available());
+        if (now.reason() != null) {
+            json.put("reason", now.reason());
+        }
+        json.put("instances", now.instances())
+                .put("questions", now.questions())
+                .put("failures", now.failures())
+                .put("known", now.known())
+                .close();
     }
 
     private void overload(JsonWriter json) {

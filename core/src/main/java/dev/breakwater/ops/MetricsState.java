@@ -5,6 +5,7 @@
 package dev.breakwater.ops;
 
 import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param queues the application's queues
  * @param log what became of request events; null where none are written
  * @param load how full the service is
+ * @param store how the store of rate limits is doing; null where there is none to be asked, as in memory
  * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
  * @param upstreams how the upstream of this name is; null for one that nobody has asked for
  */
@@ -36,5 +38,6 @@ public record MetricsState(
         QueueGauges queues,
         Supplier<@Nullable RequestLogCounts> log,
         Supplier<ConcurrencyLimiter.Load> load,
+        @Nullable Supplier<StoreState> store,
         Function<String, @Nullable CacheStats> caches,
         Function<String, @Nullable UpstreamState> upstreams) {}

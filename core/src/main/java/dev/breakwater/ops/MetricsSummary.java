@@ -5,6 +5,7 @@
 package dev.breakwater.ops;
 
 import dev.breakwater.json.JsonWriter;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.traffic.Latencies;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.RouteTraffic;
@@ -38,6 +39,7 @@ public final class MetricsSummary {
                 .append("\n\n");
         traffic.slos().forEach(slo -> slo(text, slo));
         requests(text, traffic);
+        store(text);
         routes(text, traffic.routes());
         upstreams(text);
         queues(text);
@@ -86,6 +88,17 @@ public final class MetricsSummary {
                 .append(traffic.shed())
                 .append(" shed\n");
         quantiles(pad(text, "took", 14), traffic.latencies()).append('\n');
+    }
+
+    private void store(StringBuilder text) {
+        if (state.store() == null) {
+            return;
+        }
+        StoreState now = state.store().get();
+        pad(text, "limits", 14)
+                .append(now.available() ? "shared by " : "not shared now, as the store is away, by ")
+                .append(now.instances())
+                .append(now.instances() == 1 ? " instance\n" : " instances\n");
     }
 
     private static StringBuilder quantiles(StringBuilder text, Latencies latencies) {

@@ -7,6 +7,7 @@ package dev.breakwater.report;
 import dev.breakwater.caller.Cidr;
 import dev.breakwater.ratelimit.CallerKey;
 import dev.breakwater.ratelimit.RateLimitPolicy;
+import dev.breakwater.ratelimit.StoreState;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -75,7 +76,7 @@ final class RateLimitChecks {
 
     private static Finding store(ReadinessContext context) {
         if (!context.isStoreLocal()) {
-            return Finding.pass("a store of the application's own");
+            return Finding.pass(shared(context.store()));
         }
         long keys = context.settings().rateLimit().maxKeys();
         if (keys < FEW_KEYS) {
@@ -85,7 +86,16 @@ final class RateLimitChecks {
         }
         return Finding.warn(
                 "in memory: with several instances, each lets every caller do as much again",
-                "Run one instance, or divide the limits by their number, or give the runtime a store that they share.");
+                "Run one instance, or have them share: rate-limit.store=redis, redis.url and the dependency breakwater-redis.");
+    }
+
+    // Whether it answers now is for the health checks to judge: that comes and goes, and this is about what was built.
+    private static String shared(StoreState store) {
+        String number = store.instances() == 1 ? "1 instance" : store.instances() + " instances";
+        return store.available()
+                ? "a store that can be shared, used by " + number
+                : "a store that can be shared, away now (" + store.reason() + "): each of " + number
+                        + " follows on-store-failure";
     }
 
     private static Finding exempt(ReadinessContext context) {

@@ -10,6 +10,7 @@ import dev.breakwater.config.Configured;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthSnapshot;
 import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.upstream.Upstream;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,6 +41,9 @@ public interface ReadinessContext {
 
     /** Whether buckets are kept in this instance's memory alone. */
     boolean isStoreLocal();
+
+    /** How the store that keeps the buckets is doing. */
+    StoreState store();
 
     /** The health checks that were added. */
     Collection<HealthCheck> healthChecks();

@@ -26,11 +26,7 @@ import dev.breakwater.ops.OperatorGuard;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.overload.OverloadGuard;
 import dev.breakwater.policy.PathPattern;
-import dev.breakwater.ratelimit.Bucket4jStore;
-import dev.breakwater.ratelimit.Offenders;
 import dev.breakwater.ratelimit.RateLimitGuard;
-import dev.breakwater.ratelimit.RateLimitStore;
-import dev.breakwater.ratelimit.RateLimiter;
 import dev.breakwater.reports.ReportIntake;
 import dev.breakwater.reports.ReportsGuard;
 import dev.breakwater.reports.ReportsPolicy;
@@ -58,9 +54,7 @@ final class Assembly implements AutoCloseable {
     private static final String OFFENDERS = "/breakwater/offenders";
 
     private final BreakwaterRuntime.Builder parts;
-    private final RateLimitStore store;
-    private final RateLimiter limits;
-    private final Offenders offenders;
+    private final Buckets buckets;
     private final ScheduledExecutorService timer;
     private final ConcurrencyLimiter limiter;
     final Draining draining;
@@ -76,41 +70,55 @@ final class Assembly implements AutoCloseable {
     private final SecondPort secondPort;
     private final Vitals vitals;
     private final ProxyWatch proxyWatch;
-    private int maxKeys;
     private volatile @Nullable PriceBook prices;
     private volatile OperatorAccess operators;
 
     /**
-     * With the state that outlives chains.
+     * With the state that outlives chains. What was opened for it is closed if this throws.
      *
      * @param publisher tells the observers of whichever chain is current
      */
-    Assembly(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, Observer publisher) {
+    static Assembly of(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, Observer publisher) {
+        Buckets buckets = new Buckets(parts, settings);
+        ScheduledExecutorService timer = timer();
+        try {
+            return new Assembly(parts, settings, publisher, buckets, timer);
+        } catch (RuntimeException | Error fault) {
+            buckets.close();
+            timer.shutdownNow();
+            throw fault;
+        }
+    }
+
+    private Assembly(
+            BreakwaterRuntime.Builder parts,
+            BreakwaterSettings settings,
+            Observer publisher,
+            Buckets buckets,
+            ScheduledExecutorService timer) {
         this.parts = parts;
+        this.buckets = buckets;
+        this.timer = timer;
         this.publisher = publisher;
         requestLogs = new RequestLogs(parts);
         audit = new AuditTrail(parts.time, publisher);
         operators = settings.operators();
-        maxKeys = settings.rateLimit().maxKeys();
-        store = parts.store == null ? Bucket4jStore.of(parts.time, maxKeys) : parts.store;
-        limits = RateLimiter.of(store, parts.time);
-        offenders = Offenders.of(parts.time);
-        timer = timer();
         limiter = new ConcurrencyLimiter(parts.time, timer);
         secondPort = new SecondPort(parts.time, timer, publisher);
-        vitals = new Vitals(parts, publisher, timer);
+        vitals = new Vitals(parts, buckets.checks(), publisher, timer);
         draining = new Draining(parts.time, timer, publisher, vitals);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         operatorCalls = new OperatorCalls(upstreams, draining.drain());
-        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals);
+        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals, buckets);
         reports = ReportIntake.of(publisher, parts.time);
-        readiness = new Readiness(parts, limiter::load, upstreams::all);
+        readiness = new Readiness(parts, limiter::load, upstreams::all, buckets);
         proxyWatch = new ProxyWatch(readiness::contradicted);
         llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
 
     /** A chain for these settings around what is kept; {@link #adopted} once it is the current one. */
     Breakwater chain(BreakwaterSettings settings) {
+        buckets.check(settings);
         try {
             audit.prepare(settings);
             Breakwater chain = build(settings, vitals.prepare(settings));
@@ -135,7 +143,7 @@ final class Assembly implements AutoCloseable {
         HealthAggregator health = vitals.begin();
         upstreams.tellHealthTo(health);
         telemetry.adopted(settings);
-        resize(settings.rateLimit().maxKeys());
+        buckets.resize(settings.rateLimit().maxKeys());
         secondPort.adopt(settings, chain);
         StartupReport.log(settings, chain);
         readiness.adopted(settings, chain.guards(), health);
@@ -143,14 +151,6 @@ final class Assembly implements AutoCloseable {
 
     Readiness readiness() {
         return readiness;
-    }
-
-    // A store that somebody else made has a bound of somebody else's.
-    private void resize(int keys) {
-        if (parts.store == null && keys != maxKeys && store instanceof Bucket4jStore local) {
-            local.resize(keys);
-            maxKeys = keys;
-        }
     }
 
     private Breakwater build(BreakwaterSettings settings, @Nullable HealthAggregator checks) {
@@ -213,7 +213,7 @@ final class Assembly implements AutoCloseable {
         readiness.answerAt(endpoints);
         operatorCalls.answerAt(endpoints);
         if (settings.rateLimit().isNeeded()) {
-            endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", offenders.toJson()));
+            endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", buckets.offenders.toJson()));
         }
         telemetry.tell(settings, this::load, endpoints);
         return endpoints;
@@ -234,8 +234,8 @@ final class Assembly implements AutoCloseable {
                         settings.rateLimit().ipv6Parents(), settings.callers().ipv6PrefixLength())
                 .fields(settings.rateLimit().fields())
                 .apiKeyHeader(settings.apiKeyHeader())
-                .limiter(limits)
-                .offenders(offenders)
+                .limiter(buckets.limiter)
+                .offenders(buckets.offenders)
                 .time(parts.time);
         if (parts.verifier != null) {
             guard.verifier(parts.verifier);
@@ -309,6 +309,7 @@ final class Assembly implements AutoCloseable {
         upstreams.close();
         telemetry.close();
         limiter.close();
+        buckets.close();
         StartupReport.peak(limiter.load());
         timer.shutdownNow();
     }

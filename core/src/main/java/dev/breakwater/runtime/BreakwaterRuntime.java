@@ -64,10 +64,10 @@ public final class BreakwaterRuntime implements AutoCloseable {
         time = builder.time;
         // Checks begin to run while the first chain is being built, and may have something to say.
         chain = Breakwater.of(List.of());
-        assembly = new Assembly(builder, settings, (decision, exchange) -> chain().publish(decision, exchange));
+        assembly = Assembly.of(builder, settings, (decision, exchange) -> chain().publish(decision, exchange));
         try {
             replace(settings);
-        } catch (RuntimeException invalid) {
+        } catch (RuntimeException | Error invalid) {
             assembly.close();
             throw invalid;
         }
@@ -117,7 +117,8 @@ public final class BreakwaterRuntime implements AutoCloseable {
      * checks run on; upstreams keep what they know. If this
      * throws, nothing has changed.
      *
-     * @throws InvalidPolicyException if the settings do not go together with the guards that were added
+     * @throws InvalidPolicyException if the settings do not go together with the guards that were added, or would move the
+     *     buckets to another store, which takes a restart
      */
     public synchronized void replace(BreakwaterSettings settings) {
         Assembly kept = assembled();
@@ -286,6 +287,9 @@ public final class BreakwaterRuntime implements AutoCloseable {
         RateLimitStore store;
 
         @Nullable
+        SharedStateProvider shared;
+
+        @Nullable
         PlanResolver plans;
 
         @Nullable
@@ -336,6 +340,15 @@ public final class BreakwaterRuntime implements AutoCloseable {
         /** Where buckets are kept; in memory by default. */
         public Builder rateLimitStore(RateLimitStore where) {
             store = where;
+            return this;
+        }
+
+        /**
+         * How to get at what the instances share, asked if {@code rate-limit.store} wants it; by default whichever provider
+         * is on the class path. The runtime closes what it has opened.
+         */
+        public Builder sharedState(SharedStateProvider provider) {
+            shared = provider;
             return this;
         }
 

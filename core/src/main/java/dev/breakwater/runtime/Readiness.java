@@ -12,6 +12,7 @@ import dev.breakwater.health.HealthSnapshot;
 import dev.breakwater.ops.Endpoint;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.policy.Problem;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.report.Finding;
 import dev.breakwater.report.ReadinessCheck;
 import dev.breakwater.report.ReadinessContext;
@@ -42,6 +43,7 @@ final class Readiness {
     private final BreakwaterRuntime.Builder parts;
     private final Supplier<ConcurrencyLimiter.Load> load;
     private final Supplier<Collection<Upstream>> upstreams;
+    private final Buckets buckets;
     private final List<ReadinessCheck> checks = new ArrayList<>(ReadinessReport.standardChecks());
     private final Sightings seen = new Sightings();
     private volatile @Nullable Standing standing;
@@ -55,10 +57,12 @@ final class Readiness {
     Readiness(
             BreakwaterRuntime.Builder parts,
             Supplier<ConcurrencyLimiter.Load> load,
-            Supplier<Collection<Upstream>> upstreams) {
+            Supplier<Collection<Upstream>> upstreams,
+            Buckets buckets) {
         this.parts = parts;
         this.load = load;
         this.upstreams = upstreams;
+        this.buckets = buckets;
         checks.addAll(parts.readinessChecks);
     }
 
@@ -159,7 +163,12 @@ final class Readiness {
 
         @Override
         public boolean isStoreLocal() {
-            return parts.store == null;
+            return buckets.areLocal();
+        }
+
+        @Override
+        public StoreState store() {
+            return buckets.state();
         }
 
         @Override

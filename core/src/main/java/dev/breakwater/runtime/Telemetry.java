@@ -17,6 +17,7 @@ import dev.breakwater.ops.Endpoint;
 import dev.breakwater.ops.MetricsEndpoints;
 import dev.breakwater.ops.MetricsState;
 import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -37,6 +38,7 @@ final class Telemetry implements AutoCloseable {
     private final DecisionCounts decisions = new DecisionCounts();
     private final Upstreams upstreams;
     private final Vitals vitals;
+    private final @Nullable Supplier<StoreState> store;
     private final @Nullable Meters given;
     private @Nullable Meters meters;
     private final RequestLogs requests;
@@ -49,13 +51,15 @@ final class Telemetry implements AutoCloseable {
             RequestLogs requests,
             AuditTrail audit,
             Upstreams upstreams,
-            Vitals vitals) {
+            Vitals vitals,
+            Buckets buckets) {
         traffic = Traffic.of(settings.metrics().traffic(), parts.time);
         given = parts.meters;
         this.requests = requests;
         this.audit = audit;
         this.upstreams = upstreams;
         this.vitals = vitals;
+        store = buckets.areTold() ? buckets::state : null;
     }
 
     /** Adds what counts to a chain; right after the request log. */
@@ -97,7 +101,8 @@ final class Telemetry implements AutoCloseable {
                         upstreams::state,
                         vitals::snapshot,
                         requests.redactions(),
-                        audit::counts));
+                        audit::counts,
+                        store));
                 upstreams.onMade(found::show);
             }
             meters = found;
@@ -119,6 +124,7 @@ final class Telemetry implements AutoCloseable {
                 queues,
                 this::logCounts,
                 load,
+                store,
                 upstreams::cacheStats,
                 upstreams::state);
         Meters joined = meters();

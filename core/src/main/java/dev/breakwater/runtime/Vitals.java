@@ -11,6 +11,7 @@ import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthPolicy;
 import dev.breakwater.health.HealthSnapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,12 +32,23 @@ final class Vitals implements AutoCloseable {
     private @Nullable HealthAggregator next;
     private @Nullable HealthPolicy policy;
 
-    /** Without any. The publisher tells the observers of whichever chain is current. */
-    Vitals(BreakwaterRuntime.Builder parts, Observer publisher, ScheduledExecutorService timer) {
+    /**
+     * Without any.
+     *
+     * @param more checks of what the runtime has opened itself
+     * @param publisher tells the observers of whichever chain is current
+     */
+    Vitals(
+            BreakwaterRuntime.Builder parts,
+            List<HealthCheck> more,
+            Observer publisher,
+            ScheduledExecutorService timer) {
         this.parts = parts;
         this.publisher = publisher;
         this.timer = timer;
-        checks = BuiltInChecks.and(parts.checks);
+        List<HealthCheck> given = new ArrayList<>(parts.checks);
+        given.addAll(more);
+        checks = BuiltInChecks.and(given);
         serving = parts.serving;
     }
 

@@ -380,7 +380,7 @@ class BreakwaterSettingsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"rate-limit.store, redis", "rate-limit.headers[0], draft-5", "rate-limit.policies[0].queue, 5"})
+        @CsvSource({"rate-limit.store, hazelcast", "rate-limit.headers[0], draft-5", "rate-limit.policies[0].queue, 5"})
         void whatIsNotThereIsAFault(String path, String value) {
             assertThat(problems(Map.of(
                             path, value, "rate-limit.policies[0].name", "all", "rate-limit.policies[0].limits", "5/s")))

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/checks.md} to the sources: each code has a row, each row a code, and each code a test. */
 class ChecksDocumentTest {
-    private static final List<String> MODULES = List.of("core", "servlet", "spring-starter", "compatibility");
-    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|CORS|SPRING|PATH|HEADERS|REPORT)-\\d+)\"";
+    private static final List<String> MODULES = List.of("core", "servlet", "redis", "spring-starter", "compatibility");
+    private static final String CODE = "\"(BW-(?:RATE|CALLER|CIDR|CORS|SPRING|PATH|HEADERS|REPORT|REDIS)-\\d+)\"";
     private static final Set<String> FAULTS = Set.of("error", "fault");
     private static final Pattern RAISED =
             Pattern.compile("\\b(error|warning|warn|fault|doubt)\\(\\s*[^;\"]*" + CODE + "(?:\\s*:\\s*" + CODE + ")?");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.breakwater.Breakwater;
+import dev.breakwater.audit.AuditCounts;
 import dev.breakwater.contract.ManualScheduler;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
@@ -18,6 +19,8 @@ import dev.breakwater.exchange.Outcome.Kind;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.overload.OverloadGuard;
 import dev.breakwater.overload.OverloadPolicy;
+import dev.breakwater.ratelimit.StoreState;
+import dev.breakwater.redact.Redactions;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -44,6 +47,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -207,6 +212,37 @@ class MetersTest {
                             .functionCounter()
                             .count())
                     .isEqualTo(3);
+        }
+
+        @Test
+        void ofAStoreThatInstancesShareIsShown() {
+            AtomicReference<StoreState> now = new AtomicReference<>(new StoreState(true, null, 3, 70, 2, 5));
+            Meters.of(registry).begin(measured(traffic, now::get));
+
+            assertThat(gauge("breakwater.ratelimit.store.available")).isEqualTo(1);
+            assertThat(gauge("breakwater.ratelimit.store.instances")).isEqualTo(3);
+            assertThat(counted("questions")).isEqualTo(70);
+            assertThat(counted("failures")).isEqualTo(2);
+            assertThat(counted("known")).isEqualTo(5);
+            now.set(new StoreState(false, "gone", 3, 71, 3, 5));
+            assertThat(gauge("breakwater.ratelimit.store.available")).isZero();
+            assertThat(counted("failures")).isEqualTo(3);
+        }
+
+        private double counted(String name) {
+            return registry.get("breakwater.ratelimit.store." + name)
+                    .functionCounter()
+                    .count();
+        }
+
+        @Test
+        void ofAStoreInMemoryIsNotShown() {
+            Breakwater unused = chain(Meters.of(registry));
+
+            assertThat(registry.getMeters())
+                    .extracting(meter -> meter.getId().getName())
+                    .isNotEmpty()
+                    .noneMatch(name -> name.startsWith("breakwater.ratelimit.store"));
         }
 
         @Test
@@ -433,6 +469,19 @@ class MetersTest {
 
     private Breakwater chain(@Nullable Meters meters) {
         return chain(meters, traffic);
+    }
+
+    private Measured measured(Traffic counted, Supplier<StoreState> store) {
+        return new Measured(
+                counted,
+                queues,
+                () -> null,
+                name -> null,
+                name -> null,
+                () -> null,
+                new Redactions(),
+                () -> new AuditCounts(0, 0, 0, 0, 0),
+                store);
     }
 
     private Breakwater chain(@Nullable Meters meters, Traffic counted) {

@@ -16,6 +16,7 @@ import dev.breakwater.cost.PriceBook;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.Outcome.Kind;
 import dev.breakwater.overload.ConcurrencyLimiter;
+import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.requestlog.RequestLogCounts;
 import dev.breakwater.traffic.QueueGauges;
 import dev.breakwater.traffic.Traffic;
@@ -61,6 +62,7 @@ class MetricsDocumentTest {
             queues,
             () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8),
             () -> new ConcurrencyLimiter.Load(2, 0, 0, 9, Integer.MAX_VALUE),
+            () -> new StoreState(false, "no answer", 3, 70, 2, 5),
             name -> name.equals("gemini") ? new CacheStats(4, 1, 3, 7, 2, 2, 0) : null,
             name -> name.equals("gemini") ? DISABLED : null);
 
@@ -106,6 +108,15 @@ class MetricsDocumentTest {
                     .contains("{\"name\":\"endless\",\"depth\":4},{\"name\":\"orders\",\"depth\":3,\"capacity\":10}")
                     .contains("\"log\":{\"written\":5,\"sampled_out\":6,\"excluded\":4,\"dropped\":3,")
                     .contains("\"overload\":{\"in_flight\":2,\"peak\":9,\"waiting\":0,\"decisions\":{}}");
+        }
+
+        @Test
+        void tellsOfTheStoreThatInstancesShare() {
+            assertThat(document())
+                    .contains("\"rate_limit_store\":{\"available\":false,\"reason\":\"no answer\",\"instances\":3,"
+                            + "\"questions\":70,\"failures\":2,\"known\":5}");
+            assertThat(new MetricsSummary(state).toText())
+                    .contains("limits        not shared now, as the store is away, by 3 instances\n");
         }
 
         @Test

@@ -40,6 +40,9 @@ class OperationsTest {
         /** What this service has none of, and services with a database have. */
         private static final String OF_THE_DATABASE_POOL = "hikaricp_connections";
 
+        /** What this service has none of, and services whose instances share their limits have. */
+        private static final String OF_THE_SHARED_STORE = "breakwater_ratelimit_store_";
+
         /** What is only measured once it happens, or is switched on. */
         private static final Set<String> OF_OTHER_DAYS = Set.of(
                 // the end of the service
@@ -59,6 +62,7 @@ class OperationsTest {
             unknown.removeAll(OF_OTHER_DAYS);
             unknown.removeAll(Operations.recorded());
             unknown.removeIf(name -> name.startsWith(OF_THE_DATABASE_POOL));
+            unknown.removeIf(name -> name.startsWith(OF_THE_SHARED_STORE));
             unknown.removeAll(live());
             assertThat(unknown).isEmpty();
         }
@@ -100,6 +104,7 @@ class OperationsTest {
                 Map.entry("RetriesRefused", "warning"),
                 Map.entry("ComponentDown", "critical"),
                 Map.entry("ComponentDegraded", "warning"),
+                Map.entry("RateLimitStoreAway", "warning"),
                 Map.entry("DrainAborted", "warning"),
                 Map.entry("LlmDailyBudget", "warning"),
                 Map.entry("ErrorBudgetBurn", "page page ticket"),

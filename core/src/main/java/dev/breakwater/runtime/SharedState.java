@@ -1,0 +1,24 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.runtime;
+
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.ratelimit.RateLimitStore;
+
+/**
+ * What instances of a service share, and how they get at it. Safe for use by many threads; never blocks a request for
+ * longer than it was told to.
+ */
+public interface SharedState extends AutoCloseable {
+    /** The buckets of rate limits, the same store each time. */
+    RateLimitStore rateLimits();
+
+    /** Whether it can be reached: a passive check. */
+    HealthCheck health();
+
+    /** Lets go of it. From then on nothing is available; does nothing if it has been closed. */
+    @Override
+    void close();
+}
