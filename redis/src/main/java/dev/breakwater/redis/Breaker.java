@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.redis;
+
+import dev.breakwater.exchange.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Redis is asked. The first failure opens the breaker, and from then on questions fail at once, until probes in the
+ * background have been answered: one, and twice as many each time it opens again within ten seconds, up to eight. So a
+ * Redis that comes and goes does not cost every request its time limit. Safe for use by many threads.
+ */
+final class Breaker {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisState.class);
+    private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MOST_DOUBLINGS = 3;
+
+    private final String where;
+    private final TimeSource time;
+    private final Runnable opened;
+    private final LongAdder refused = new LongAdder();
+
+    private volatile @Nullable Outage outage;
+
+    // The rest is guarded by this.
+    private long closedNanos;
+    private int doublings;
+    private int answered;
+    private boolean told;
+    private boolean returned;
+
+    /**
+     * Open, since nobody has asked yet.
+     *
+     * @param where Redis, for operators
+     * @param opened runs each time it opens
+     */
+    Breaker(String where, TimeSource time, Runnable opened) {
+        this.where = where;
+        this.time = time;
+        this.opened = opened;
+        outage = outage(Fault.NOT_CONNECTED);
+    }
+
+    /** Why Redis is not asked; null if it is. */
+    @Nullable
+    Outage outage() {
+        return outage;
+    }
+
+    /** Somebody was told that Redis is away. */
+    void refused() {
+        refused.increment();
+    }
+
+    /** A question has failed: opens, if it is not open yet. */
+    void trip(Fault fault) {
+        if (outage == null) {
+            open(fault);
+        }
+    }
+
+    /** A probe, or an attempt to connect, has failed. */
+    synchronized void failed(Fault fault) {
+        answered = 0;
+        Outage now = outage;
+        if (now == null) {
+            open(fault);
+            return;
+        }
+        if (!now.reason().equals(fault.reason())) {
+            outage = new Outage(new RedisAwayException(fault, true), now.nanos(), now.since());
+        }
+        tell(fault.reason());
+    }
+
+    /** A probe was answered: closes, if that was often enough. */
+    synchronized void answered() {
+        Outage now = outage;
+        if (now != null && ++answered >= 1 << doublings) {
+            close(now);
+        } else if (now == null && doublings > 1 && settled()) {
+            doublings = 0;
+            LOG.info("Breakwater: Redis at {} has answered steadily for {} s", where, SETTLED_NANOS / 1_000_000_000);
+        }
+    }
+
+    /** Open for good, and nothing is said about it. */
+    synchronized void closed() {
+        told = true;
+        outage = outage(Fault.CLOSED);
+    }
+
+    private synchronized void open(Fault fault) {
+        if (outage != null) {
+            return;
+        }
+        doublings = settled() ? 0 : Math.min(doublings + 1, MOST_DOUBLINGS);
+        answered = 0;
+        told = false;
+        outage = outage(fault);
+        tell(fault.reason());
+        opened.run();
+    }
+
+    private void close(Outage ended) {
+        outage = null;
+        closedNanos = time.nanoTime();
+        returned |= told || doublings > 0;
+        long missed = refused.sumThenReset();
+        if (told && doublings < 2) {
+            LOG.info(
+                    "Breakwater: Redis at {} answers again after {}; {} questions went unasked",
+                    where,
+                    Duration.ofMillis((closedNanos - ended.nanos()) / 1_000_000),
+                    missed);
+        }
+        told = false;
+    }
+
+    // From the second quick return on, nothing is said until it holds: one line each way is all that helps.
+    private void tell(String reason) {
+        if (told || doublings > 1) {
+            return;
+        }
+        told = true;
+        LOG.warn(
+                "Breakwater: Redis at {} is away: {}. Rate limits go on without it, each as its on-store-failure says,"
+                        + " and it is asked again every second{}",
+                where,
+                reason,
+                doublings == 0 ? "" : "; it comes and goes, of which nothing more is said until it is steady");
+    }
+
+    private boolean settled() {
+        return !returned || time.nanoTime() - closedNanos >= SETTLED_NANOS;
+    }
+
+    private Outage outage(Fault fault) {
+        return new Outage(new RedisAwayException(fault, true), time.nanoTime(), time.now());
+    }
+
+    /**
+     * That Redis is away.
+     *
+     * @param refusal what everybody who asks gets
+     * @param nanos since when, by the clock that never steps
+     * @param since the same, for showing
+     */
+    record Outage(RedisAwayException refusal, long nanos, Instant since) {
+        /** Why, for operators. */
+        String reason() {
+            return refusal.fault().reason();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.redis;
+
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.health.HealthResult;
+import dev.breakwater.health.HealthStatus;
+import java.util.Locale;
+
+/** Whether Redis answers, as the link knows anyway. */
+final class RedisCheck implements HealthCheck {
+    private final LettuceLink link;
+
+    RedisCheck(LettuceLink link) {
+        this.link = link;
+    }
+
+    @Override
+    public String name() {
+        return "redis";
+    }
+
+    @Override
+    public HealthResult check() {
+        Breaker.Outage outage = link.outage();
+        if (outage == null) {
+            return new HealthResult(HealthStatus.UP, up());
+        }
+        // Nothing is known before the first attempt to connect has ended, and every start would look like an outage.
+        return outage.reason().equals(Fault.NOT_CONNECTED.reason())
+                ? new HealthResult(HealthStatus.UP, Fault.NOT_CONNECTED.reason())
+                : HealthResult.down(outage.reason() + ", since " + outage.since());
+    }
+
+    /** Every instance asks the same Redis. */
+    @Override
+    public Scope scope() {
+        return Scope.SHARED;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.DATASTORE;
+    }
+
+    @Override
+    public boolean isPassive() {
+        return true;
+    }
+
+    private String up() {
+        int instances = link.instances();
+        String evicts = link.evicts();
+        return String.format(
+                        Locale.ROOT,
+                        "%d %s, last answer after %.1f ms",
+                        instances,
+                        instances == 1 ? "instance" : "instances",
+                        link.roundTripNanos() / 1e6)
+                + (evicts == null ? "" : "; maxmemory-policy " + evicts + " may throw buckets away");
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.breakwater.exchange.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DeadlinesTest {
+    private final TimeSource time = TimeSource.system();
+    private final Deadlines deadlines = new Deadlines(time);
+
+    @AfterEach
+    void close() {
+        deadlines.close();
+    }
+
+    @Test
+    void an_error_in_one_call_keeps_no_other_from_its_end() {
+        deadlines.start();
+        Call first = call(Duration.ofMillis(5), () -> {
+            throw new StackOverflowError("planted");
+        });
+        deadlines.watch(first);
+        await().atMost(Duration.ofSeconds(2)).until(first::isCompletedExceptionally);
+
+        Call second = call(Duration.ofMillis(5), () -> {});
+        deadlines.watch(second);
+
+        await().atMost(Duration.ofSeconds(2)).until(second::isCompletedExceptionally);
+    }
+
+    @Test
+    void calls_that_have_ended_are_not_kept_until_their_time_is_up() {
+        for (int i = 0; i < 1_000; i++) {
+            Call call = call(Duration.ofSeconds(10), () -> {});
+            deadlines.watch(call);
+            call.completeExceptionally(new CancellationException());
+        }
+
+        assertThat(deadlines.size()).isLessThan(10);
+    }
+
+    private Call call(Duration limit, Runnable onFailure) {
+        Call call = new Call(
+                Fakes.silentSession(),
+                Script.named("presence.lua"),
+                new byte[][] {"{test}:key".getBytes(US_ASCII)},
+                new byte[1][],
+                time,
+                time.nanoTime() + limit.toNanos(),
+                new Call.Watcher() {
+                    @Override
+                    public void sent() {}
+
+                    @Override
+                    public void done() {}
+
+                    @Override
+                    public void failed(Call failed, Fault fault) {
+                        onFailure.run();
+                    }
+                });
+        call.send();
+        return call;
+    }
+}

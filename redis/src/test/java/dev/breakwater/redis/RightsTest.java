@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.breakwater.config.RedisSettings;
+import dev.breakwater.contract.ExactRateLimitStoreContract;
+import dev.breakwater.ratelimit.RateLimitStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** All that a store and its link do, by a user with the rights that {@code docs/redis.md} names and no others. */
+@Tag("heavy")
+final class RightsTest extends ExactRateLimitStoreContract {
+    private static RedisProcess redis;
+    private static LettuceLink link;
+
+    private final long origin = time.nanoTime();
+    private final RateLimitStore store = new RedisRateLimitStore(link, settings(), time, this::micros);
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RedisProcess.of(RedisProcess.hasDebian() ? RedisProcess.debian() : RedisProcess.embedded())
+                .start();
+        assertThat(redis.command(documented())).isEqualTo("+OK");
+        link = Links.awaitUp(Links.opening(settings()), Duration.ofSeconds(10));
+    }
+
+    @AfterAll
+    static void stop() {
+        link.close();
+        assertThat(redis.command("EXISTS", "{breakwater:orders}:instances")).isEqualTo(":0");
+        redis.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        redis.command("FLUSHALL");
+    }
+
+    @Test
+    void reach_no_other_services_keys() throws Exception {
+        RedisSettings other = new RedisSettings(url(), Duration.ofMillis(50), "breakwater:else", false, false, 1);
+        try (LettuceLink foreign = Links.opening(other)) {
+            await().until(() -> String.valueOf(foreign.away()).contains("NOPERM"));
+        }
+    }
+
+    // Never 0, which would be the time of Redis.
+    private long micros() {
+        return 1 + (time.nanoTime() - origin) / 1_000;
+    }
+
+    @Override
+    protected RateLimitStore store() {
+        return store;
+    }
+
+    private static String[] documented() throws IOException {
+        String page = Files.readString(Path.of("../docs/redis.md"));
+        int from = page.indexOf("ACL SETUSER");
+        return page.substring(from, page.indexOf("```", from))
+                .replace("\\", "")
+                .strip()
+                .split("\\s+");
+    }
+
+    private static RedisSettings settings() {
+        return new RedisSettings(url(), Duration.ofSeconds(5), "breakwater:orders", false, false, 1);
+    }
+
+    private static String url() {
+        return "redis://breakwater:PASSWORD@127.0.0.1:" + redis.port();
+    }
+}
