@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -118,6 +119,32 @@ class BreakwaterAutoConfigurationTest {
                     .isSameAs(context.getBean(BreakwaterRuntime.class).llmMeter()));
         }
     }
+
+    // Nothing of Redis is on the class path of this run.
+    @Nested
+    class WithoutBreakwaterRedis {
+        private final WebApplicationContextRunner whole =
+                new WebApplicationContextRunner().withUserConfiguration(WholeApplication.class);
+
+        @Test
+        void aSharedStoreIsAFaultThatNamesTheDependency() {
+            whole.withPropertyValues("breakwater.rate-limit.store=redis", "breakwater.redis.url=redis://127.0.0.1:1")
+                    .run(context -> assertThat(analysed(context))
+                            .contains("BW-REDIS-001  rate-limit.store: redis", "dev.breakwater:breakwater-redis"));
+        }
+
+        @Test
+        void bucketsInMemoryNeedNothingOfIt() {
+            whole.withPropertyValues(
+                            "breakwater.rate-limit.policies[0].name=all",
+                            "breakwater.rate-limit.policies[0].limits=1 per hour")
+                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("breakwaterSharedState"));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WholeApplication {}
 
     @Nested
     class BesideOthers {

@@ -10,16 +10,27 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.breakwater.contract.PathSpellings;
 import dev.breakwater.contract.RawAnswer;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.servlet.IdentifiedFilter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.catalina.valves.ValveBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -40,6 +51,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who is charged, and what keeps that from being known, over real HTTP. */
 @Tag("container")
@@ -205,6 +217,33 @@ class CallerIdentityTest {
     }
 
     @Nested
+    class UsersWithoutSpringSecurity {
+
+        @Test
+        @EnabledIf(TOMCAT)
+        void countIfAValveKnowsThem() throws Exception {
+            countEachAlone(WithAuthenticatingValve.class);
+        }
+
+        @Test
+        void countIfAFilterBeforeTheSecondPointKnowsThem() throws Exception {
+            countEachAlone(WithAuthenticatingFilter.class);
+        }
+
+        private static void countEachAlone(Class<?> application) throws Exception {
+            try (Served served = served(application, "--breakwater.rate-limit.policies[0].key=user, ip")) {
+                for (String caller : List.of("X-User: alice", "X-User: bob", "X-Nobody: at all")) {
+                    List<Integer> statuses = new ArrayList<>();
+                    for (int i = 0; i < 4; i++) {
+                        statuses.add(served.get("/login", caller).status());
+                    }
+                    assertThat(statuses).as(caller).containsExactly(200, 200, 200, 429);
+                }
+            }
+        }
+    }
+
+    @Nested
     class DoubtsAtTheStart {
         private final ByteArrayOutputStream output = new ByteArrayOutputStream();
         private final PrintStream console = System.out;
@@ -252,10 +291,32 @@ class CallerIdentityTest {
 
         @Test
         void usersWhereNobodyAuthenticates() throws Exception {
-            served(Application.class, WARN, "--breakwater.rate-limit.policies[0].key=user, ip")
+            served(Application.class, WARN, "--breakwater.rate-limit.policies[0].key=user")
                     .close();
 
             assertThat(output.toString(StandardCharsets.UTF_8)).containsOnlyOnce("BW-SPRING-006");
+        }
+
+        @Test
+        void usersWhereAnotherKeyCountsAreOnlyMentioned() throws Exception {
+            served(
+                            Application.class,
+                            "--logging.level.dev.breakwater=info",
+                            "--breakwater.rate-limit.policies[0].key=user, ip")
+                    .close();
+
+            assertThat(output.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("BW-SPRING-006")))
+                    .singleElement()
+                    .asString()
+                    .contains("INFO", "the next key counts in its place");
+        }
+
+        @Test
+        void usersThatAFilterOfTheApplicationKnowsAreNone() throws Exception {
+            served(WithAuthenticatingFilter.class, WARN, "--breakwater.rate-limit.policies[0].key=user")
+                    .close();
+
+            assertThat(output.toString(StandardCharsets.UTF_8)).doesNotContain("BW-SPRING-006");
         }
 
         @Test
@@ -365,15 +426,74 @@ class CallerIdentityTest {
         }
     }
 
-    // By reflection, because the type of Tomcat's factory differs between the lines of Boot.
     @Configuration(proxyBeanMethods = false)
     static class WithCustomizedTomcat extends Application {
         @Bean
         WebServerFactoryCustomizer<WebServerFactory> valve() {
-            return factory -> {
-                Method adder = ReflectionUtils.findMethod(factory.getClass(), "addContextValves", Valve[].class);
-                ReflectionUtils.invokeMethod(adder, factory, (Object) new Valve[] {new RemoteIpValve()});
-            };
+            return factory -> ContextValves.add(factory, new RemoteIpValve());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithAuthenticatingValve extends Application {
+        @Bean
+        WebServerFactoryCustomizer<WebServerFactory> valve() {
+            return factory -> ContextValves.add(factory, new AuthenticatingValve());
+        }
+    }
+
+    /** As docs/spring.md says it. */
+    @Configuration(proxyBeanMethods = false)
+    static class WithAuthenticatingFilter extends Application {
+        @Bean
+        FilterRegistrationBean<AuthenticatingFilter> authentication() {
+            FilterRegistrationBean<AuthenticatingFilter> registration =
+                    new FilterRegistrationBean<>(new AuthenticatingFilter());
+            registration.setOrder(10);
+            return registration;
+        }
+
+        @Bean
+        FilterRegistrationBean<IdentifiedFilter> identified() {
+            FilterRegistrationBean<IdentifiedFilter> registration = new FilterRegistrationBean<>(new IdentifiedFilter());
+            registration.setOrder(11);
+            return registration;
+        }
+    }
+
+    /** By reflection, because the type of Tomcat's factory differs between the lines of Boot. */
+    private static final class ContextValves {
+        static void add(WebServerFactory factory, Valve valve) {
+            Method adder = ReflectionUtils.findMethod(factory.getClass(), "addContextValves", Valve[].class);
+            ReflectionUtils.invokeMethod(adder, factory, (Object) new Valve[] {valve});
+        }
+    }
+
+    private static final class AuthenticatingValve extends ValveBase {
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            String user = request.getHeader("X-User");
+            if (user != null) {
+                request.setUserPrincipal(() -> user);
+            }
+            getNext().invoke(request, response);
+        }
+    }
+
+    static final class AuthenticatingFilter extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            String user = request.getHeader("X-User");
+            Principal principal = user == null ? null : () -> user;
+            chain.doFilter(
+                    new HttpServletRequestWrapper(request) {
+                        @Override
+                        public Principal getUserPrincipal() {
+                            return principal;
+                        }
+                    },
+                    response);
         }
     }
 

@@ -52,6 +52,8 @@ class DrainOnCloseTest {
         all.add("--management.endpoint.health.probes.enabled=true");
         context = Served.run(Application.class, all.toArray(new String[0]));
         client = client("local.server.port");
+        // Ready once the checks have run for the first time.
+        Awaitility.await().until(() -> status("/readyz") == 200);
     }
 
     private RawClient client(String port) {

@@ -37,6 +37,11 @@ class NativeImageHintsTest {
     }
 
     @Test
+    void soIsWhatRedisRuns() {
+        assertThat(hints).matches(RuntimeHintsPredicates.resource().forResource("dev/breakwater/redis/buckets.lua"));
+    }
+
+    @Test
     void jettysErrorPagesMayBeAskedForWhereThereIsAJetty() {
         boolean isJetty = ClassUtils.isPresent("org.eclipse.jetty.server.Server", loader);
 

@@ -65,6 +65,7 @@ class PackagedStarterTest {
                         BreakwaterMetricsAutoConfiguration.class.getName(),
                         BreakwaterMvcAutoConfiguration.class.getName(),
                         BreakwaterNeighboursAutoConfiguration.class.getName(),
+                        "dev.breakwater.spring.BreakwaterRedisAutoConfiguration",
                         BreakwaterSecurityAutoConfiguration.class.getName());
         assertThat(text("META-INF/spring.factories")).contains(InvalidPolicyFailureAnalyzer.class.getName());
     }

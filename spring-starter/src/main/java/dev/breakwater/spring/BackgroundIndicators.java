@@ -108,7 +108,12 @@ final class BackgroundIndicators<C, H> implements ApplicationListener<Applicatio
         // What fills one instance's volume fills all of them, and none of them would be left.
         boolean isDisk = isBoots(Set.of(DISK), type);
         IndicatorCheck<H> check = new IndicatorCheck<>(
-                CheckNames.free(name, aggregator), scope, !isDisk, indicator, types, () -> Vitals.health(runtime));
+                CheckNames.free(name, "indicator", aggregator),
+                scope,
+                !isDisk,
+                indicator,
+                types,
+                () -> Vitals.health(runtime));
         names.add(check.name());
         if (aggregator.register(check)) {
             if (isDisk) {

@@ -16,6 +16,7 @@ import dev.breakwater.ratelimit.PlanResolver;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.runtime.SharedStateProvider;
 import dev.breakwater.servlet.BreakwaterFilter;
 import dev.breakwater.traffic.QueueGauges;
 import jakarta.servlet.DispatcherType;
@@ -43,7 +44,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * observation. Beans of the application join in:
  * a {@link Guard} takes the place of ours with the same name or is added, every {@link Observer} hears, every {@link
  * HealthCheck} is run, a {@link CallerVerifier} verifies, a {@link RateLimitStore} keeps the buckets, a {@link
- * PlanResolver} says on which plan callers are, every {@link ErrorListener} hears of failures, an {@link EventSink} takes the request events, {@link Meters} take what is
+ * SharedStateProvider} opens what instances share, a {@link PlanResolver} says on which plan callers are, every {@link ErrorListener} hears of failures, an {@link EventSink} takes the request events, {@link Meters} take what is
  * measured.
  *
  * <p>{@code breakwater.enabled=false} takes away the protections but not the beans, so that an application which injects
@@ -94,8 +95,8 @@ public final class BreakwaterAutoConfiguration {
     }
 
     @Bean
-    LimitsWithoutUsers breakwaterLimitsWithoutUsers(BreakwaterRuntime runtime, ObjectProvider<IdentityPoint> inner) {
-        return new LimitsWithoutUsers(runtime, inner.getIfAvailable() != null);
+    LimitsWithoutUsers breakwaterLimitsWithoutUsers(BreakwaterRuntime runtime, ListableBeanFactory beans) {
+        return new LimitsWithoutUsers(runtime, IdentityPoint.isAmong(beans));
     }
 
     // Lazy, because an application's own runtime may have none.
@@ -119,12 +120,11 @@ public final class BreakwaterAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BreakwaterFilter> breakwaterFilter(
-            BreakwaterRuntime runtime, ObjectProvider<IdentityPoint> inner, ListableBeanFactory beans) {
+    FilterRegistrationBean<BreakwaterFilter> breakwaterFilter(BreakwaterRuntime runtime, ListableBeanFactory beans) {
         RewritingBeans.check(runtime, beans);
-        BreakwaterFilter filter = inner.getIfAvailable() == null
-                ? new BreakwaterFilter(runtime)
-                : BreakwaterFilter.beforeAuthentication(runtime);
+        BreakwaterFilter filter = IdentityPoint.isAmong(beans)
+                ? BreakwaterFilter.beforeAuthentication(runtime)
+                : new BreakwaterFilter(runtime);
         return registration(filter, Ordered.HIGHEST_PRECEDENCE);
     }
 

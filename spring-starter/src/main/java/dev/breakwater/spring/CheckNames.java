@@ -30,6 +30,12 @@ final class CheckNames {
         return free;
     }
 
+    /** The same, but with this word behind it if another check has it. */
+    static String free(String name, String word, HealthAggregator aggregator) {
+        String free = free(name, aggregator);
+        return free.equals(plain(name)) ? free : free(name + '-' + word, aggregator);
+    }
+
     private static String plain(String name) {
         StringBuilder plain = new StringBuilder();
         // Room for a number behind it.

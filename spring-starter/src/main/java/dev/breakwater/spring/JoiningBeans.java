@@ -15,6 +15,7 @@ import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.report.ReadinessCheck;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.runtime.SharedStateProvider;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -35,6 +36,7 @@ final class JoiningBeans {
                 .errorListeners(all(ErrorListener.class));
         one(CallerVerifier.class, runtime::verifier);
         one(RateLimitStore.class, runtime::rateLimitStore);
+        one(SharedStateProvider.class, runtime::sharedState);
         one(PlanResolver.class, runtime::plans);
         one(EventSink.class, runtime::eventSink);
         one(Meters.class, runtime::meters);

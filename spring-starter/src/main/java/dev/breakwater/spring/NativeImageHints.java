@@ -17,11 +17,12 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * What a native image would leave out, because the code asks for it by name: the price list, Jetty's error pages, and
- * what lets Spring's filters be asked at the start what they do.
+ * What a native image would leave out, because the code asks for it by name: the price list, what Redis runs,
+ * Jetty's error pages, and what lets Spring's filters be asked at the start what they do.
  */
 final class NativeImageHints implements RuntimeHintsRegistrar {
     static final String PRICES = "dev/breakwater/cost/prices.yaml";
+    static final String SCRIPTS = "dev/breakwater/redis/*.lua";
 
     // Boot 3.5 has Jetty with ee10, Boot 4 with ee11.
     private static final List<String> JETTYS =
@@ -31,7 +32,7 @@ final class NativeImageHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        hints.resources().registerPattern(PRICES);
+        hints.resources().registerPattern(PRICES).registerPattern(SCRIPTS);
         for (String home : JETTYS) {
             for (String type : ERROR_PAGES) {
                 hints.reflection()

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.spring;
+
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.health.HealthResult;
+import dev.breakwater.ratelimit.Charge;
+import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.ratelimit.StoreAnswer;
+import dev.breakwater.ratelimit.StoreState;
+import dev.breakwater.runtime.SharedState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Shared state that can be let go and opened anew, the same to whoever uses it. Safe for use by many threads. */
+final class ReopenedState implements SharedState {
+    private static final int LOOKS = 200;
+    private static final int PAUSE_MILLIS = 5;
+
+    private final Supplier<SharedState> opens;
+    private final RateLimitStore rateLimits = new Store();
+    private final HealthCheck health = new Health();
+    private volatile SharedState current;
+    private boolean paused;
+    private boolean closed;
+
+    ReopenedState(Supplier<SharedState> opens) {
+        this.opens = opens;
+        current = opens.get();
+    }
+
+    /** What is closed says itself that it is not available. */
+    synchronized void pause() {
+        paused = true;
+        current.close();
+    }
+
+    synchronized void reopen() {
+        if (paused && !closed) {
+            current = opens.get();
+            paused = false;
+        }
+    }
+
+    /** Waits until it is there, a second at most. */
+    void awaitAnswer() {
+        try {
+            for (int i = 0; i < LOOKS && !rateLimits.state().available(); i++) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public RateLimitStore rateLimits() {
+        return rateLimits;
+    }
+
+    @Override
+    public HealthCheck health() {
+        return health;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        current.close();
+    }
+
+    private final class Store implements RateLimitStore {
+        @Override
+        public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
+            return current.rateLimits().decide(charges);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer> settle(List<Settlement> settlements) {
+            return current.rateLimits().settle(settlements);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer> refund(List<Charge> charges) {
+            return current.rateLimits().refund(charges);
+        }
+
+        @Override
+        public StoreState state() {
+            return current.rateLimits().state();
+        }
+
+        @Override
+        public boolean keepsTime() {
+            return current.rateLimits().keepsTime();
+        }
+    }
+
+    private final class Health implements HealthCheck {
+        @Override
+        public String name() {
+            return current.health().name();
+        }
+
+        @Override
+        public HealthResult check() throws Exception {
+            return current.health().check();
+        }
+
+        @Override
+        public Scope scope() {
+            return current.health().scope();
+        }
+
+        @Override
+        public boolean critical() {
+            return current.health().critical();
+        }
+
+        @Override
+        public Kind kind() {
+            return current.health().kind();
+        }
+
+        @Override
+        public @Nullable Duration interval() {
+            return current.health().interval();
+        }
+
+        @Override
+        public @Nullable Duration timeout() {
+            return current.health().timeout();
+        }
+
+        @Override
+        public boolean isPassive() {
+            return current.health().isPassive();
+        }
+    }
+}
