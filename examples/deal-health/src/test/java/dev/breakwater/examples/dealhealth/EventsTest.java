@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Breakwater Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.breakwater.examples.dealhealth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.breakwater.config.Layers;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the queue and its workers end. */
+class EventsTest {
+    private static final int WORKERS = 8;
+    private static final Duration FINISH_WITHIN = Duration.ofMillis(400);
+
+    private final BreakwaterRuntime runtime =
+            BreakwaterRuntime.builder(Layers.of(List.of())).start();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        runtime.close();
+    }
+
+    private FileJournal journal() {
+        return new FileJournal(directory.resolve("events"), TestJson.mapper(), false);
+    }
+
+    private Events events(EventWork work) {
+        EventSettings settings = new EventSettings(
+                100, WORKERS, 1, Duration.ZERO, Duration.ZERO, 10, directory.toString(), FINISH_WITHIN);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        return new Events(settings, journal(), work, new DealMeters(registry), registry, runtime, Clock.systemUTC());
+    }
+
+    private static Event event(int number) {
+        return new Event("e" + number, "deal", Kind.AUTOMATED_TEST, 1.0, null, Instant.EPOCH);
+    }
+
+    @Test
+    void workersThatHangAreWaitedForTogetherAndTheirEventsAreKept() throws Exception {
+        CountDownLatch begun = new CountDownLatch(WORKERS);
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(WORKERS);
+        Events events = events(event -> {
+            begun.countDown();
+            released.await();
+            failed.countDown();
+            throw new IllegalStateException("too late");
+        });
+        for (int i = 0; i < WORKERS + 1; i++) {
+            events.offer(event(i));
+        }
+        begun.await();
+        long started = System.nanoTime();
+        events.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(FINISH_WITHIN.multipliedBy(4));
+        // What ends after the end is not told to a journal that may be somebody else's by now.
+        released.countDown();
+        failed.await();
+        try (FileJournal after = journal()) {
+            assertThat(after.replayed().waiting()).hasSize(WORKERS + 1);
+            assertThat(after.replayed().dead()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWaitsIsWorkedOff() {
+        Events events = events(event -> {});
+        for (int i = 0; i < 50; i++) {
+            events.offer(event(i));
+        }
+        events.close();
+        try (FileJournal after = journal()) {
+            assertThat(after.replayed().waiting()).isEmpty();
+        }
+    }
+}
