@@ -4,6 +4,7 @@
  */
 package dev.breakwater.cost;
 
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.upstream.Meter;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -35,11 +36,13 @@ final class AnswerMeter<T> implements Meter<T> {
         }
     }
 
-    private static Billing billing(@Nullable Object answer, @Nullable Throwable failure) {
+    private Billing billing(@Nullable Object answer, @Nullable Throwable failure) {
         if (failure != null) {
             return Billing.ofFailure(failure);
         }
-        return answer instanceof HttpResponse<?> response ? Billing.ofStatus(response.statusCode()) : Billing.ANSWERED;
+        return answer instanceof HttpResponse<?> response
+                ? Billing.ofStatus(response.statusCode(), api)
+                : Billing.ANSWERED;
     }
 
     private void answered(@Nullable T answer) {

@@ -4,7 +4,9 @@
  */
 package dev.breakwater.cost;
 
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.upstream.HttpStatusException;
+import dev.breakwater.upstream.SpendRefusedException;
 import dev.breakwater.upstream.UpstreamException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -26,11 +28,18 @@ enum Billing {
 
     private static final int MOST_CAUSES = 8;
 
+    static Billing ofStatus(int status, LlmApi api) {
+        // Azure refuses a prompt or an answer for its content with 400, and bills what was read or written until then.
+        boolean filtered = status == 400 && api.provider().equals(LlmApi.AZURE_OPENAI_RESPONSES.provider());
+        return filtered ? UNKNOWN : ofStatus(status);
+    }
+
     static Billing ofStatus(int status) {
         if (status >= 200 && status < 300) {
             return ANSWERED;
         }
-        return status >= 500 ? UNKNOWN : NONE;
+        // 408: a time limit, be it the provider's or a proxy's, says nothing of the work (RFC 9110 section 15.5.9).
+        return status >= 500 || status == 408 ? UNKNOWN : NONE;
     }
 
     /** Anything that is not known to have happened before the request was sent may have happened after. */
@@ -58,6 +67,9 @@ enum Billing {
         if (failure instanceof HttpStatusException status) {
             return ofStatus(status.status());
         }
+        if (failure instanceof SpendRefusedException) {
+            return NONE;
+        }
         if (failure instanceof UpstreamException nested) {
             return ofUpstream(nested);
         }
@@ -68,7 +80,7 @@ enum Billing {
         return switch (nested.reason()) {
             case DISABLED -> NONE;
             // The cause is an attempt that was made before.
-            case OPEN, FULL, LIMITED -> nested.getCause() == null ? NONE : null;
+            case OPEN, FULL, LIMITED, BUDGET -> nested.getCause() == null ? NONE : null;
             case FAILED -> null;
             // The attempt that ran may have been sent, whatever became of the one before it.
             case TIMEOUT, INTERRUPTED -> UNKNOWN;

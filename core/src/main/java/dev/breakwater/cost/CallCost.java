@@ -5,6 +5,11 @@
 package dev.breakwater.cost;
 
 import dev.breakwater.Decision;
+import dev.breakwater.cost.price.Price;
+import dev.breakwater.cost.price.Pricing;
+import dev.breakwater.cost.usage.LlmApi;
+import dev.breakwater.cost.usage.TokenClass;
+import dev.breakwater.cost.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,11 @@ public final class CallCost implements Decision {
 
     static CallCost priced(LlmApi api, String requestModel, TokenUsage usage, Price price, long nanoUsd) {
         return new CallCost(api, requestModel, usage, Pricing.PRICED, nanoUsd, price, false);
+    }
+
+    /** What the provider itself says it bills, which no price book knows better. */
+    static CallCost reported(LlmApi api, String requestModel, TokenUsage usage) {
+        return new CallCost(api, requestModel, usage, Pricing.PRICED, usage.reportedNanoUsd(), null, false);
     }
 
     static CallCost unpriced(LlmApi api, String requestModel, TokenUsage usage, Pricing why) {
@@ -83,10 +93,15 @@ public final class CallCost implements Decision {
 
     /**
      * Whether the cost rests on an estimate: the answer broke off before its provider's last count, or the provider did not
-     * say how long it keeps what it wrote into its cache.
+     * say how long it keeps what it wrote into its cache. What the provider {@linkplain #isReported() says} it costs does not.
      */
     public boolean isEstimated() {
-        return isPriced() && (usage.isEstimated() || usage.tokens(TokenClass.CACHE_WRITE) > 0);
+        return isPriced() && !isReported() && (usage.isEstimated() || usage.tokens(TokenClass.CACHE_WRITE) > 0);
+    }
+
+    /** Whether the cost is the provider's own figure, and no price was asked for. */
+    public boolean isReported() {
+        return isPriced() && price == null;
     }
 
     /**
@@ -102,7 +117,7 @@ public final class CallCost implements Decision {
     }
 
     /**
-     * The price that was charged; null if the call is not priced. Its {@link Price#model()} says by which model: the one
+     * The price that was charged; null if the call is not priced, or {@linkplain #isReported() by the provider}. Its {@link Price#model()} says by which model: the one
      * that answered or, where the book does not know that one, the one that was asked for.
      */
     public @Nullable Price price() {

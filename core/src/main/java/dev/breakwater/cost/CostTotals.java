@@ -4,6 +4,7 @@
  */
 package dev.breakwater.cost;
 
+import dev.breakwater.cost.usage.TokenClass;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class CostTotals {
     private int calls;
     private long input;
     private long output;
+    private long cached;
     private int measured;
     private long nanoUsd;
     private int priced;
@@ -36,17 +38,24 @@ final class CostTotals {
         calls++;
         if (call.usage().isKnown()) {
             measured++;
-            input = Exact.addUpTo(input, call.usage().totalInput());
-            output = Exact.addUpTo(output, call.usage().totalOutput());
+            input = addUpTo(input, call.usage().totalInput());
+            output = addUpTo(output, call.usage().totalOutput());
+            cached = addUpTo(cached, call.usage().tokens(TokenClass.CACHE_READ));
         }
         if (call.isPriced()) {
             priced++;
-            nanoUsd = Exact.addUpTo(nanoUsd, call.nanoUsd());
+            nanoUsd = addUpTo(nanoUsd, call.nanoUsd());
         }
         if (call.isEstimated()) {
             estimated++;
         }
         return true;
+    }
+
+    /** Sums that are only shown stay at the largest value instead of failing. */
+    private static long addUpTo(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private static @Nullable String same(@Nullable String one, @Nullable String other) {
@@ -55,7 +64,7 @@ final class CostTotals {
 
     synchronized RequestCost snapshot() {
         return new RequestCost(
-                provider, model, responseModel, calls, input, output, measured, nanoUsd, priced, estimated);
+                provider, model, responseModel, calls, input, output, cached, measured, nanoUsd, priced, estimated);
     }
 
     /** The final sums; nothing is added any more. */

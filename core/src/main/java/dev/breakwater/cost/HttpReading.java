@@ -6,17 +6,19 @@ package dev.breakwater.cost;
 
 import dev.breakwater.upstream.HttpMeter;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures one attempt while its answer passes. */
 final class HttpReading implements HttpMeter.Reading {
-    private final LlmReading call;
-    private @Nullable Billing status;
+    private final WireCall call;
+    private final RequestBytes asked;
 
-    HttpReading(LlmReading call) {
+    HttpReading(WireCall call, RequestBytes asked) {
         this.call = call;
+        this.asked = asked;
     }
 
     /** The value of Content-Encoding, whose several lines are one list (RFC 9110 section 5.3). */
@@ -26,34 +28,27 @@ final class HttpReading implements HttpMeter.Reading {
     }
 
     @Override
+    public HttpRequest request(HttpRequest request) {
+        return asked.with(request, call.body());
+    }
+
+    @Override
     public void answered(HttpResponse.ResponseInfo answer) {
-        status = Billing.ofStatus(answer.statusCode());
-        call.contentEncoding(contentEncoding(answer.headers()));
+        call.answered(answer.statusCode(), contentEncoding(answer.headers()));
     }
 
     @Override
     public void body(ByteBuffer part) {
-        if (status == Billing.ANSWERED) {
-            call.read(part);
-        }
+        call.read(part);
     }
 
     @Override
     public void ended(@Nullable Throwable failure) {
-        switch (status == null ? Billing.ofUnanswered(failure) : status) {
-            case ANSWERED -> answered(failure);
-            case UNKNOWN -> call.unanswered();
-            case NONE -> {
-                // Nothing was done for it.
-            }
-        }
+        call.ended(failure);
     }
 
-    private void answered(@Nullable Throwable failure) {
-        if (failure == null) {
-            call.end();
-        } else {
-            call.breakOff();
-        }
+    @Override
+    public void neverSent() {
+        call.neverSent();
     }
 }

@@ -5,13 +5,24 @@
 package dev.breakwater.cost;
 
 import dev.breakwater.Observer;
+import dev.breakwater.cost.price.Price;
+import dev.breakwater.cost.price.PriceBook;
+import dev.breakwater.cost.price.Pricing;
+import dev.breakwater.cost.usage.CostOverflowException;
+import dev.breakwater.cost.usage.LlmApi;
+import dev.breakwater.cost.usage.LlmEndpoint;
+import dev.breakwater.cost.usage.LlmRequest;
+import dev.breakwater.cost.usage.TokenUsage;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.upstream.HttpMeter;
 import dev.breakwater.upstream.Meter;
+import dev.breakwater.upstream.SpendRefusedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +30,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures calls to language models: reads the usage from each answer, prices it, tells the observers and adds it to the
- * totals of the request that the call is made for. Never throws because of what an answer contains, and keeps nothing of
- * it but counts, tier, model and id. Safe for use by many threads.
+ * Measures calls to language models, and lets only those be made that their budgets can pay for: holds what a call can
+ * cost at most, reads the usage from its answer, prices it, settles the budgets, keeps a row in the ledger, tells the
+ * observers and adds it to the totals of the request that the call is made for. Never throws because of what an answer
+ * contains, and keeps nothing of it but counts, tier, model and id. Safe for use by many threads.
  *
- * <p>Measure each call in one place: as the meter of an upstream ({@link #http}, {@link #meter}), or by giving its answer
- * to {@link #record} once, or piece by piece to what {@link #open} returns.
+ * <p>Measure each call in one place: as the meter of an upstream ({@link #http}), in an HTTP client that is wrapped, or by
+ * hand, where {@link #reserve} comes before the call and {@link LlmReading#end} after it:
  *
  * <pre>
- * HttpResponse&lt;byte[]&gt; answer = client.send(request, BodyHandlers.ofByteArray());
- * meter.record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", answer.body());
+ * LlmReading call = meter.reserve(LlmRequest.of(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash")
+ *         .inputTokens(body.length)
+ *         .maxOutput(500)
+ *         .build());
  * </pre>
+ *
+ * <p>{@link #record}, {@link #open} and {@link #meter} only hear of calls that were made: budgets count what these cost, and
+ * cannot refuse it.
  */
 public final class LlmMeter {
     private static final Logger LOG = LoggerFactory.getLogger(LlmMeter.class);
@@ -37,18 +54,29 @@ public final class LlmMeter {
     private final Supplier<PriceBook> prices;
     private final Observer observer;
     private final TimeSource time;
+    private final Supplier<Spending> spending;
 
     /**
-     * A meter.
+     * A meter without budgets and without a ledger.
      *
      * @param prices the prices, asked for at each call, so that a new book counts at once
      * @param observer who hears of each call: the runtime's, which hands it to all others
      * @param time decides which prices hold
      */
     public LlmMeter(Supplier<PriceBook> prices, Observer observer, TimeSource time) {
+        this(prices, observer, time, () -> Spending.FREE);
+    }
+
+    /**
+     * A meter.
+     *
+     * @param spending what may be spent and where it is kept, asked for at each call
+     */
+    public LlmMeter(Supplier<PriceBook> prices, Observer observer, TimeSource time, Supplier<Spending> spending) {
         this.prices = prices;
         this.observer = observer;
         this.time = time;
+        this.spending = spending;
     }
 
     /**
@@ -67,14 +95,46 @@ public final class LlmMeter {
     }
 
     /**
-     * Begins to measure one call of the current thread's request, whose answer is not compressed; the prices of this
-     * instant hold.
+     * Begins to measure one call of the current thread's request, which no budget is asked for; the prices of this instant
+     * hold.
      *
      * @param api what is called
      * @param model the model that is asked for
      */
     public LlmReading open(LlmApi api, String model) {
-        return new LlmReading(this, api, model);
+        return reading(LlmRequest.of(api, model).build());
+    }
+
+    /**
+     * Begins one call of the current thread's request once all its budgets have held what it can cost at most. Never waits.
+     *
+     * @return the call, to be made with no more output than {@link LlmReading#maxOutput} says, and to be ended; fails with a
+     *     {@link SpendRefusedException} if it must not be made
+     */
+    public CompletionStage<LlmReading> begin(LlmRequest request) {
+        return reading(request).hold();
+    }
+
+    /**
+     * The same for callers that wait, which they do for no longer than the budgets' store may take.
+     *
+     * @throws SpendRefusedException if the call must not be made
+     */
+    public LlmReading reserve(LlmRequest request) {
+        try {
+            return begin(request).toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof SpendRefusedException refused ? refused : failed;
+        }
+    }
+
+    /** What happened, without what stages wrap around it. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private LlmReading reading(LlmRequest request) {
+        return new LlmReading(this, request, prices.get(), spending.get());
     }
 
     /**
@@ -101,36 +161,49 @@ public final class LlmMeter {
      * requests that never reached the provider. The prices of the instant at which an attempt begins hold; with
      * {@link #meter} it is the end.
      *
+     * <p>Where there are budgets, each attempt is held for before it is sent, by what its request can cost at most, and
+     * settled by itself. The request's body is read if it was made of bytes or a text, and its limit to the output lowered
+     * if the budgets have less, down to 1024 tokens. A call with another body, or a compressed one, is refused, since nobody
+     * knows what it asks for.
+     *
      * @param api what is called
-     * @param model the model that is asked for
+     * @param model the model that is asked for, where the body names none; a body that names another one is held for as a
+     *     call of that, since it is what is billed (but not on Azure, where it names a deployment)
      */
     public HttpMeter http(LlmApi api, String model) {
-        return request -> new HttpReading(open(api, model));
+        return new HttpWire(this, LlmEndpoint.of(api, model));
+    }
+
+    /** Whether there is a budget that can refuse calls. */
+    boolean isLimited() {
+        var budgets = spending.get().budgets();
+        return budgets != null && !budgets.isEmpty();
+    }
+
+    /** Whether one of them is more than a shadow. */
+    boolean isEnforced() {
+        var budgets = spending.get().budgets();
+        return budgets != null && budgets.areEnforced();
     }
 
     Instant now() {
         return time.now();
     }
 
-    /** Prices a call, adds it to its request and tells it. */
-    CallCost settle(LlmReading call, TokenUsage usage) {
-        Price price = price(call, usage.responseModel());
-        return tell(call, price == null ? unpriced(call, usage) : charge(call, usage, price));
-    }
-
-    /** A call that may be billed, and nobody knows for what. */
-    CallCost settleUnanswered(LlmReading call) {
-        TokenUsage nothing =
-                TokenUsage.builder().quality(TokenUsage.Quality.ABSENT).build();
-        return tell(call, CallCost.unpriced(call.api(), call.model(), nothing, Pricing.NO_ANSWER));
+    /** Prices a call that was answered. */
+    static CallCost price(LlmReading call, TokenUsage usage) {
+        if (usage.isKnown() && usage.reportedNanoUsd() != TokenUsage.NOT_REPORTED) {
+            return CallCost.reported(call.api(), call.model(), usage);
+        }
+        Price price = find(call, usage.responseModel());
+        return price == null ? unpriced(call, usage) : charge(call, usage, price);
     }
 
     /** The model that answered is the one that is billed; where the book does not know it, the one that was asked. */
-    private @Nullable Price price(LlmReading call, @Nullable String responseModel) {
-        PriceBook book = prices.get();
+    private static @Nullable Price find(LlmReading call, @Nullable String responseModel) {
         String provider = call.api().provider();
-        Price price = responseModel == null ? null : book.find(provider, responseModel, call.begun());
-        return price == null ? book.find(provider, call.model(), call.begun()) : price;
+        Price price = responseModel == null ? null : call.prices().find(provider, responseModel, call.begun());
+        return price == null ? call.prices().find(provider, call.model(), call.begun()) : price;
     }
 
     private static CallCost unpriced(LlmReading call, TokenUsage usage) {
@@ -154,16 +227,20 @@ public final class LlmMeter {
         }
     }
 
-    private CallCost tell(LlmReading call, CallCost cost) {
+    /** Adds the cost to the call's request, and says whether that is so. */
+    static CallCost added(LlmReading call, CallCost cost) {
         Exchange exchange = call.exchange();
         CostTotals totals = exchange == null ? null : exchange.get(CostGuard.TOTALS);
-        CallCost told = totals != null && totals.add(cost) ? cost : cost.asStandalone();
+        return totals != null && totals.add(cost) ? cost : cost.asStandalone();
+    }
+
+    /** Tells the observer, who may take his time: not to be called with a monitor that others want. */
+    void tell(LlmReading call, CallCost cost) {
         try {
-            observer.on(told, exchange);
+            observer.on(cost, call.exchange());
         } catch (RuntimeException fault) {
             // The answer is paid for and here: whoever waits for it must not lose it to one who listens.
             LOG.warn("An observer failed on the cost of a call", fault);
         }
-        return told;
     }
 }

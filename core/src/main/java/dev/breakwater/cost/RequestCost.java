@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls how many calls there were
  * @param inputTokens all tokens that went in; those of unknown calls are missing
  * @param outputTokens all tokens that came out; those of unknown calls are missing
+ * @param cachedTokens tokens of the input that were read from the provider's cache
  * @param measuredCalls the calls whose tokens are known
  * @param nanoUsd the cost of the priced calls in nano-dollars
  * @param pricedCalls the calls whose cost is known; if not all, {@code nanoUsd} is only a lower bound
@@ -28,6 +29,7 @@ public record RequestCost(
         int calls,
         long inputTokens,
         long outputTokens,
+        long cachedTokens,
         int measuredCalls,
         long nanoUsd,
         int pricedCalls,
@@ -59,6 +61,9 @@ public record RequestCost(
         if (measuredCalls > 0) {
             fields.add("gen_ai.usage.input_tokens", inputTokens);
             fields.add("gen_ai.usage.output_tokens", outputTokens);
+        }
+        if (cachedTokens > 0) {
+            fields.add("gen_ai.usage.cache_read.input_tokens", cachedTokens);
         }
         fields.add("breakwater.llm.calls", calls);
         if (pricedCalls > 0) {

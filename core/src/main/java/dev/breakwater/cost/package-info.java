@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What calls to language models use and what they cost. A {@link dev.breakwater.cost.UsageReader} reads the provider's
- * own count from its answer, a {@link dev.breakwater.cost.PriceBook} knows the prices of each instant, and the
+ * What calls to language models use and what they cost. A {@link dev.breakwater.cost.usage.UsageReader} reads the provider's
+ * own count from its answer, a {@link dev.breakwater.cost.price.PriceBook} knows the prices of each instant, and the
  * {@link dev.breakwater.cost.LlmMeter} puts both together and tells the observers. The meter is a stage of an
  * {@link dev.breakwater.upstream}, or is given answers by hand.
  *

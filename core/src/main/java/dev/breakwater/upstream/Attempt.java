@@ -19,6 +19,7 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     private final Breaker.Permission permission;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable Runnable stop;
+    private volatile boolean waiting;
 
     Attempt(Flight<S, T> flight, Bulkhead bulkhead, Breaker.Permission permission) {
         this.flight = flight;
@@ -39,6 +40,27 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     @Nullable
     String deadlineHeader() {
         return flight.deadlineHeader();
+    }
+
+    /** Which attempt of its call it is, or will be; 1 for the first. */
+    int number() {
+        return flight.attempts() + 1;
+    }
+
+    boolean isSettled() {
+        return settled.get();
+    }
+
+    /** It waits for leave to begin, and the upstream hears nothing of it until {@link #admitted}. */
+    void waitsWith(Runnable giveUp) {
+        waiting = true;
+        stopWith(giveUp);
+    }
+
+    /** It may begin. */
+    void admitted() {
+        stop = null;
+        waiting = false;
     }
 
     /** The upstream is really being called now. */
@@ -117,6 +139,13 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void failed(Throwable fault) {
+        SpendRefusedException refusal = Failures.spendRefusal(fault);
+        if (refusal != null) {
+            permission.unused();
+            flight.takeBack();
+            flight.refused(refusal);
+            return;
+        }
         if (Failures.isCancellation(fault)) {
             permission.unused();
         } else if (Failures.isCallersFault(fault)) {
@@ -136,10 +165,23 @@ final class Attempt<S extends @Nullable Object, T extends @Nullable Object> {
         }
     }
 
+    /** Nobody pays for it: nothing was called and nothing will be. */
+    void refused(SpendRefusedException why) {
+        bulkhead.release();
+        if (settled.compareAndSet(false, true)) {
+            permission.unused();
+            flight.refused(why);
+        }
+    }
+
     /** The deadline has passed. */
     void timeUp() {
         if (settled.compareAndSet(false, true)) {
-            permission.failed();
+            if (waiting) {
+                permission.unused();
+            } else {
+                permission.failed();
+            }
             stop();
         }
     }

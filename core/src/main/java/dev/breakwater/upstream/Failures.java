@@ -91,6 +91,18 @@ final class Failures {
                 || failure instanceof UnresolvedAddressException;
     }
 
+    /** What says that nobody pays, perhaps wrapped by the client in which it was found; null if nothing does. */
+    static @Nullable SpendRefusedException spendRefusal(Throwable failure) {
+        Throwable inner = failure;
+        for (int depth = 0; inner != null && depth < DEEPEST; depth++) {
+            if (inner instanceof SpendRefusedException refusal) {
+                return refusal;
+            }
+            inner = inner.getCause();
+        }
+        return null;
+    }
+
     /** What it says about when to try again, or null. It may be of anybody's making. */
     static @Nullable Duration retryAfter(Throwable failure) {
         try {

@@ -186,6 +186,16 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         }
     }
 
+    /** The attempt that began did not reach the upstream: nobody paid for it. */
+    void takeBack() {
+        attempts.decrementAndGet();
+    }
+
+    /** Nobody pays for an attempt, so that this is how it ends. */
+    void refused(SpendRefusedException why) {
+        end(failure(Reason.BUDGET, why));
+    }
+
     void drop(@Nullable S answer) {
         if (answer != null) {
             work.drop(answer);

@@ -7,6 +7,7 @@ package dev.breakwater.upstream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
     private final HttpResponse.BodyHandler<T> handler;
     private final @Nullable HttpMeter meter;
     private final Engine engine;
+    private final String callId;
 
     HttpWork(
             HttpClient client,
@@ -27,16 +29,28 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
             HttpResponse.BodyHandler<T> handler,
             @Nullable HttpMeter meter,
             Engine engine) {
+        this(client, request, handler, meter, engine, "");
+    }
+
+    private HttpWork(
+            HttpClient client,
+            HttpRequest request,
+            HttpResponse.BodyHandler<T> handler,
+            @Nullable HttpMeter meter,
+            Engine engine,
+            String callId) {
         this.client = client;
         this.request = request;
         this.handler = handler;
         this.meter = meter;
         this.engine = engine;
+        this.callId = callId;
     }
 
     @Override
     public Work<HttpResponse<T>> prepared() {
-        return new HttpWork<>(client, CorrelationHeaders.added(request), handler, meter, engine);
+        String name = meter == null ? "" : UUID.randomUUID().toString();
+        return new HttpWork<>(client, CorrelationHeaders.added(request), handler, meter, engine, name);
     }
 
     @Override
@@ -47,11 +61,13 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
 
     @Override
     public void begin(Attempt<HttpResponse<T>, ?> attempt, Engine unused, boolean onWorker) {
-        // Nothing hangs on the sent request but the meter, which is to be heard before the caller goes on.
-        Stages.begin(
-                attempt,
-                Runnable::run,
-                () -> send(timed(attempt), attempt.context().keep()));
+        HttpRequest sending = timed(attempt);
+        if (meter == null) {
+            CallContext unusedToo = attempt.context().keep();
+            Stages.begin(attempt, Runnable::run, () -> client.sendAsync(sending, handler));
+        } else {
+            new MeteredStart<>(this, attempt, sending, meter, engine).begin(callId);
+        }
     }
 
     private HttpRequest timed(Attempt<HttpResponse<T>, ?> attempt) {
@@ -59,11 +75,13 @@ final class HttpWork<T extends @Nullable Object> implements Work<HttpResponse<T>
         return header == null ? request : DeadlineHeader.added(request, header, attempt.leftNanos());
     }
 
-    private CompletableFuture<HttpResponse<T>> send(HttpRequest sending, CallContext context) {
-        if (meter == null) {
-            return client.sendAsync(sending, handler);
-        }
-        MeteredBody body = MeteredBody.begin(meter, sending, context, engine);
+    /** Sends what the meter lets pass. */
+    void send(Attempt<HttpResponse<T>, ?> attempt, HttpRequest sending, MeteredBody body) {
+        // Nothing hangs on the sent request but the meter, which is to be heard before the caller goes on.
+        Stages.begin(attempt, Runnable::run, () -> sent(sending, body));
+    }
+
+    private CompletableFuture<HttpResponse<T>> sent(HttpRequest sending, MeteredBody body) {
         CompletableFuture<HttpResponse<T>> sent;
         try {
             sent = client.sendAsync(sending, body.around(handler));

@@ -23,19 +23,29 @@ final class MeteredBody {
     private final Engine engine;
     private HttpMeter.@Nullable Reading reading;
 
-    private MeteredBody(CallContext context, Engine engine) {
+    MeteredBody(HttpMeter.@Nullable Reading reading, CallContext context, Engine engine) {
+        this.reading = reading;
         this.context = context;
         this.engine = engine;
     }
 
-    static MeteredBody begin(HttpMeter meter, HttpRequest request, CallContext context, Engine engine) {
-        MeteredBody body = new MeteredBody(context, engine);
-        try {
-            body.reading = meter.begin(request);
-        } catch (Throwable fault) {
-            engine.meterFailed(fault);
+    /** What to send: the meter may want less of it than was asked for. Throws what it throws. */
+    HttpRequest request(HttpRequest asked) {
+        HttpMeter.Reading meter = reading;
+        if (meter == null) {
+            return asked;
         }
-        return body;
+        CallContext previous = context.enter();
+        try {
+            return meter.request(asked);
+        } finally {
+            CallContext.leave(previous);
+        }
+    }
+
+    /** Nothing is sent. */
+    void neverSent() {
+        tellTheEnd(HttpMeter.Reading::neverSent);
     }
 
     <T extends @Nullable Object> HttpResponse.BodyHandler<T> around(HttpResponse.BodyHandler<T> handler) {
@@ -58,18 +68,30 @@ final class MeteredBody {
     }
 
     void ended(@Nullable Throwable failure) {
-        tell(meter -> {
+        tellTheEnd(meter -> meter.ended(failure));
+    }
+
+    // Not with the monitor: who hears of the end may wait for another thread that closes the same body.
+    private void tellTheEnd(Telling telling) {
+        HttpMeter.Reading meter;
+        synchronized (this) {
+            meter = reading;
             reading = null;
-            meter.ended(failure);
-        });
+        }
+        if (meter != null) {
+            tell(meter, telling);
+        }
     }
 
     // Bytes come on the client's threads, and whoever reads them may close their source on another one.
     private synchronized void tell(Telling telling) {
         HttpMeter.Reading meter = reading;
-        if (meter == null) {
-            return;
+        if (meter != null) {
+            tell(meter, telling);
         }
+    }
+
+    private void tell(HttpMeter.Reading meter, Telling telling) {
         CallContext previous = context.enter();
         try {
             telling.to(meter);

@@ -31,6 +31,8 @@ public final class UpstreamException extends RuntimeException implements RetryAf
         FULL("as many calls are running as may at a time"),
         /** Our own limit towards the provider is used up: nothing was sent. */
         LIMITED("our own rate limit is used up"),
+        /** A budget for what the call costs is used up, or its cost cannot be bounded: nothing was sent. */
+        BUDGET("there is no budget for what it costs"),
         /** The deadline passed, or too little of it was left for an attempt. */
         TIMEOUT("there was no answer within the deadline"),
         /** The last attempt failed. */
@@ -71,7 +73,8 @@ public final class UpstreamException extends RuntimeException implements RetryAf
 
     /**
      * How long to wait before another call may fare better: what an open breaker has still to wait, when our own limit has
-     * room again, or what the upstream asked for ({@code Retry-After}). Null if none of them is known.
+     * room again, when a budget begins anew, or what the upstream asked for ({@code Retry-After}). Null if none of them is
+     * known.
      */
     @Override
     public @Nullable Duration retryAfter() {

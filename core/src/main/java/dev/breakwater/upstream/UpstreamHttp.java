@@ -48,9 +48,13 @@ public final class UpstreamHttp {
                 upstream, Objects.requireNonNull(client, "client"), null, status -> status >= 200 && status < 400);
     }
 
-    /** The same, measured by this meter. */
+    /**
+     * The same, measured by this meter, which may refuse attempts. A client that measures by itself, a {@link MeteredClient},
+     * does not any more.
+     */
     public UpstreamHttp meter(HttpMeter reader) {
-        return new UpstreamHttp(upstream, client, Objects.requireNonNull(reader, "meter"), accepted);
+        HttpClient plain = client instanceof MeteredClient metered ? metered.unmetered() : client;
+        return new UpstreamHttp(upstream, plain, Objects.requireNonNull(reader, "meter"), accepted);
     }
 
     /**

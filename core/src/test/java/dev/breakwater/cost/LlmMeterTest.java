@@ -14,6 +14,12 @@ import dev.breakwater.Decision;
 import dev.breakwater.Observer;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
+import dev.breakwater.cost.price.Price;
+import dev.breakwater.cost.price.PriceBook;
+import dev.breakwater.cost.price.Pricing;
+import dev.breakwater.cost.usage.LlmApi;
+import dev.breakwater.cost.usage.TokenClass;
+import dev.breakwater.cost.usage.TokenUsage;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
@@ -399,7 +405,9 @@ class LlmMeterTest {
 
         private HttpMeter.Reading begun() {
             return meter.http(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash")
-                    .begin(request);
+                    .begin(request, "call", 1)
+                    .toCompletableFuture()
+                    .join();
         }
 
         private Pricing pricing() {
@@ -449,7 +457,7 @@ class LlmMeterTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {301, 400, 401, 403, 404, 408, 413, 422, 429})
+        @ValueSource(ints = {301, 400, 401, 403, 404, 413, 422, 429})
         void thatWasRefusedIsNotRecorded(int status) {
             HttpMeter.Reading reading = begun();
             reading.answered(info(status));
@@ -580,7 +588,9 @@ class LlmMeterTest {
             ManualTime time = new ManualTime().advance(Duration.ofDays(320));
             LlmMeter bundled = new LlmMeter(PriceBook::bundled, observer, time);
             HttpMeter.Reading reading = bundled.http(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-3.8-flash")
-                    .begin(request);
+                    .begin(request, "call", 1)
+                    .toCompletableFuture()
+                    .join();
             time.advance(Duration.ofDays(365));
             reading.answered(info(200));
             reading.body(ByteBuffer.wrap(answer("gemini-3.8-flash", 1000, 0)));

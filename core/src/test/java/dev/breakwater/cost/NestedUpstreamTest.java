@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.breakwater.contract.ManualTime;
+import dev.breakwater.cost.price.PriceBook;
+import dev.breakwater.cost.price.Pricing;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.upstream.BreakerWindow;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamException;

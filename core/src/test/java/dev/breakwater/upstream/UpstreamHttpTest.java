@@ -217,9 +217,9 @@ class UpstreamHttpTest {
     class AMeter {
         private final Exchange exchange = TestExchange.get("/decide");
         private final List<String> heard = new CopyOnWriteArrayList<>();
-        private final UpstreamHttp metered = http.meter(request -> {
+        private final UpstreamHttp metered = http.meter((request, call, attempt) -> {
             note("begin " + request.method());
-            return new HttpMeter.Reading() {
+            return CompletableFuture.completedFuture(new HttpMeter.Reading() {
                 @Override
                 public void answered(HttpResponse.ResponseInfo answer) {
                     note("answered " + answer.statusCode());
@@ -240,7 +240,7 @@ class UpstreamHttpTest {
                                     ? "ended"
                                     : "ended by " + failure.getClass().getSimpleName());
                 }
-            };
+            });
         });
 
         private void note(String what) {
@@ -357,22 +357,23 @@ class UpstreamHttpTest {
         void hearsThatTheDeadlinePassed() throws Exception {
             Upstream hasty =
                     Upstream.named("hasty").timeout(Duration.ofMillis(200)).build();
-            UpstreamHttp brief = UpstreamHttp.of(hasty, client).meter(request -> new HttpMeter.Reading() {
-                @Override
-                public void answered(HttpResponse.ResponseInfo answer) {
-                    heard.add("answered");
-                }
+            UpstreamHttp brief = UpstreamHttp.of(hasty, client)
+                    .meter((request, call, attempt) -> CompletableFuture.completedFuture(new HttpMeter.Reading() {
+                        @Override
+                        public void answered(HttpResponse.ResponseInfo answer) {
+                            heard.add("answered");
+                        }
 
-                @Override
-                public void body(ByteBuffer part) {
-                    heard.add("body");
-                }
+                        @Override
+                        public void body(ByteBuffer part) {
+                            heard.add("body");
+                        }
 
-                @Override
-                public void ended(Throwable failure) {
-                    heard.add("ended " + (failure != null));
-                }
-            });
+                        @Override
+                        public void ended(Throwable failure) {
+                            heard.add("ended " + (failure != null));
+                        }
+                    }));
             try (StandIn server = StandIn.that((it, out) -> {
                 StandIn.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");
                 it.over.await();
@@ -425,26 +426,27 @@ class UpstreamHttpTest {
 
         @Test
         void thatThrowsChangesNothing() throws Exception {
-            UpstreamHttp broken = http.meter(request -> {
+            UpstreamHttp broken = http.meter((request, call, attempt) -> {
                 throw new IllegalStateException("a meter that throws");
             });
-            UpstreamHttp alsoBroken = http.meter(request -> new HttpMeter.Reading() {
-                @Override
-                public void answered(HttpResponse.ResponseInfo answer) {
-                    throw new IllegalStateException();
-                }
+            UpstreamHttp alsoBroken =
+                    http.meter((request, call, attempt) -> CompletableFuture.completedFuture(new HttpMeter.Reading() {
+                        @Override
+                        public void answered(HttpResponse.ResponseInfo answer) {
+                            throw new IllegalStateException();
+                        }
 
-                @Override
-                public void body(ByteBuffer part) {
-                    part.position(part.limit());
-                    throw new IllegalStateException();
-                }
+                        @Override
+                        public void body(ByteBuffer part) {
+                            part.position(part.limit());
+                            throw new IllegalStateException();
+                        }
 
-                @Override
-                public void ended(Throwable failure) {
-                    throw new IllegalStateException();
-                }
-            });
+                        @Override
+                        public void ended(Throwable failure) {
+                            throw new IllegalStateException();
+                        }
+                    }));
             try (StandIn server = StandIn.answering(200, "hello")) {
                 assertThat(broken.call(request(server), BodyHandlers.ofString())
                                 .get()
