@@ -76,6 +76,13 @@ final class AuditSettings {
         }
     }
 
+    /** Where records go; null if nowhere. */
+    static @Nullable Path path(Settings root) {
+        Settings section = root.section(GROUP);
+        Path file = section.get(ENABLED) ? file(section, new Problems()) : null;
+        return file == null ? null : file.toAbsolutePath().normalize();
+    }
+
     private static @Nullable Path file(Settings section, Problems problems) {
         String file = section.find(FILE);
         try {

@@ -7,7 +7,7 @@ package dev.breakwater.config;
 import dev.breakwater.audit.AuditPolicy;
 import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.cors.CorsPolicy;
-import dev.breakwater.cost.PriceBook;
+import dev.breakwater.cost.price.PriceBook;
 import dev.breakwater.drain.DrainPolicy;
 import dev.breakwater.headers.HeadersPolicy;
 import dev.breakwater.health.HealthPolicy;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param health the probes, if any are wanted
  * @param drain how the service is taken out of traffic
  * @param upstreams how calls to what the service depends on are guarded
- * @param prices what calls to models cost, if that is to be known
+ * @param cost what calls to models cost, and how much of that is allowed
  * @param metrics what is counted, and where operators read it
  * @param redis where instances keep what they share
  * @param warnings what is doubtful, to be said at start-up
@@ -71,12 +71,17 @@ public record BreakwaterSettings(
         @Nullable HealthPolicy health,
         DrainPolicy drain,
         UpstreamSettings upstreams,
-        @Nullable PriceBook prices,
+        CostSettings cost,
         MetricsSettings metrics,
         RedisSettings redis,
         List<Problem> warnings,
         List<String> notices,
         Configured configured) {
+
+    /** What calls to models cost; null if that is not to be known. */
+    public @Nullable PriceBook prices() {
+        return cost.enabled() ? cost.prices().current() : null;
+    }
 
     /** Every key there is, in the order of documentation. */
     public static Schema schema() {

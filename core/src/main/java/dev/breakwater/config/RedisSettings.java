@@ -175,7 +175,7 @@ public record RedisSettings(
     }
 
     private static boolean isUsed(Settings root) {
-        return RateLimitSettings.store(root) == RateLimitSettings.Store.REDIS;
+        return RateLimitSettings.store(root) == RateLimitSettings.Store.REDIS || CostSettings.isShared(root);
     }
 
     // REDIS_URL is often there for others, so that by itself it is no wish of anybody's.

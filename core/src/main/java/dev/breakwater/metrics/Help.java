@@ -47,6 +47,15 @@ final class Help {
             case "breakwater.llm.calls" -> "Calls to language models";
             case "breakwater.llm.tokens" -> "Tokens of calls to language models";
             case "breakwater.llm.cost" -> "Cost of calls to language models, in nano-USD";
+            case "breakwater.llm.tokens.classes" -> "Tokens of calls to language models, by what they are billed as";
+            case "breakwater.llm.budget.decisions" -> "Calls and requests that budgets refused, or would have";
+            case "breakwater.llm.budget.alerts" -> "Thresholds of budgets that were crossed";
+            case "breakwater.llm.budget.limit" -> "How much a budget allows, in nano-USD or tokens";
+            case "breakwater.llm.budget.committed" -> "How much of a budget was spent in its window";
+            case "breakwater.llm.budget.held" -> "How much calls under way can spend at most";
+            case "breakwater.llm.budget.left" -> "How much of a budget can still be held";
+            case "breakwater.llm.budget.orphans" -> "Holds that nobody settled in time, which count in full";
+            case "breakwater.llm.ledger.failures" -> "Rows that the ledger could not keep";
             case "breakwater.log.events" -> "What became of request events";
             case "breakwater.log.redactions" -> "Secrets that were taken out of request events, by where they stood";
             case "breakwater.audit.records" -> "Security events that were recorded";

@@ -10,7 +10,10 @@ import dev.breakwater.GuardFailed;
 import dev.breakwater.Observer;
 import dev.breakwater.SecurityEvent;
 import dev.breakwater.cors.CorsDecision;
+import dev.breakwater.cost.BudgetRefused;
 import dev.breakwater.cost.CallCost;
+import dev.breakwater.cost.SpendState;
+import dev.breakwater.cost.budget.BudgetDecision;
 import dev.breakwater.drain.DrainChanged;
 import dev.breakwater.drain.DrainRefused;
 import dev.breakwater.drain.DrainSummary;
@@ -24,6 +27,7 @@ import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.UpstreamResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +61,15 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code breakwater.upstream.breaker.transitions}</td><td>upstream, to</td></tr>
  * <tr><td>{@code breakwater.llm.calls}</td><td>provider, model, pricing (priced, estimated, or why there is no price)</td></tr>
  * <tr><td>{@code breakwater.llm.tokens}</td><td>provider, model, type (input, output)</td></tr>
+ * <tr><td>{@code breakwater.llm.tokens.classes}, the same tokens told apart</td><td>provider, model, class</td></tr>
  * <tr><td>{@code breakwater.llm.cost} in nano-USD</td><td>provider, model</td></tr>
+ * <tr><td>{@code breakwater.llm.budget.decisions}</td><td>budget; decision (exhausted, would_exhaust, unavailable, of
+ * calls; request_refused, of requests)</td></tr>
+ * <tr><td>{@code breakwater.llm.budget.alerts}</td><td>budget, percent</td></tr>
+ * <tr><td>{@code breakwater.llm.budget.limit}, {@code .committed}, {@code .held}, {@code .left}, gauges of global
+ * budgets in nano-USD or tokens</td><td>budget</td></tr>
+ * <tr><td>{@code breakwater.llm.budget.orphans}, holds that nobody settled in time</td><td></td></tr>
+ * <tr><td>{@code breakwater.llm.ledger.failures}, rows that could not be kept</td><td></td></tr>
  * </table>
  */
 public final class MeterObserver implements Observer {
@@ -65,8 +77,7 @@ public final class MeterObserver implements Observer {
     private final RateLimitMeters limits;
     private final UpstreamMeters upstreams;
     private final OverloadMeters overload;
-    private final BoundedNames models;
-    private final BoundedNames providers;
+    private final SpendMeters spend;
 
     /** Counts into this registry. */
     public MeterObserver(MeterRegistry registry) {
@@ -78,13 +89,17 @@ public final class MeterObserver implements Observer {
         limits = new RateLimitMeters(counters);
         upstreams = new UpstreamMeters(registry, counters);
         overload = new OverloadMeters(registry, counters);
-        models = BoundedNames.counting(100, counters, "breakwater.llm.calls", "model");
-        providers = BoundedNames.counting(20, counters, "breakwater.llm.calls", "provider");
+        spend = new SpendMeters(registry, counters);
     }
 
     // The gauges hold the limiter, which ends with its runtime.
     void close() {
         overload.close();
+        spend.close();
+    }
+
+    void showSpend(Supplier<SpendState> state) {
+        spend.show(state);
     }
 
     @Override
@@ -116,7 +131,11 @@ public final class MeterObserver implements Observer {
         } else if (decision instanceof BrowserReport report) {
             count(report);
         } else if (decision instanceof CallCost call) {
-            count(call);
+            spend.count(call);
+        } else if (decision instanceof BudgetDecision budget) {
+            spend.count(budget);
+        } else if (decision instanceof BudgetRefused refused) {
+            spend.count(refused);
         } else if (decision instanceof UpstreamResult result) {
             upstreams.count(result);
         } else if (decision instanceof BreakerChanged change) {
@@ -158,30 +177,6 @@ public final class MeterObserver implements Observer {
                         "disposition",
                         disposition)
                 .increment();
-    }
-
-    private void count(CallCost call) {
-        String provider = providers.bounded(call.provider());
-        String model = models.bounded(call.requestModel());
-        counters.of("breakwater.llm.calls", "provider", provider, "model", model, "pricing", pricing(call))
-                .increment();
-        if (call.usage().isKnown()) {
-            tokens(provider, model, "input", call.usage().totalInput());
-            tokens(provider, model, "output", call.usage().totalOutput());
-        }
-        if (call.isPriced()) {
-            counters.of("breakwater.llm.cost", "provider", provider, "model", model)
-                    .increment((double) call.nanoUsd());
-        }
-    }
-
-    private static String pricing(CallCost call) {
-        return call.isEstimated() ? "estimated" : call.pricing().name().toLowerCase(Locale.ROOT);
-    }
-
-    private void tokens(String provider, String model, String type, long count) {
-        counters.of("breakwater.llm.tokens", "provider", provider, "model", model, "type", type)
-                .increment((double) count);
     }
 
     private void count(String name, String tag, String value) {

@@ -7,6 +7,7 @@ package dev.breakwater.metrics;
 import dev.breakwater.Completed;
 import dev.breakwater.Decision;
 import dev.breakwater.Observer;
+import dev.breakwater.cost.SpendState;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.CheckAdded;
 import dev.breakwater.traffic.RequestLabels;
@@ -14,6 +15,7 @@ import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,11 @@ public final class Meters implements Observer, AutoCloseable {
     /** Shows all components whose health is known about. A runtime calls it when its settings change. */
     public void showComponents() {
         health.showAll();
+    }
+
+    /** Shows the budgets there are. A runtime calls it when its settings change. */
+    public void showSpend(Supplier<SpendState> state) {
+        decisions.showSpend(state);
     }
 
     @Override

@@ -244,7 +244,9 @@ public final class MetricsDocument {
         json.open("llm").put("calls", calls);
         cost(json, nanoUsd).openArray("models");
         models.forEach((name, counts) -> model(json, name, counts));
-        json.closeArray().close();
+        json.closeArray();
+        SpendFigures.budgets(json, state.spend().get());
+        json.close();
     }
 
     private static void model(JsonWriter json, String name, LlmCounts counts) {

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.ops;
 
+import dev.breakwater.cost.SpendState;
 import dev.breakwater.overload.ConcurrencyLimiter;
 import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.requestlog.RequestLogCounts;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param store how the store of rate limits is doing; null where there is none to be asked, as in memory
  * @param caches what the cache of an upstream has saved, by the upstream's name; null for one that nobody has asked for
  * @param upstreams how the upstream of this name is; null for one that nobody has asked for
+ * @param spend how the budgets of calls to models stand
  */
 public record MetricsState(
         @Nullable String service,
@@ -40,4 +42,5 @@ public record MetricsState(
         Supplier<ConcurrencyLimiter.Load> load,
         @Nullable Supplier<StoreState> store,
         Function<String, @Nullable CacheStats> caches,
-        Function<String, @Nullable UpstreamState> upstreams) {}
+        Function<String, @Nullable UpstreamState> upstreams,
+        Supplier<SpendState> spend) {}

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.ops;
 
+import dev.breakwater.cost.SpendState;
 import dev.breakwater.json.JsonWriter;
 import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.traffic.Latencies;
@@ -43,6 +44,7 @@ public final class MetricsSummary {
         routes(text, traffic.routes());
         upstreams(text);
         queues(text);
+        budgets(text);
         return text.toString();
     }
 
@@ -163,6 +165,13 @@ public final class MetricsSummary {
         }
     }
 
+    private void budgets(StringBuilder text) {
+        SpendState spend = state.spend().get();
+        if (!spend.budgets().isEmpty()) {
+            SpendFigures.budgets(text.append("\nbudgets\n"), spend);
+        }
+    }
+
     private static StringBuilder pad(StringBuilder text, String word, int width) {
         text.append(word);
         for (int i = word.length(); i < width - 1; i++) {
@@ -214,6 +223,8 @@ public final class MetricsSummary {
                         .put("failures", entry.getValue().failures())
                         .put("breaker", entry.getValue().breaker())
                         .close());
-        return json.closeArray().end();
+        json.closeArray();
+        SpendFigures.budgets(json, state.spend().get());
+        return json.end();
     }
 }

@@ -10,6 +10,7 @@ import dev.breakwater.GuardFailed;
 import dev.breakwater.Observer;
 import dev.breakwater.caller.Caller;
 import dev.breakwater.cost.CallCost;
+import dev.breakwater.cost.price.Price;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.upstream.BreakerChanged;
@@ -43,6 +44,7 @@ public final class Sightings implements Observer {
     private final Map<String, LongAdder> limited = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> fallbacks = new ConcurrentHashMap<>();
     private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
+    private final Map<String, Price> prices = new ConcurrentHashMap<>();
     private final List<Problem> proxyFindings = new CopyOnWriteArrayList<>();
     private volatile Set<String> uncounted = Set.of();
 
@@ -69,8 +71,18 @@ public final class Sightings implements Observer {
             count(failedGuards, failure.guard());
         } else if (decision instanceof BreakerChanged change) {
             breakers.put(change.upstream(), change.to());
-        } else if (decision instanceof CallCost cost && !cost.isPriced() && unpriced.size() < MOST_MODELS) {
-            unpriced.add(cost.provider() + "/" + cost.requestModel());
+        } else if (decision instanceof CallCost cost) {
+            paid(cost);
+        }
+    }
+
+    private void paid(CallCost cost) {
+        String model = cost.provider() + "/" + cost.requestModel();
+        Price price = cost.price();
+        if (!cost.isPriced() && unpriced.size() < MOST_MODELS) {
+            unpriced.add(model);
+        } else if (price != null && (prices.size() < MOST_MODELS || prices.containsKey(model))) {
+            prices.put(model, price);
         }
     }
 
@@ -141,6 +153,11 @@ public final class Sightings implements Observer {
     /** Models whose calls could not be priced, with their providers; at most {@value #MOST_MODELS} of them. */
     public Set<String> unpricedModels() {
         return new TreeSet<>(unpriced);
+    }
+
+    /** The prices that calls were charged, by provider and model; at most {@value #MOST_MODELS} of them. */
+    public Map<String, Price> pricesInUse() {
+        return new TreeMap<>(prices);
     }
 
     /** What requests showed about proxies that differs from what is configured. */

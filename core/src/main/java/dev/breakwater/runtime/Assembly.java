@@ -5,21 +5,19 @@
 package dev.breakwater.runtime;
 
 import dev.breakwater.Breakwater;
-import dev.breakwater.Decision;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.caller.ProxyWatch;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.cors.CorsGuard;
-import dev.breakwater.cost.CostGuard;
 import dev.breakwater.cost.LlmMeter;
-import dev.breakwater.cost.PriceBook;
 import dev.breakwater.drain.DrainGuard;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Reply;
 import dev.breakwater.headers.SecurityHeadersGuard;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthGuard;
+import dev.breakwater.ops.CostsEndpoint;
 import dev.breakwater.ops.Endpoint;
 import dev.breakwater.ops.OperatorAccess;
 import dev.breakwater.ops.OperatorGuard;
@@ -54,23 +52,22 @@ final class Assembly implements AutoCloseable {
     private static final String OFFENDERS = "/breakwater/offenders";
 
     private final BreakwaterRuntime.Builder parts;
+    private final Sharing sharing;
     private final Buckets buckets;
     private final ScheduledExecutorService timer;
     private final ConcurrencyLimiter limiter;
     final Draining draining;
     private final ReportIntake reports;
-    private final LlmMeter llmMeter;
+    private final Costs costs;
     private final Upstreams upstreams;
     private final OperatorCalls operatorCalls;
     private final Telemetry telemetry;
-    private final Observer publisher;
     final AuditTrail audit;
     private final RequestLogs requestLogs;
     private final Readiness readiness;
     private final SecondPort secondPort;
     private final Vitals vitals;
     private final ProxyWatch proxyWatch;
-    private volatile @Nullable PriceBook prices;
     private volatile OperatorAccess operators;
 
     /**
@@ -79,12 +76,12 @@ final class Assembly implements AutoCloseable {
      * @param publisher tells the observers of whichever chain is current
      */
     static Assembly of(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, Observer publisher) {
-        Buckets buckets = new Buckets(parts, settings);
+        Sharing sharing = new Sharing(parts, settings);
         ScheduledExecutorService timer = timer();
         try {
-            return new Assembly(parts, settings, publisher, buckets, timer);
+            return new Assembly(parts, settings, publisher, sharing, timer);
         } catch (RuntimeException | Error fault) {
-            buckets.close();
+            sharing.close();
             timer.shutdownNow();
             throw fault;
         }
@@ -94,31 +91,32 @@ final class Assembly implements AutoCloseable {
             BreakwaterRuntime.Builder parts,
             BreakwaterSettings settings,
             Observer publisher,
-            Buckets buckets,
+            Sharing sharing,
             ScheduledExecutorService timer) {
         this.parts = parts;
-        this.buckets = buckets;
+        this.sharing = sharing;
+        buckets = new Buckets(parts, settings, sharing);
         this.timer = timer;
-        this.publisher = publisher;
         requestLogs = new RequestLogs(parts);
         audit = new AuditTrail(parts.time, publisher);
         operators = settings.operators();
         limiter = new ConcurrencyLimiter(parts.time, timer);
         secondPort = new SecondPort(parts.time, timer, publisher);
-        vitals = new Vitals(parts, buckets.checks(), publisher, timer);
+        vitals = new Vitals(parts, sharing.checks(), publisher, timer);
         draining = new Draining(parts.time, timer, publisher, vitals);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         operatorCalls = new OperatorCalls(upstreams, draining.drain());
-        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals, buckets);
+        costs = new Costs(parts, settings, sharing, publisher, timer);
+        telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals, buckets, costs::state);
         reports = ReportIntake.of(publisher, parts.time);
         readiness = new Readiness(parts, limiter::load, upstreams::all, buckets);
         proxyWatch = new ProxyWatch(readiness::contradicted);
-        llmMeter = new LlmMeter(this::currentPrices, this::publishCost, parts.time);
     }
 
     /** A chain for these settings around what is kept; {@link #adopted} once it is the current one. */
     Breakwater chain(BreakwaterSettings settings) {
-        buckets.check(settings);
+        sharing.check(settings);
+        costs.check(settings);
         try {
             audit.prepare(settings);
             Breakwater chain = build(settings, vitals.prepare(settings));
@@ -128,7 +126,7 @@ final class Assembly implements AutoCloseable {
             vitals.adopt();
             draining.use(settings.drain());
             operators = settings.operators();
-            prices = settings.enabled() ? settings.prices() : null;
+            costs.use(settings);
             return chain;
         } catch (RuntimeException invalid) {
             secondPort.forget();
@@ -203,8 +201,8 @@ final class Assembly implements AutoCloseable {
         if (settings.reports() != null) {
             guards.add(new ReportsGuard(settings.reports(), reports));
         }
-        if (settings.prices() != null) {
-            guards.add(new CostGuard(publisher));
+        if (settings.cost().enabled()) {
+            guards.add(costs.guard(settings.cost()));
         }
     }
 
@@ -214,6 +212,9 @@ final class Assembly implements AutoCloseable {
         operatorCalls.answerAt(endpoints);
         if (settings.rateLimit().isNeeded()) {
             endpoints.put(OFFENDERS, exchange -> Reply.of(200, "application/json", buckets.offenders.toJson()));
+        }
+        if (settings.cost().enabled()) {
+            endpoints.put(CostsEndpoint.PATH, costs.endpoint(telemetry.traffic()));
         }
         telemetry.tell(settings, this::load, endpoints);
         return endpoints;
@@ -250,8 +251,12 @@ final class Assembly implements AutoCloseable {
         return vitals;
     }
 
+    Costs costs() {
+        return costs;
+    }
+
     LlmMeter llmMeter() {
-        return llmMeter;
+        return costs.meter();
     }
 
     Telemetry telemetry() {
@@ -278,17 +283,6 @@ final class Assembly implements AutoCloseable {
         return operators.test(exchange);
     }
 
-    private PriceBook currentPrices() {
-        PriceBook current = prices;
-        return current == null ? PriceBook.empty() : current;
-    }
-
-    private void publishCost(Decision decision, @Nullable Exchange exchange) {
-        if (prices != null) {
-            publisher.on(decision, exchange);
-        }
-    }
-
     private static ScheduledExecutorService timer() {
         return Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "breakwater-timer");
@@ -307,9 +301,10 @@ final class Assembly implements AutoCloseable {
         secondPort.close();
         vitals.close();
         upstreams.close();
+        costs.close();
         telemetry.close();
         limiter.close();
-        buckets.close();
+        sharing.close();
         StartupReport.peak(limiter.load());
         timer.shutdownNow();
     }

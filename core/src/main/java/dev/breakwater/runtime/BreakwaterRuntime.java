@@ -13,6 +13,8 @@ import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layers;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.cost.budget.Budgets;
+import dev.breakwater.cost.ledger.SpendBook;
 import dev.breakwater.drain.DrainSummary;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
@@ -181,9 +183,22 @@ public final class BreakwaterRuntime implements AutoCloseable {
         assembled().draining.onShutdown(List.of(afterwards), this);
     }
 
-    /** Measures calls to language models. */
+    /** Measures calls to language models, and lets only those be made that their budgets can pay for. */
     public LlmMeter llmMeter() {
         return assembled().llmMeter();
+    }
+
+    /** What may be spent on calls to language models ({@code cost.budgets}). The same object while settings come and go. */
+    public Budgets budgets() {
+        return assembled().costs().budgets();
+    }
+
+    /**
+     * What calls to language models have cost, by day, model, route and budget: of this instance, and where {@code
+     * cost.ledger} is a file, also before it was started. The same object while settings come and go.
+     */
+    public SpendBook spend() {
+        return assembled().costs().book();
     }
 
     /**

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.runtime;
 
+import dev.breakwater.cost.budget.BudgetStore;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.ratelimit.RateLimitStore;
 
@@ -14,6 +15,9 @@ import dev.breakwater.ratelimit.RateLimitStore;
 public interface SharedState extends AutoCloseable {
     /** The buckets of rate limits, the same store each time. */
     RateLimitStore rateLimits();
+
+    /** The counts of budgets, the same store each time. */
+    BudgetStore budgets();
 
     /** Whether it can be reached: a passive check. */
     HealthCheck health();

@@ -22,12 +22,13 @@ final class SharedStateFinder {
     /**
      * The first provider there is.
      *
+     * @param wanted the key that wants it
      * @throws InvalidPolicyException if there is none
      */
-    static SharedStateProvider find() {
+    static SharedStateProvider find(String wanted) {
         return ofApplication(Thread.currentThread().getContextClassLoader())
                 .or(() -> first(SharedStateProvider.class.getClassLoader()))
-                .orElseThrow(SharedStateFinder::missing);
+                .orElseThrow(() -> missing(wanted));
     }
 
     // Providers of another application's Breakwater are none of ours, and no reason to fail.
@@ -43,12 +44,12 @@ final class SharedStateFinder {
         return ServiceLoader.load(SharedStateProvider.class, loader).findFirst();
     }
 
-    private static InvalidPolicyException missing() {
+    private static InvalidPolicyException missing(String wanted) {
         return new InvalidPolicyException(List.of(Problem.error(
                 "BW-REDIS-001",
-                "rate-limit.store",
+                wanted,
                 "redis",
                 "breakwater-redis on the class path",
-                "Add the dependency dev.breakwater:breakwater-redis, or use rate-limit.store=memory.")));
+                "Add the dependency dev.breakwater:breakwater-redis, or use " + wanted + "=memory.")));
     }
 }

@@ -9,6 +9,7 @@ import dev.breakwater.Observer;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.MetricsSettings;
 import dev.breakwater.config.ServiceInfo;
+import dev.breakwater.cost.SpendState;
 import dev.breakwater.metrics.Measured;
 import dev.breakwater.metrics.Meters;
 import dev.breakwater.metrics.MetersOnClassPath;
@@ -39,6 +40,7 @@ final class Telemetry implements AutoCloseable {
     private final Upstreams upstreams;
     private final Vitals vitals;
     private final @Nullable Supplier<StoreState> store;
+    private final Supplier<SpendState> spend;
     private final @Nullable Meters given;
     private @Nullable Meters meters;
     private final RequestLogs requests;
@@ -52,7 +54,9 @@ final class Telemetry implements AutoCloseable {
             AuditTrail audit,
             Upstreams upstreams,
             Vitals vitals,
-            Buckets buckets) {
+            Buckets buckets,
+            Supplier<SpendState> spend) {
+        this.spend = spend;
         traffic = Traffic.of(settings.metrics().traffic(), parts.time);
         given = parts.meters;
         this.requests = requests;
@@ -85,6 +89,7 @@ final class Telemetry implements AutoCloseable {
             traffic.use(settings.metrics().traffic());
             if (meters != null) {
                 meters.showComponents();
+                meters.showSpend(spend);
             }
         }
     }
@@ -126,7 +131,8 @@ final class Telemetry implements AutoCloseable {
                 load,
                 store,
                 upstreams::cacheStats,
-                upstreams::state);
+                upstreams::state,
+                spend);
         Meters joined = meters();
         MetricsEndpoints answers = new MetricsEndpoints(state, joined == null ? null : joined.exposition());
         add(endpoints, metrics.json(), answers.json());

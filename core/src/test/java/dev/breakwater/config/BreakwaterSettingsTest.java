@@ -13,7 +13,7 @@ import dev.breakwater.caller.CallerResolver;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cors.CorsGuard;
 import dev.breakwater.cors.CorsPolicy;
-import dev.breakwater.cost.PriceBook;
+import dev.breakwater.cost.price.PriceBook;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
@@ -815,7 +815,7 @@ class BreakwaterSettingsTest {
         @ParameterizedTest
         @ValueSource(strings = {"no-such-file.yaml", "classpath:no-such-file.yaml", "bad\0name"})
         void aMissingFileIsAFault(String prices) {
-            assertThat(codesAndPaths(Map.of("cost.prices", prices))).containsExactly("BW-COST-104 cost.prices");
+            assertThat(codesAndPaths(Map.of("cost.prices", prices))).containsExactly("BW-COST-013 cost.prices");
         }
 
         @Test
@@ -825,11 +825,11 @@ class BreakwaterSettingsTest {
                     BOOK.replace("USD", "EUR").replace("input: \"1\"", "input: much"));
             assertThat(problems(Map.of("cost.prices", file.toString())))
                     .extracting(Problem::path)
-                    .containsExactlyInAnyOrder("cost.prices.currency", "cost.prices.entries[0].input");
+                    .containsOnly("cost.prices.currency", "cost.prices.entries[0].input");
         }
 
         @ParameterizedTest
-        @CsvSource({"cost.unknown-model, deny", "cost.ledger, memory", "cost.budgets, all"})
+        @CsvSource({"cost.unknown-model, guess", "cost.budgets, all"})
         void whatIsNotThereIsAFault(String path, String value) {
             assertThat(problems(Map.of(path, value))).extracting(Problem::path).containsExactly(path);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +40,41 @@ class ChecksDocumentTest {
     void everyCodeIsTriggeredByATest() {
         String tests = String.join("\n", sources("test"));
         assertThat(raised().keySet()).allSatisfy(code -> assertThat(tests).contains(code));
+    }
+
+    @Test
+    void theTablesOfCostNameEveryCodeButThoseOfKeys() throws IOException {
+        assertThat(costRows()).isEqualTo(costCodes()).hasSizeGreaterThan(30);
+    }
+
+    private static Set<String> costRows() throws IOException {
+        Set<String> rows = new TreeSet<>();
+        for (String document : List.of("cost.md", "prices.md", "ledger.md")) {
+            for (String line : Files.readAllLines(Path.of("..", "docs", document))) {
+                Matcher number = Pattern.compile("`(?:BW-COST-)?(\\d{3})`").matcher(line);
+                while (line.startsWith("| `BW-COST-") && number.find()) {
+                    rows.add(number.group(1));
+                }
+            }
+        }
+        return rows;
+    }
+
+    // A key's code is declared with the key, and the code of no check.
+    private static Set<String> costCodes() {
+        Set<String> codes = new TreeSet<>();
+        for (String source : sources("main")) {
+            Matcher code = Pattern.compile("\"BW-COST-(\\d{3})\"").matcher(source);
+            while (code.find()) {
+                String number = code.group(1);
+                boolean isKey = number.compareTo("101") >= 0 && number.compareTo("108") <= 0
+                        || number.compareTo("120") >= 0 && number.compareTo("131") <= 0;
+                if (!isKey) {
+                    codes.add(number);
+                }
+            }
+        }
+        return codes;
     }
 
     private static Map<String, String> rows() throws IOException {

@@ -10,9 +10,10 @@ import dev.breakwater.Breakwater;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cors.CorsDecision;
-import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
-import dev.breakwater.cost.PriceBook;
+import dev.breakwater.cost.SpendState;
+import dev.breakwater.cost.price.PriceBook;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.Outcome.Kind;
 import dev.breakwater.overload.ConcurrencyLimiter;
@@ -64,7 +65,8 @@ class MetricsDocumentTest {
             () -> new ConcurrencyLimiter.Load(2, 0, 0, 9, Integer.MAX_VALUE),
             () -> new StoreState(false, "no answer", 3, 70, 2, 5),
             name -> name.equals("gemini") ? new CacheStats(4, 1, 3, 7, 2, 2, 0) : null,
-            name -> name.equals("gemini") ? DISABLED : null);
+            name -> name.equals("gemini") ? DISABLED : null,
+            () -> new SpendState(List.of(), 0, 0));
 
     @Nested
     class AsJson {

@@ -14,7 +14,7 @@ import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
 import dev.breakwater.contract.ManualTime;
-import dev.breakwater.cost.LlmApi;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.health.ComponentHealth;
 import dev.breakwater.health.HealthAggregator;
@@ -219,6 +219,7 @@ final class ReadinessChecksTest {
                 set("health.drain", "health.drain-timeout", "60s"),
                 set("upstreams.kill-switch", "upstreams.gemini.disabled", "true"),
                 set("cost.tracking", "cost.enabled", "false"),
+                set("cost.ledger", "cost.budgets[0].name", "daily"),
                 set("cost.per-request", "request-log.enabled", "false"));
     }
 
@@ -288,6 +289,11 @@ final class ReadinessChecksTest {
                 broken("upstreams.rate-limit", "too low", scene -> scene.then(ReadinessChecksTest::goBeyond)),
                 broken("health.on-time", "not run for long", scene -> scene.then(ReadinessChecksTest::growStale)),
                 broken("upstreams.cache", "never the same key", scene -> scene.then(ReadinessChecksTest::cacheInVain)),
+                broken(
+                        "cost.budget",
+                        "none",
+                        scene -> scene.then(runtime -> runtime.llmMeter()
+                                .record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-2.5-flash", usage()))),
                 broken(
                         "cost.prices",
                         "unknown model",

@@ -19,6 +19,7 @@ import dev.breakwater.config.Layers;
 import dev.breakwater.config.RedisSettings;
 import dev.breakwater.contract.ManualTime;
 import dev.breakwater.contract.TestExchange;
+import dev.breakwater.cost.budget.BudgetStore;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
@@ -293,7 +294,7 @@ class SharedStateTest {
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
-                return SharedStateFinder.find();
+                return SharedStateFinder.find("rate-limit.store");
             } finally {
                 thread.setContextClassLoader(before);
             }
@@ -399,6 +400,11 @@ class SharedStateTest {
                 throw new IllegalStateException("planned");
             }
             return this;
+        }
+
+        @Override
+        public BudgetStore budgets() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -4,8 +4,8 @@
  */
 package dev.breakwater.servlet;
 
-import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.exchange.CurrentExchange;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;

@@ -10,6 +10,7 @@ import dev.breakwater.Observer;
 import dev.breakwater.caller.CallerVerifier;
 import dev.breakwater.config.Layer;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.cost.budget.Budgets;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.metrics.Meters;
 import dev.breakwater.ratelimit.PlanResolver;
@@ -105,6 +106,13 @@ public final class BreakwaterAutoConfiguration {
     @ConditionalOnMissingBean
     LlmMeter breakwaterLlmMeter(BreakwaterRuntime runtime) {
         return runtime.llmMeter();
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    Budgets breakwaterBudgets(BreakwaterRuntime runtime) {
+        return runtime.budgets();
     }
 
     @Bean

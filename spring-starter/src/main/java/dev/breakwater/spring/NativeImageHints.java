@@ -21,7 +21,7 @@ import org.springframework.web.filter.CorsFilter;
  * Jetty's error pages, and what lets Spring's filters be asked at the start what they do.
  */
 final class NativeImageHints implements RuntimeHintsRegistrar {
-    static final String PRICES = "dev/breakwater/cost/prices.yaml";
+    static final String PRICES = "dev/breakwater/cost/price/prices.yaml";
     static final String SCRIPTS = "dev/breakwater/redis/*.lua";
 
     // Boot 3.5 has Jetty with ee10, Boot 4 with ee11.

@@ -4,6 +4,14 @@
  */
 package dev.breakwater.spring;
 
+import dev.breakwater.cost.budget.Budget;
+import dev.breakwater.cost.budget.BudgetLevel;
+import dev.breakwater.cost.budget.BudgetStore;
+import dev.breakwater.cost.budget.Claim;
+import dev.breakwater.cost.budget.Hold;
+import dev.breakwater.cost.budget.HoldAnswer;
+import dev.breakwater.cost.budget.HoldRequest;
+import dev.breakwater.cost.budget.SettleAnswer;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.ratelimit.Charge;
@@ -24,6 +32,7 @@ final class ReopenedState implements SharedState {
 
     private final Supplier<SharedState> opens;
     private final RateLimitStore rateLimits = new Store();
+    private final BudgetStore budgets = new Counts();
     private final HealthCheck health = new Health();
     private volatile SharedState current;
     private boolean paused;
@@ -64,6 +73,11 @@ final class ReopenedState implements SharedState {
     }
 
     @Override
+    public BudgetStore budgets() {
+        return budgets;
+    }
+
+    @Override
     public HealthCheck health() {
         return health;
     }
@@ -98,6 +112,43 @@ final class ReopenedState implements SharedState {
         @Override
         public boolean keepsTime() {
             return current.rateLimits().keepsTime();
+        }
+    }
+
+    private final class Counts implements BudgetStore {
+        @Override
+        public CompletionStage<HoldAnswer> hold(HoldRequest request) {
+            return current.budgets().hold(request);
+        }
+
+        @Override
+        public CompletionStage<SettleAnswer> settle(Hold hold, long[] spent) {
+            return current.budgets().settle(hold, spent);
+        }
+
+        @Override
+        public CompletionStage<SettleAnswer> charge(String id, List<Claim> spent) {
+            return current.budgets().charge(id, spent);
+        }
+
+        @Override
+        public CompletionStage<List<BudgetLevel>> levels(List<Claim> keys) {
+            return current.budgets().levels(keys);
+        }
+
+        @Override
+        public CompletionStage<List<BudgetLevel>> largest(Budget budget, int most) {
+            return current.budgets().largest(budget, most);
+        }
+
+        @Override
+        public boolean retells() {
+            return current.budgets().retells();
+        }
+
+        @Override
+        public int instances() {
+            return current.budgets().instances();
         }
     }
 
