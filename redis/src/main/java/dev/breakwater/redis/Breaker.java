@@ -133,8 +133,8 @@ final class Breaker {
         }
         told = true;
         LOG.warn(
-                "Breakwater: Redis at {} is away: {}. Rate limits go on without it, each as its on-store-failure says,"
-                        + " and it is asked again every second{}",
+                "Breakwater: Redis at {} is away: {}. Limits and budgets go on without it, each as its on-store-failure"
+                        + " says, and it is asked again every second{}",
                 where,
                 reason,
                 doublings == 0 ? "" : "; it comes and goes, of which nothing more is said until it is steady");

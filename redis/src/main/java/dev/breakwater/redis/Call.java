@@ -98,7 +98,7 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
 
     /** Nobody will answer any more. */
     void abandon() {
-        completeExceptionally(new RedisAwayException(Fault.CLOSED));
+        completeExceptionally(RedisAwayException.afterAsking(Fault.CLOSED));
         cancelCommand();
     }
 
@@ -156,7 +156,7 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
         try {
             watcher.failed(this, fault);
         } finally {
-            completeExceptionally(new RedisAwayException(fault));
+            completeExceptionally(RedisAwayException.afterAsking(fault));
         }
     }
 

@@ -28,11 +28,13 @@ public final class RedisState implements SharedState {
 
     private final LettuceLink link;
     private final RedisRateLimitStore rateLimits;
+    private final RedisBudgetStore budgets;
     private final RedisCheck health;
 
     private RedisState(LettuceLink link, RedisSettings settings, TimeSource time) {
         this.link = link;
         rateLimits = new RedisRateLimitStore(link, settings, time);
+        budgets = new RedisBudgetStore(link, settings, time);
         health = new RedisCheck(link);
     }
 
@@ -83,6 +85,12 @@ public final class RedisState implements SharedState {
         return rateLimits;
     }
 
+    /** Budgets in Redis. */
+    @Override
+    public RedisBudgetStore budgets() {
+        return budgets;
+    }
+
     /** A passive check named {@code redis}: down, with the reason and since when, while Redis is not asked. */
     @Override
     public HealthCheck health() {
@@ -91,6 +99,7 @@ public final class RedisState implements SharedState {
 
     @Override
     public void close() {
+        budgets.close();
         link.close();
     }
 }

@@ -22,12 +22,17 @@ final class Fleet implements AutoCloseable {
 
     /** Starts an instance for each number, which says how many seconds its wall clock is ahead, and waits for all. */
     Fleet(RedisProcess redis, String prefix, int... secondsAhead) throws IOException {
+        this(FleetNode.class, redis, prefix, secondsAhead);
+    }
+
+    /** The same with instances that do something else. */
+    Fleet(Class<?> main, RedisProcess redis, String prefix, int... secondsAhead) throws IOException {
         Path directory = Files.createDirectories(Path.of("target", "fleet"));
         for (int ahead : secondsAhead) {
             Path admitted = Files.createTempFile(directory, "admitted", "");
             Files.write(admitted, new byte[Long.BYTES]);
             admitted.toFile().deleteOnExit();
-            nodes.add(new Node(redis, prefix, ahead, admitted));
+            nodes.add(new Node(main, redis, prefix, ahead, admitted));
         }
         nodes.forEach(Node::answer);
     }
@@ -58,7 +63,7 @@ final class Fleet implements AutoCloseable {
         private final Process process;
         private final BufferedReader answers;
 
-        private Node(RedisProcess redis, String prefix, int ahead, Path admitted) throws IOException {
+        private Node(Class<?> main, RedisProcess redis, String prefix, int ahead, Path admitted) throws IOException {
             this.admitted = admitted;
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -68,7 +73,7 @@ final class Fleet implements AutoCloseable {
                             "-Xmx256m",
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            FleetNode.class.getName(),
+                            main.getName(),
                             redis.url(),
                             prefix,
                             String.valueOf(ahead),

@@ -41,10 +41,10 @@ final class FleetNode {
     static final String ANSWER = "> ";
 
     private final RateLimitStore store;
-    private final MappedByteBuffer admitted;
+    private final Granted admitted;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
-    private FleetNode(RateLimitStore store, MappedByteBuffer admitted) {
+    private FleetNode(RateLimitStore store, Granted admitted) {
         this.store = store;
         this.admitted = admitted;
     }
@@ -55,7 +55,7 @@ final class FleetNode {
         // Longer than any pause of a busy machine: what is to be seen is how Redis counts, not that it is away.
         RedisSettings settings = new RedisSettings(arguments[0], Duration.ofSeconds(10), arguments[1], false, false, 1);
         RedisState redis = RedisState.open(settings, new Ahead(ahead));
-        FleetNode node = new FleetNode(redis.rateLimits(), map(Path.of(arguments[3])));
+        FleetNode node = new FleetNode(redis.rateLimits(), Granted.in(Path.of(arguments[3])));
         while (!redis.rateLimits().state().available()) {
             LockSupport.parkNanos(1_000_000);
         }
@@ -65,14 +65,6 @@ final class FleetNode {
             System.out.println(ANSWER + node.answer(List.of(line.split("\\|"))));
         }
         System.exit(0);
-    }
-
-    private static MappedByteBuffer map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
-            buffer.order(ByteOrder.nativeOrder());
-            return buffer;
-        }
     }
 
     private String answer(List<String> words) {
@@ -161,17 +153,30 @@ final class FleetNode {
                 failed.incrementAndGet();
             } else if (decided.allowed()) {
                 admittedHere.incrementAndGet();
-                synchronized (admitted) {
-                    admitted.putLong(0, admitted.getLong(0) + 1);
-                }
+                admitted.more();
             } else {
                 denied.incrementAndGet();
             }
         }
     }
 
+    /** What was granted, in a file. */
+    record Granted(MappedByteBuffer count) {
+        static Granted in(Path file) throws IOException {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+                buffer.order(ByteOrder.nativeOrder());
+                return new Granted(buffer);
+            }
+        }
+
+        synchronized void more() {
+            count.putLong(0, count.getLong(0) + 1);
+        }
+    }
+
     /** A machine whose wall clock is wrong. */
-    private record Ahead(Duration span) implements TimeSource {
+    record Ahead(Duration span) implements TimeSource {
         @Override
         public long nanoTime() {
             return TimeSource.system().nanoTime() + span.toNanos();

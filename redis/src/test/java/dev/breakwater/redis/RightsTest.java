@@ -9,11 +9,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.config.RedisSettings;
 import dev.breakwater.contract.ExactRateLimitStoreContract;
+import dev.breakwater.cost.budget.Budget;
+import dev.breakwater.cost.budget.Claim;
+import dev.breakwater.cost.budget.Hold;
+import dev.breakwater.cost.budget.HoldAnswer;
+import dev.breakwater.cost.budget.HoldRequest;
+import dev.breakwater.cost.budget.Period;
+import dev.breakwater.cost.budget.SettleAnswer;
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.ratelimit.RateLimitStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +64,27 @@ final class RightsTest extends ExactRateLimitStoreContract {
         try (LettuceLink foreign = Links.opening(other)) {
             await().until(() -> String.valueOf(foreign.away()).contains("NOPERM"));
         }
+    }
+
+    @Test
+    void are_enough_for_budgets() {
+        RedisBudgetStore budgets = new RedisBudgetStore(link, settings(), TimeSource.system());
+        List<Claim> claims = List.of(
+                new Claim(Budget.named("daily").build(), "*", 7, 0),
+                new Claim(Budget.named("last").rolling(Period.MINUTE).build(), "*", 7, 0));
+
+        HoldAnswer answer = budgets.hold(new HoldRequest("h", claims, 0, 0, Duration.ofMinutes(1)))
+                .toCompletableFuture()
+                .join();
+        Hold hold = ((HoldAnswer.Held) answer).hold();
+        assertThat(budgets.settle(hold, new long[] {7, 7})
+                        .toCompletableFuture()
+                        .join()
+                        .result())
+                .isEqualTo(SettleAnswer.Result.SETTLED);
+        assertThat(budgets.charge("c", claims).toCompletableFuture().join().result())
+                .isEqualTo(SettleAnswer.Result.SETTLED);
+        assertThat(budgets.levels(claims).toCompletableFuture().join()).allMatch(level -> level.committed() == 14);
     }
 
     // Never 0, which would be the time of Redis.
