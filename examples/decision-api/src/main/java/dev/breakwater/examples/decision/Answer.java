@@ -12,12 +12,13 @@ import java.util.Locale;
  *
  * @param action what to do
  * @param confidence how sure, from 0 to 1
+ * @param churnRisk how likely it is that the customer leaves
  * @param source who decided
  * @param reason why, in a few words; never a part of the message
  */
-public record Answer(Action action, double confidence, Source source, String reason) {
+public record Answer(Action action, double confidence, ChurnRisk churnRisk, Source source, String reason) {
     Answer fromCache() {
-        return new Answer(action, confidence, Source.CACHE, reason);
+        return new Answer(action, confidence, churnRisk, Source.CACHE, reason);
     }
 
     /** Who decided. */
@@ -28,7 +29,7 @@ public record Answer(Action action, double confidence, Source source, String rea
         LLM,
         /** The language model, when somebody else asked the same. */
         CACHE,
-        /** A rule, because the language model did not answer. */
+        /** A rule, because the language model did not answer or was not to be asked. */
         FALLBACK;
 
         /** The source in JSON. */

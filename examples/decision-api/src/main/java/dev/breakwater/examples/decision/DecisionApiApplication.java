@@ -5,6 +5,7 @@
 package dev.breakwater.examples.decision;
 
 import dev.breakwater.examples.decision.demo.Demo;
+import dev.breakwater.examples.decision.load.StepLoad;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
@@ -13,18 +14,24 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Starts the service. {@code --demo} then sends real traffic and shows what each protection does; {@code --demo --exit}
- * ends afterwards, with status 0 only if every step did what it should. All other arguments are Spring Boot's.
+ * ends afterwards, with status 0 only if every step did what it should. {@code --step-load} finds out how many users at a time
+ * it serves, and ends. All other arguments are Spring Boot's.
  */
 @SpringBootApplication
 public class DecisionApiApplication {
     /**
      * Starts the service.
      *
-     * @param args Spring Boot's arguments, {@code --demo} and {@code --exit}
+     * @param args Spring Boot's arguments, {@code --demo}, {@code --exit} and {@code --step-load}
      */
     public static void main(String[] args) {
         List<String> given = Arrays.asList(args);
         SpringApplication application = new SpringApplication(DecisionApiApplication.class);
+        if (given.contains("--step-load")) {
+            StepLoad.prepare(application);
+            StepLoad.run(application.run(args));
+            System.exit(0);
+        }
         if (!given.contains("--demo")) {
             application.run(args);
             return;

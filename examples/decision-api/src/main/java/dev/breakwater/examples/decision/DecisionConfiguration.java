@@ -21,6 +21,7 @@ class DecisionConfiguration {
     private static final String KEY = "GOOGLE_API_KEY";
     private static final String DEFAULT_MODEL = "gemini-1.5-flash";
     private static final int DEFAULT_MAX_TOKENS = 500;
+    private static final double DEFAULT_TEMPERATURE = 0.2;
 
     @Bean
     Clock clock() {
@@ -40,7 +41,8 @@ class DecisionConfiguration {
         String key = local == null ? environment.getRequiredProperty(KEY) : "no-key-needed";
         String model = environment.getProperty("GEMINI_MODEL", DEFAULT_MODEL);
         int maxTokens = environment.getProperty("GEMINI_MAX_TOKENS", Integer.class, DEFAULT_MAX_TOKENS);
-        return new GeminiSettings(endpoint, key, model, maxTokens);
+        double temperature = environment.getProperty("GEMINI_TEMPERATURE", Double.class, DEFAULT_TEMPERATURE);
+        return new GeminiSettings(endpoint, key, model, maxTokens, temperature);
     }
 
     /** Reads the key as a value; in an expression it could be shown by a message. */

@@ -15,23 +15,30 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
- * What the business asks for: which decisions, by whom, and how sure. {@code decisions} is a counter by source and action,
- * {@code decision.confidence} a histogram by source, {@code decisions.queued} counts what was not urgent by outcome.
+ * What the business asks for: which decisions, by whom, how sure, and who may leave. {@code decisions} is a counter by source
+ * and action, {@code decision.confidence} a histogram by source in per cent, {@code decisions.churn} a counter by risk, {@code
+ * decisions.queued} counts what was not urgent by outcome.
  *
  * <p>All of them exist from the start: of a counter that is first seen at 7, Prometheus knows no increase.
  */
 @Component
 class DecisionMeters {
-    private static final double[] CONFIDENCES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+    // In per cent: Micrometer counts whole numbers, and whatever is below 1 would be 1.
+    private static final double[] CONFIDENCES = {10, 20, 30, 40, 50, 60, 70, 80, 90, 100};
+    private static final int PERCENT = 100;
 
     private final Map<Source, Map<Action, Counter>> decisions = new EnumMap<>(Source.class);
     private final Map<Source, DistributionSummary> confidences = new EnumMap<>(Source.class);
+    private final Map<ChurnRisk, Counter> risks = new EnumMap<>(ChurnRisk.class);
     private final Map<Queued, Counter> queued = new EnumMap<>(Queued.class);
 
     DecisionMeters(MeterRegistry registry) {
         for (Source source : Source.values()) {
             decisions.put(source, actions(source, registry));
             confidences.put(source, confidence(source, registry));
+        }
+        for (ChurnRisk risk : ChurnRisk.values()) {
+            risks.put(risk, registry.counter("decisions.churn", "risk", risk.text()));
         }
         for (Queued outcome : Queued.values()) {
             queued.put(outcome, registry.counter("decisions.queued", "outcome", outcome.text()));
@@ -48,6 +55,7 @@ class DecisionMeters {
 
     private static DistributionSummary confidence(Source source, MeterRegistry registry) {
         return DistributionSummary.builder("decision.confidence")
+                .baseUnit("percent")
                 .tag("source", source.text())
                 .serviceLevelObjectives(CONFIDENCES)
                 .register(registry);
@@ -56,7 +64,8 @@ class DecisionMeters {
     Answer decided(Answer answer) {
         Map<Action, Counter> actions = Objects.requireNonNull(decisions.get(answer.source()));
         Objects.requireNonNull(actions.get(answer.action())).increment();
-        Objects.requireNonNull(confidences.get(answer.source())).record(answer.confidence());
+        Objects.requireNonNull(risks.get(answer.churnRisk())).increment();
+        Objects.requireNonNull(confidences.get(answer.source())).record(PERCENT * answer.confidence());
         return answer;
     }
 

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Questions that can wait. They are decided in batches, one batch at a time, so that however many there are, the model has
- * room for those who do not wait. Bounded, as are the answers that are kept to be fetched.
+ * room for those who do not wait, and by rules alone once four fifths of the day's budget are gone. Bounded, as are the
+ * answers that are kept to be fetched.
  */
 @Component
 class DecisionQueue implements AutoCloseable {
@@ -86,7 +87,7 @@ class DecisionQueue implements AutoCloseable {
 
     private CompletableFuture<?> decide(Question question) {
         return CompletableFuture.completedFuture(question.message())
-                .thenCompose(decisions::decide)
+                .thenCompose(decisions::decideThriftily)
                 .handle((answer, fault) -> {
                     if (answer == null) {
                         forget(question.id());

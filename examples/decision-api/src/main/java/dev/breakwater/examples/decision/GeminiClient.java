@@ -4,10 +4,12 @@
  */
 package dev.breakwater.examples.decision;
 
-import dev.breakwater.cost.LlmApi;
 import dev.breakwater.cost.LlmMeter;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.examples.decision.Answer.Source;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.UpstreamException;
+import dev.breakwater.upstream.UpstreamException.Reason;
 import dev.breakwater.upstream.UpstreamHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks a language model over Gemini's {@code generateContent}, guarded as {@code breakwater.upstreams.gemini} says. Where
- * that gives no answer, whatever the reason, rules do. Each attempt is metered, useful or not.
+ * Asks a language model over Gemini's {@code generateContent}, guarded as {@code breakwater.upstreams.gemini} says and as
+ * far as {@code breakwater.cost.budgets} reach. Where that gives no answer, whatever the reason, rules do. Each attempt is
+ * metered, useful or not.
  */
 @Component
 class GeminiClient implements AutoCloseable {
@@ -57,7 +60,7 @@ class GeminiClient implements AutoCloseable {
 
     /** The model's opinion or, where there is none in time, what rules say; never fails because of the model. */
     CompletableFuture<Answer> ask(Message message) {
-        byte[] question = format.question(message, settings.maxTokens());
+        byte[] question = format.question(message, settings.maxTokens(), settings.temperature());
         AtomicBoolean asked = new AtomicBoolean();
         return upstream.call(request(question), BodyHandlers.ofByteArray())
                 .map(response -> {
@@ -66,9 +69,13 @@ class GeminiClient implements AutoCloseable {
                     return answer;
                 })
                 .cachedBy(QuestionKey.of(uri, question))
-                .fallback(failure -> Rules.fallback(message))
+                .fallback(failure -> Rules.fallback(message, reason(failure)))
                 .start()
                 .thenApply(answer -> answer.source() == Source.LLM && !asked.get() ? answer.fromCache() : answer);
+    }
+
+    private static String reason(UpstreamException failure) {
+        return failure.reason() == Reason.BUDGET ? "no budget is left for the model" : "the model did not answer";
     }
 
     // No time limit of its own: the upstream's covers all of the call.

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,7 @@ public final class GeminiStandIn implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private final int port;
     private HttpServer server;
+    private volatile Duration thinking = Duration.ZERO;
 
     GeminiStandIn() {
         server = listen(0);
@@ -89,6 +91,11 @@ public final class GeminiStandIn implements AutoCloseable {
         server = listen(port);
     }
 
+    /** From now on each good answer takes this long. */
+    public void answerAfter(Duration span) {
+        thinking = span;
+    }
+
     @Override
     public synchronized void close() {
         stalled.close();
@@ -123,8 +130,10 @@ public final class GeminiStandIn implements AutoCloseable {
             stalled.hold(call);
         } else if (message.contains(DRIP)) {
             stalled.drip(begun(call, 200, generated(model, message)), call);
-        } else {
+        } else if (thinking.isZero()) {
             send(call, 200, generated(model, message));
+        } else {
+            stalled.after(thinking, call, () -> send(call, 200, generated(model, message)));
         }
     }
 

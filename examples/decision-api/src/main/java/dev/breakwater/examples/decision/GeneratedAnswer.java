@@ -36,7 +36,11 @@ final class GeneratedAnswer {
         Action action = phrases.haveAny("breach", "leaked", "hacked", "lost all", "data loss")
                 ? Action.ESCALATE
                 : phrases.haveAny("disappointed", "competitor", "too expensive") ? Action.RETAIN : Action.REPLY;
+        String risk = action == Action.RETAIN
+                ? "high"
+                : phrases.haveAny("frustrated", "unacceptable", "fed up") ? "medium" : "low";
         int percent = 60 + Math.floorMod(message.hashCode(), 36);
-        return "{\"action\": \"" + action.text() + "\", \"confidence\": 0." + percent + "}";
+        return "{\"action\": \"" + action.text() + "\", \"confidence\": 0." + percent + ", \"churnRisk\": \"" + risk
+                + "\"}";
     }
 }

@@ -7,7 +7,6 @@ package dev.breakwater.examples.decision;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -24,17 +23,9 @@ record QuestionKey(String digest) {
      * @param question the body
      */
     static QuestionKey of(URI uri, byte[] question) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(uri.toString().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) '\n');
         return new QuestionKey(HexFormat.of().formatHex(digest.digest(question)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

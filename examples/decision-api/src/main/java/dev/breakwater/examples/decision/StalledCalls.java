@@ -6,6 +6,7 @@ package dev.breakwater.examples.decision;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executors;
@@ -32,6 +33,26 @@ final class StalledCalls implements AutoCloseable {
         if (held.size() > MOST) {
             held.remove().close();
         }
+    }
+
+    /** Does this a while later, and gives the call up if that fails. */
+    void after(Duration span, HttpExchange call, Sending send) {
+        Future<?> unused = timer.schedule(
+                () -> {
+                    try {
+                        send.run();
+                    } catch (IOException gone) {
+                        call.close();
+                    }
+                },
+                span.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Writes an answer. */
+    @FunctionalInterface
+    interface Sending {
+        void run() throws IOException;
     }
 
     /** Answers a byte now and then, until the client has gone. */

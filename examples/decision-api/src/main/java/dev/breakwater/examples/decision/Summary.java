@@ -4,25 +4,35 @@
  */
 package dev.breakwater.examples.decision;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.breakwater.examples.decision.Answer.Source;
 import dev.breakwater.examples.decision.DecisionTally.Sums;
 import dev.breakwater.upstream.CacheStats;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What operators want to know: who decides, how the model does, and what that costs. Amounts are dollars in exact decimals.
+ * What operators want to know: who decides, how the model does, what that costs, and what is left of the day. Amounts are
+ * dollars in exact decimals.
  *
  * @param decisions how many, by who decided
  * @param model how the model does
- * @param cost what it costs
+ * @param cost what it costs, since the start
+ * @param today what was spent today, as the ledger has it: also before the start, if the ledger is a file
  */
-public record Summary(Map<String, Integer> decisions, Model model, Cost cost) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Summary(
+        Map<String, Integer> decisions,
+        Model model,
+        Cost cost,
+        @Nullable Today today) {
     private static final int DAYS_PER_MONTH = 30;
     private static final int[] PER_DAY = {1_000, 10_000, 100_000, 1_000_000};
 
-    static Summary of(Sums sums, CacheStats cache) {
-        return new Summary(decisions(sums), model(sums, cache), cost(sums));
+    static Summary of(Sums sums, CacheStats cache, @Nullable Today today) {
+        return new Summary(decisions(sums), model(sums, cache), cost(sums), today);
     }
 
     private static Map<String, Integer> decisions(Sums sums) {
@@ -91,4 +101,28 @@ public record Summary(Map<String, Integer> decisions, Model model, Cost cost) {
             String perDecisionUsd,
             String per1000DecisionsUsd,
             Map<String, String> monthlyUsd) {}
+
+    /**
+     * What was spent today, and of how much.
+     *
+     * @param calls calls to the model that ended
+     * @param usd what they cost
+     * @param budgetUsd the day's budget
+     * @param heldUsd what calls under way can cost at most, beyond what is spent
+     * @param leftUsd what can be spent until the end
+     * @param percentSpent of the budget
+     * @param projectedUsd what will have been spent at the end, if it goes on like this
+     * @param basis what that guess goes by
+     * @param ends when the day's budget begins anew
+     */
+    public record Today(
+            long calls,
+            String usd,
+            String budgetUsd,
+            String heldUsd,
+            String leftUsd,
+            long percentSpent,
+            String projectedUsd,
+            String basis,
+            Instant ends) {}
 }

@@ -25,11 +25,17 @@ final class SummaryGuard implements Guard {
     // A provider, because the runtime itself is made from its guards.
     private final ObjectProvider<BreakwaterRuntime> runtime;
     private final DecisionTally tally;
+    private final ObjectProvider<DailyBudget> budget;
     private final JsonMapper json;
 
-    SummaryGuard(ObjectProvider<BreakwaterRuntime> runtime, DecisionTally tally, JsonMapper json) {
+    SummaryGuard(
+            ObjectProvider<BreakwaterRuntime> runtime,
+            DecisionTally tally,
+            ObjectProvider<DailyBudget> budget,
+            JsonMapper json) {
         this.runtime = runtime;
         this.tally = tally;
+        this.budget = budget;
         this.json = json;
     }
 
@@ -57,7 +63,8 @@ final class SummaryGuard implements Guard {
     private Reply reply() {
         Summary summary = Summary.of(
                 tally.sums(),
-                runtime.getObject().upstream(GeminiClient.UPSTREAM).cacheStats());
+                runtime.getObject().upstream(GeminiClient.UPSTREAM).cacheStats(),
+                budget.getObject().today());
         return Reply.of(200, "application/json", json.writeValueAsString(summary))
                 .with("Cache-Control", "no-store");
     }

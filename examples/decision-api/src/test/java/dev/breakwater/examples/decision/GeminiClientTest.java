@@ -5,6 +5,7 @@
 package dev.breakwater.examples.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.breakwater.Decision;
@@ -64,7 +65,7 @@ class GeminiClientTest {
                 .start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         client = new GeminiClient(
-                new GeminiSettings(endpoint, "k3y", "gemini-2.5-flash", 123),
+                new GeminiSettings(endpoint, "k3y", "gemini-2.5-flash", 123, 0.7),
                 new GeminiFormat(json),
                 runtime,
                 runtime.llmMeter());
@@ -85,8 +86,9 @@ class GeminiClientTest {
         assertThat(body.get().at("/contents/0/parts/0/text").asString()).endsWith(QUESTION.text());
         JsonNode generation = body.get().at("/generationConfig");
         assertThat(generation.at("/responseMimeType").asString()).isEqualTo("application/json");
-        assertThat(generation.at("/responseSchema/required").size()).isEqualTo(2);
+        assertThat(generation.at("/responseSchema/required").size()).isEqualTo(3);
         assertThat(generation.at("/maxOutputTokens").asInt()).isEqualTo(123);
+        assertThat(generation.at("/temperature").asDouble()).isEqualTo(0.7);
     }
 
     @ParameterizedTest
@@ -118,23 +120,29 @@ class GeminiClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"fire, 0.5", "reply, 1.1", "reply, -1", "reply, null"})
-    void takesNoOpinionOutOfBounds(String action, String confidence) {
-        reply = answer("{\\\"action\\\":\\\"" + action + "\\\",\\\"confidence\\\":" + confidence + "}");
+    @CsvSource({"fire, 0.5, low", "reply, 1.1, low", "reply, -1, low", "reply, null, low", "reply, 0.5, huge"})
+    void takesNoOpinionOutOfBounds(String action, String confidence, String risk) {
+        reply = opinion(action, confidence, risk);
         assertThat(client.ask(QUESTION).join().source()).isEqualTo(Source.FALLBACK);
     }
 
     @Test
     void takesAnOpinionAndMetersIt() {
-        reply = answer("{\\\"action\\\":\\\"retain\\\",\\\"confidence\\\":0.7}");
+        reply = opinion("retain", "0.7", "high");
         Answer answer = client.ask(QUESTION).join();
         assertThat(answer.source()).isEqualTo(Source.LLM);
         assertThat(answer.action()).isEqualTo(Action.RETAIN);
         assertThat(answer.confidence()).isEqualTo(0.7);
+        assertThat(answer.churnRisk()).isEqualTo(ChurnRisk.HIGH);
         assertThat(heard)
                 .filteredOn(CallCost.class::isInstance)
                 .singleElement()
                 .satisfies(cost -> assertThat(((CallCost) cost).isPriced()).isTrue());
+    }
+
+    private static String opinion(String action, String confidence, String risk) {
+        return answer("{\\\"action\\\":\\\"" + action + "\\\",\\\"confidence\\\":" + confidence
+                + ",\\\"churnRisk\\\":\\\"" + risk + "\\\"}");
     }
 
     private static String answer(String text) {
@@ -144,8 +152,21 @@ class GeminiClientTest {
 
     @Test
     void settingsNeverShowTheKey() {
-        assertThat(new GeminiSettings(GeminiSettings.GOOGLE, "k3y", "m", 1))
+        assertThat(new GeminiSettings(GeminiSettings.GOOGLE, "k3y", "m", 1, 0))
                 .asString()
                 .doesNotContain("k3y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "../x, 1, 1, GEMINI_MODEL",
+        "'', 1, 1, GEMINI_MODEL",
+        "m, 0, 1, GEMINI_MAX_TOKENS",
+        "m, 1, 2.1, GEMINI_TEMPERATURE",
+        "m, 1, NaN, GEMINI_TEMPERATURE"
+    })
+    void settingsThatMakeNoSenseAreNamed(String model, int maxTokens, double temperature, String variable) {
+        assertThatThrownBy(() -> new GeminiSettings(GeminiSettings.GOOGLE, "k", model, maxTokens, temperature))
+                .hasMessageStartingWith(variable);
     }
 }

@@ -16,26 +16,46 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The model fails in every way that models do, over real HTTP: the answer comes from rules, in time, and says why. */
 class ModelTroubleTest {
     private static final String UPSTREAM = "breakwater.upstream.gemini.";
-    private static final String SHORT = "--breakwater.upstreams.gemini.timeout=1s";
     // The deadline of a second, and what a busy machine may add; far below the ten seconds of production.
     private static final Duration IN_TIME = Duration.ofSeconds(6);
 
+    // Whoever needs no settings of its own shares one.
+    private static RunningService shared;
+
     private RunningService service;
 
+    @BeforeAll
+    static void start() {
+        // Several tests make it fail; the breaker is about to be tested elsewhere.
+        shared = new RunningService("--breakwater.upstreams.gemini.breaker.failure-rate=0.9");
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
+    }
+
+    @BeforeEach
+    void share() {
+        service = shared;
+    }
+
     @AfterEach
-    void stop() {
-        if (service != null) {
+    void close() {
+        if (service != shared) {
             service.close();
         }
     }
@@ -64,25 +84,26 @@ class ModelTroubleTest {
             GeminiStandIn.BABBLE + ", UnusableAnswerException, 227500",
         })
         void isReplacedByRulesAndTheEventSaysWhy(String how, String cause, long nanoUsd) {
-            service = new RunningService();
+            long before = service.sums().nanoUsd();
+            int calls = service.model().calls();
             assertThat(service.ask("How do I export? " + how)).isEqualTo("fallback");
             assertThat(failure()).isEqualTo("failed");
             assertThat(field(service.lastEvent(), UPSTREAM + "cause")).isEqualTo(cause);
             assertThat(field(service.lastEvent(), UPSTREAM + "attempts")).isEqualTo("1");
-            assertThat(service.sums().nanoUsd()).isEqualTo(nanoUsd);
-            assertThat(service.model().calls()).isEqualTo(1);
+            assertThat(service.sums().nanoUsd() - before).isEqualTo(nanoUsd);
+            assertThat(service.model().calls()).isEqualTo(calls + 1);
         }
 
         @Test
         void refusesConnectionsAndIsAskedAgainLater() {
-            service = new RunningService();
+            int unpriced = service.sums().unpriced();
             service.model().refuse();
-            assertThat(service.ask("How do I export?")).isEqualTo("fallback");
+            assertThat(service.ask("How do I connect?")).isEqualTo("fallback");
             assertThat(failure()).isEqualTo("failed");
             assertThat(field(service.lastEvent(), UPSTREAM + "cause")).isEqualTo("ConnectException");
-            assertThat(service.sums().unpriced()).isZero();
+            assertThat(service.sums().unpriced()).isEqualTo(unpriced);
             service.model().accept();
-            assertThat(service.ask("How do I export?")).isEqualTo("llm");
+            assertThat(service.ask("How do I connect?")).isEqualTo("llm");
         }
 
         @Test
@@ -100,29 +121,22 @@ class ModelTroubleTest {
 
     @Nested
     class AModelThatHangs {
-        @ParameterizedTest
-        @ValueSource(strings = {GeminiStandIn.HANG, GeminiStandIn.DRIP})
-        void isReplacedByRulesAtTheDeadline(String how) {
-            service = new RunningService(SHORT);
-            long started = System.nanoTime();
-            assertThat(service.ask("How do I export? " + how)).isEqualTo("fallback");
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(990), IN_TIME);
-            assertThat(failure()).isEqualTo("timeout");
-            await().untilAsserted(() -> assertThat(service.sums().unpriced()).isEqualTo(1));
-        }
-
         @Test
-        void isGivenUpAfterTheSecondsOfTheGuidesVariable() {
+        void isReplacedByRulesAfterTheSecondsOfTheGuidesVariable() {
             service = new RunningService(Map.of("GEMINI_TIMEOUT", "1"));
-            long started = System.nanoTime();
-            assertThat(service.ask("How do I export? " + GeminiStandIn.HANG)).isEqualTo("fallback");
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(990), IN_TIME);
+            for (String how : List.of(GeminiStandIn.HANG, GeminiStandIn.DRIP)) {
+                long started = System.nanoTime();
+                assertThat(service.ask("How do I export? " + how)).isEqualTo("fallback");
+                assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(990), IN_TIME);
+                assertThat(failure()).isEqualTo("timeout");
+            }
+            await().untilAsserted(() -> assertThat(service.sums().unpriced()).isEqualTo(2));
         }
 
         @Test
         void holdsNoMoreConnectionsThanItMay() {
             service = new RunningService(
-                    "--breakwater.upstreams.gemini.timeout=4s", "--breakwater.upstreams.gemini.max-concurrent=8");
+                    "--breakwater.upstreams.gemini.timeout=2s", "--breakwater.upstreams.gemini.max-concurrent=8");
             assertThat(sources(askedDifferently(100, GeminiStandIn.HANG)))
                     .hasSize(100)
                     .containsOnly("fallback");
@@ -161,7 +175,7 @@ class ModelTroubleTest {
 
         @Test
         void leavesTheContainersThreadsToOthers() throws Exception {
-            service = new RunningService("--server.tomcat.threads.max=4", "--breakwater.upstreams.gemini.timeout=3s");
+            service = new RunningService("--server.tomcat.threads.max=4", "--breakwater.upstreams.gemini.timeout=2s");
             List<CompletableFuture<HttpResponse<String>>> hanging = askedDifferently(40, GeminiStandIn.HANG);
             await().until(() -> service.model().calls() == 40);
             assertThat(service.get("/api/v1/ping").statusCode()).isEqualTo(200);
@@ -174,37 +188,38 @@ class ModelTroubleTest {
     class TheCache {
         @Test
         void answersTheSameQuestionForNothing() {
-            service = new RunningService();
-            assertThat(service.ask("How do I export?")).isEqualTo("llm");
-            assertThat(service.ask("  How do   I export?\\n")).isEqualTo("cache");
+            int priced = service.sums().priced();
+            long spent = service.sums().nanoUsd();
+            assertThat(service.ask("How do I import?")).isEqualTo("llm");
+            assertThat(service.ask("  How do   I import?\\n")).isEqualTo("cache");
             assertThat(field(service.lastEvent(), UPSTREAM + "source")).isEqualTo("cache");
             assertThat(service.lastEvent()).doesNotContain("cost_nano_usd");
             assertThat(RunningService.source(
-                            service.asking("How do I export?", "free").join()))
+                            service.asking("How do I import?", "free").join()))
                     .isEqualTo("llm");
-            assertThat(service.sums().priced()).isEqualTo(2);
-            assertThat(service.sums().nanoUsd()).isEqualTo(2 * 227_500);
+            assertThat(service.sums().priced()).isEqualTo(priced + 2);
+            assertThat(service.sums().nanoUsd()).isEqualTo(spent + 2 * 227_500);
         }
 
         @Test
         void letsTwoHundredWaitForOneCall() {
-            service = new RunningService();
+            int calls = service.model().calls();
+            long spent = service.sums().nanoUsd();
             List<String> sources = sources(IntStream.range(0, 200)
-                    .mapToObj(same -> service.asking("How do I export?", "pro"))
+                    .mapToObj(same -> service.asking("How do I share?", "pro"))
                     .toList());
             assertThat(sources).hasSize(200).containsOnly("llm", "cache");
             assertThat(sources).filteredOn("llm"::equals).hasSize(1);
-            assertThat(service.model().calls()).isEqualTo(1);
-            assertThat(service.sums().priced()).isEqualTo(1);
-            assertThat(service.sums().nanoUsd()).isEqualTo(227_500);
+            assertThat(service.model().calls()).isEqualTo(calls + 1);
+            assertThat(service.sums().nanoUsd()).isEqualTo(spent + 227_500);
         }
 
         @Test
         void keepsNoFailures() {
-            service = new RunningService();
-            service.ask("How do I export? " + GeminiStandIn.FAIL);
-            service.ask("How do I export? " + GeminiStandIn.FAIL);
-            assertThat(service.model().calls()).isEqualTo(2);
+            int calls = service.model().calls();
+            service.ask("How do I print? " + GeminiStandIn.FAIL);
+            service.ask("How do I print? " + GeminiStandIn.FAIL);
+            assertThat(service.model().calls()).isEqualTo(calls + 2);
         }
 
         @Test
@@ -228,12 +243,12 @@ class ModelTroubleTest {
 
         @Test
         void worksWhileTheServiceRuns() {
-            service = new RunningService();
-            assertThat(service.ask("How do I export?")).isEqualTo("llm");
+            int calls = service.model().calls();
+            assertThat(service.ask("How do I rename?")).isEqualTo("llm");
             service.gemini().disable();
-            assertThat(service.ask("How do I export?")).isEqualTo("fallback");
+            assertThat(service.ask("How do I rename?")).isEqualTo("fallback");
             assertThat(service.ask("Something else?")).isEqualTo("fallback");
-            assertThat(service.model().calls()).isEqualTo(1);
+            assertThat(service.model().calls()).isEqualTo(calls + 1);
             service.gemini().enable();
             assertThat(service.ask("Something else?")).isEqualTo("llm");
         }
@@ -244,9 +259,12 @@ class ModelTroubleTest {
         private static final String PATH = "/api/v1/summary";
 
         @Test
-        void saysWhatADecisionCosts() throws Exception {
+        void hasTheGuidesFiguresWhenTheModelDecidesAllAndWhatADecisionReallyCosts() throws Exception {
             service = new RunningService();
-            service.ask("How do I export?");
+            assertThat(service.ask("How do I export?")).isEqualTo("llm");
+            assertThat(service.get(PATH).body())
+                    .contains("\"per1000DecisionsUsd\":\"0.2275\"")
+                    .contains("\"1000\":\"6.825\",\"10000\":\"68.25\",\"100000\":\"682.50\",\"1000000\":\"6825.00\"");
             service.ask("How do I export?");
             service.ask("refund");
             service.ask("How do I export? " + GeminiStandIn.FAIL);
@@ -262,17 +280,7 @@ class ModelTroubleTest {
         }
 
         @Test
-        void hasTheGuidesFiguresWhenTheModelDecidesAll() throws Exception {
-            service = new RunningService();
-            service.ask("How do I export?");
-            assertThat(service.get(PATH).body())
-                    .contains("\"per1000DecisionsUsd\":\"0.2275\"")
-                    .contains("\"1000\":\"6.825\",\"10000\":\"68.25\",\"100000\":\"682.50\",\"1000000\":\"6825.00\"");
-        }
-
-        @Test
         void isTheSameAsNothingToThoseWhoAreNoOperators() throws Exception {
-            service = new RunningService();
             HttpResponse<String> refused = service.get(PATH, "X-Forwarded-For", "203.0.113.9");
             HttpResponse<String> nothing = service.get("/api/v1/nothing", "X-Forwarded-For", "203.0.113.9");
             assertThat(refused.statusCode()).isEqualTo(404);

@@ -69,6 +69,9 @@ class OperationsTest {
 
         private static Set<String> live() throws Exception {
             try (RunningService service = new RunningService(
+                    "--breakwater.cost.budgets[0].name=watched",
+                    "--breakwater.cost.budgets[0].limit=1 tokens",
+                    "--breakwater.cost.budgets[0].mode=shadow",
                     "--breakwater.rate-limit.policies[1].name=ping",
                     "--breakwater.rate-limit.policies[1].paths=/api/v1/ping",
                     "--breakwater.rate-limit.policies[1].limits=1 per hour")) {
@@ -107,6 +110,12 @@ class OperationsTest {
                 Map.entry("RateLimitStoreAway", "warning"),
                 Map.entry("DrainAborted", "warning"),
                 Map.entry("LlmDailyBudget", "warning"),
+                Map.entry("LlmBudgetNearlySpent", "warning"),
+                Map.entry("LlmBudgetSpent", "critical"),
+                Map.entry("LlmSpendSpike", "warning"),
+                Map.entry("LlmUnpricedCalls", "warning"),
+                Map.entry("LlmLedgerFailures", "critical"),
+                Map.entry("LlmOrphanedHolds", "warning"),
                 Map.entry("ErrorBudgetBurn", "page page ticket"),
                 Map.entry("LatencyBudgetBurn", "page ticket ticket"),
                 Map.entry("LogEventsLost", "warning"),

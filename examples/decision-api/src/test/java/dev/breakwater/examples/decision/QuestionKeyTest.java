@@ -17,7 +17,7 @@ class QuestionKeyTest {
 
     private QuestionKey key(String model, String text, Plan plan, int maxTokens) {
         return QuestionKey.of(
-                URI.create("https://example.com/" + model), format.question(new Message(text, plan), maxTokens));
+                URI.create("https://example.com/" + model), format.question(new Message(text, plan), maxTokens, 0.2));
     }
 
     @Test

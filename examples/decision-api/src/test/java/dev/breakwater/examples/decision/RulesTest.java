@@ -48,8 +48,22 @@ class RulesTest {
 
     @Test
     void giveEnterpriseMoreAttentionWhenTheModelFails() {
-        assertThat(Rules.fallback(new Message("x", Plan.ENTERPRISE)).action()).isEqualTo(Action.ESCALATE);
-        assertThat(Rules.fallback(new Message("x", Plan.FREE)).action()).isEqualTo(Action.REPLY);
-        assertThat(Rules.fallback(new Message("x", Plan.PRO)).source()).isEqualTo(Source.FALLBACK);
+        assertThat(Rules.fallback(new Message("x", Plan.ENTERPRISE), "why").action())
+                .isEqualTo(Action.ESCALATE);
+        assertThat(Rules.fallback(new Message("x", Plan.FREE), "why").action()).isEqualTo(Action.REPLY);
+        assertThat(Rules.fallback(new Message("x", Plan.PRO), "why").source()).isEqualTo(Source.FALLBACK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Please cancel my subscription      | HIGH
+                    We are switching to somebody else  | HIGH
+                    I am frustrated                    | MEDIUM
+                    The API is down                    | MEDIUM
+                    How do I export a report?          | LOW
+                    """)
+    void tellWhoMayLeaveByWordsAlone(String text, ChurnRisk risk) {
+        assertThat(Rules.fallback(new Message(text, Plan.FREE), "why").churnRisk())
+                .isEqualTo(risk);
     }
 }

@@ -4,6 +4,7 @@
  */
 package dev.breakwater.examples.decision;
 
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.requestlog.EventSink;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.upstream.Upstream;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,9 +36,27 @@ final class RunningService implements AutoCloseable {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final AuditLines audit;
+    private String lastId = "none yet";
     private final ConfigurableApplicationContext context;
 
     RunningService(Map<String, String> variables, String... more) {
+        this(
+                variables,
+                Stream.concat(
+                                Stream.of(
+                                        "--breakwater.rate-limit.policies[0].name=default",
+                                        "--breakwater.rate-limit.policies[0].limits=10000 per minute"),
+                                Stream.of(more))
+                        .toList());
+    }
+
+    /** As its files and variables have it, limits included, but for the port. */
+    static RunningService asDelivered(Map<String, String> variables, String... more) {
+        return new RunningService(variables, List.of(more));
+    }
+
+    private RunningService(Map<String, String> variables, List<String> more) {
         SpringApplication application = new SpringApplication(DecisionApiApplication.class);
         application.addInitializers(starting -> {
             starting.getEnvironment()
@@ -44,14 +65,11 @@ final class RunningService implements AutoCloseable {
             ((GenericApplicationContext) starting)
                     .registerBean(EventSink.class, () -> (level, line) -> events.add(line));
         });
-        List<String> args = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--spring.main.banner-mode=off",
-                "--breakwater.health.drain-delay=0s",
-                "--breakwater.rate-limit.policies[0].name=default",
-                "--breakwater.rate-limit.policies[0].limits=10000 per minute"));
-        args.addAll(List.of(more));
+        List<String> args = new ArrayList<>(
+                List.of("--server.port=0", "--spring.main.banner-mode=off", "--breakwater.health.drain-delay=0s"));
+        args.addAll(more);
         context = application.run(args.toArray(new String[0]));
+        audit = new AuditLines();
     }
 
     RunningService(String... more) {
@@ -68,6 +86,61 @@ final class RunningService implements AutoCloseable {
 
     DecisionTally.Sums sums() {
         return context.getBean(DecisionTally.class).sums();
+    }
+
+    BreakwaterRuntime runtime() {
+        return context.getBean(BreakwaterRuntime.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    String setting(String name) {
+        return context.getEnvironment().getProperty(name, "");
+    }
+
+    /** The lines of the audit log. */
+    List<String> audited() {
+        return audit.lines();
+    }
+
+    /** Something else in this process called the model: so many tokens went in. */
+    void spent(long tokens) {
+        String answer = "{\"usageMetadata\":{\"promptTokenCount\":" + tokens + ",\"candidatesTokenCount\":0}}";
+        runtime()
+                .llmMeter()
+                .record(LlmApi.GEMINI_GENERATE_CONTENT, "gemini-1.5-flash", answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
+        return http.send(
+                (headers.length == 0 ? request : request.headers(headers))
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> preflight(String origin, String header) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(uri("/api/v1/decide"))
+                        .headers("Origin", origin, "Access-Control-Request-Method", "POST")
+                        .header("Access-Control-Request-Headers", header)
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Each of these, once, as fast as it goes. */
+    List<Integer> burst(int many, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        HttpRequest sent = (headers.length == 0 ? request : request.headers(headers)).build();
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            answers.add(http.sendAsync(sent, BodyHandlers.ofString()));
+        }
+        return answers.stream().map(answer -> answer.join().statusCode()).toList();
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -99,7 +172,9 @@ final class RunningService implements AutoCloseable {
 
     /** The source of the answer. */
     String ask(String message) {
-        return source(asking(message, "pro").join());
+        HttpResponse<String> answer = asking(message, "pro").join();
+        lastId = header(answer, "X-Request-Id");
+        return source(answer);
     }
 
     static String source(HttpResponse<String> answer) {
@@ -119,9 +194,17 @@ final class RunningService implements AutoCloseable {
                 .toList();
     }
 
+    /** The event of what was asked last, which may be written a moment after the answer. */
     String lastEvent() {
-        List<String> all = events(1);
-        return all.get(all.size() - 1);
+        return event(lastId);
+    }
+
+    String event(String id) {
+        Awaitility.await().until(() -> events.stream().anyMatch(line -> line.contains(id)));
+        return ofRequests().stream()
+                .filter(line -> line.contains(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A field's value without quotes, or an empty text. */
@@ -142,8 +225,13 @@ final class RunningService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
+    static String header(HttpResponse<?> response, String name) {
+        return String.join(", ", response.headers().allValues(name));
+    }
+
     @Override
     public void close() {
+        audit.close();
         context.close();
     }
 }

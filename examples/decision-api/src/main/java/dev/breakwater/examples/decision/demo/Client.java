@@ -66,6 +66,11 @@ final class Client {
         return burst(count, request(path).GET().build());
     }
 
+    /** The same with headers. */
+    List<Response> burst(int count, String path, String name, String value) {
+        return burst(count, request(path, name, value).GET().build());
+    }
+
     /** The same with a body. */
     List<Response> burst(int count, String path, String json) {
         return burst(count, posted(path, json));

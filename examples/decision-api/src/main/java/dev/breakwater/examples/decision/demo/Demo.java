@@ -42,11 +42,13 @@ public final class Demo {
     private static final long ALL_SECONDS = 200;
 
     private final Path log;
+    private final Path logs;
     private final Console console = Console.standard();
     private long deadline;
 
-    private Demo(Path log) {
-        this.log = log;
+    private Demo(Path logs) {
+        this.logs = logs;
+        log = logs.resolve("requests.log");
     }
 
     /**
@@ -56,24 +58,34 @@ public final class Demo {
     public static Demo prepare(SpringApplication application, String... args) {
         Path logs = newDirectory();
         Map<String, Object> defaults = new HashMap<>();
-        defaults.put("server.port", isFree(USUAL_PORT) ? USUAL_PORT : 0);
         defaults.put("spring.main.banner-mode", "off");
         defaults.put("logging.threshold.console", "OFF");
         defaults.put("logging.file.path", logs.toString());
         application.setDefaultProperties(defaults);
-        application.addInitializers(service -> hurry(service.getEnvironment()));
-        return new Demo(logs.resolve("requests.log"));
+        application.addInitializers(service -> set(service.getEnvironment()));
+        return new Demo(logs);
     }
 
-    /** Nobody wants to watch a stand-in hang for ten seconds. Below arguments and system properties, above all others. */
-    private static void hurry(ConfigurableEnvironment environment) {
-        if (environment.getProperty("GOOGLE_API_KEY", "").isBlank()) {
-            environment
-                    .getPropertySources()
-                    .addBefore(
-                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                            new MapPropertySource("demo", Map.of(TIMEOUT, "2s", BREAKER_WAIT, "2s")));
+    /** Below arguments and system properties, above all others. */
+    private static void set(ConfigurableEnvironment environment) {
+        Map<String, Object> settings = new HashMap<>();
+        if (!environment.containsProperty("API_PORT") && !isFree(USUAL_PORT)) {
+            settings.put("server.port", 0);
         }
+        // What the demo has others spend is nobody's, as are its own questions.
+        if (!environment.containsProperty("USER_TOKENS_PER_HOUR")) {
+            settings.put("USER_TOKENS_PER_HOUR", "1000000000");
+        }
+        // Nobody wants to watch a stand-in hang for ten seconds.
+        if (environment.getProperty("GOOGLE_API_KEY", "").isBlank()) {
+            settings.put(TIMEOUT, "2s");
+            settings.put(BREAKER_WAIT, "2s");
+        }
+        environment
+                .getPropertySources()
+                .addBefore(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new MapPropertySource("demo", settings));
     }
 
     private static Path newDirectory() {
@@ -110,12 +122,25 @@ public final class Demo {
                     + service.getEnvironment().getProperty(BREAKER_WAIT) + " (15s).");
         }
         console.heading();
+        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ALL_SECONDS);
         List<Step> steps = new ArrayList<>(ServiceSteps.all());
         steps.addAll(model(service, tally, gemini, standIn));
         steps.addAll(EdgeSteps.all());
-        steps.addAll(limits.all());
         play(client, steps);
-        summary(tally.sums(), gemini, limits.refused());
+        DecisionTally.Sums own = tally.sums();
+        if (standIn != null && !gemini.isDisabled()) {
+            console.line("");
+            console.line("What if the day's budget ends? Something else in this process spends most of it.");
+            play(client, new BudgetSteps(service.getBean(BreakwaterRuntime.class), standIn, new Events(log)).all());
+            console.line("");
+            console.line("Another instance, with API keys for two users and an audit file in " + logs + ".");
+            try (UserSteps users = UserSteps.start(logs)) {
+                play(users.client(), users.all());
+            }
+            console.line("");
+        }
+        play(client, limits.all());
+        summary(own, gemini, limits.refused());
         addresses(client.base());
         return console.failures() == 0;
     }
@@ -146,7 +171,6 @@ public final class Demo {
             thread.setDaemon(true);
             return thread;
         });
-        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ALL_SECONDS);
         for (Step step : steps) {
             play(player.submit(() -> step.body().run(client)), step);
         }
@@ -199,6 +223,7 @@ public final class Demo {
                 + "-d '{\"message\":\"Our whole site is down\",\"plan\":\"enterprise\"}'");
         console.line("  curl -s " + base + "/api/v1/summary");
         console.line("  curl -s " + base + "/metrics/summary");
+        console.line("  curl -s '" + base + "/breakwater/costs?by=budget&format=text'");
         console.line("  curl -s " + base + "/metrics/prometheus");
         console.line("  curl -i " + base + "/health");
         console.line("  curl -i -X OPTIONS " + base + "/api/v1/decide -H 'Origin: " + EdgeSteps.KNOWN
