@@ -69,6 +69,8 @@ public final class RedisBenchmark {
         measure(load, "store", prefix -> Breakwater.store(url, prefix, one));
         measure(load, "store, 3 policies x 2", prefix -> Breakwater.store(url, prefix, three));
         measure(load, "limiter before the store", prefix -> Breakwater.limiter(url, prefix, one));
+        measure(load, "budget, hold and settle", prefix -> new Spending(url, prefix, 1));
+        measure(load, "3 budgets, hold and settle", prefix -> new Spending(url, prefix, 3));
         measure(load, "Bucket4j compare-and-swap", prefix -> new CompareAndSwap(url, prefix, load.perHour));
         measure(load, "Bucket4jStore over the same", prefix -> Breakwater.onBucket4j(url, prefix, one));
     }
