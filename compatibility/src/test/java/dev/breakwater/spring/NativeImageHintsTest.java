@@ -6,7 +6,7 @@ package dev.breakwater.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.breakwater.cost.PriceBook;
+import dev.breakwater.cost.price.PriceBook;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

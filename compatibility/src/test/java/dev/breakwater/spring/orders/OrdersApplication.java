@@ -4,7 +4,7 @@
  */
 package dev.breakwater.spring.orders;
 
-import dev.breakwater.cost.LlmApi;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.cost.LlmMeter;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;

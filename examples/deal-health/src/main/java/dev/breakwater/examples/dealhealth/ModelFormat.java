@@ -7,7 +7,7 @@ package dev.breakwater.examples.dealhealth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.breakwater.cost.LlmApi;
+import dev.breakwater.cost.usage.LlmApi;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

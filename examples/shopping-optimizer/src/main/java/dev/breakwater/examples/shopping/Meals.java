@@ -4,7 +4,7 @@
  */
 package dev.breakwater.examples.shopping;
 
-import dev.breakwater.cost.LlmApi;
+import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import dev.breakwater.upstream.UpstreamHttp;
 import java.net.URI;
