@@ -195,6 +195,7 @@ final class Account {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // There is one that keeps nothing.
     private @Nullable LedgerRow ended(CallCost cost) {
         return spending.ledger() == Ledger.NONE ? null : row(cost);
     }

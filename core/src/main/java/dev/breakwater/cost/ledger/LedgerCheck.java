@@ -69,7 +69,7 @@ public final class LedgerCheck {
     private void windows(Tally tally) {
         Map<Slot, Long> held = tally.held();
         Map<Slot, Long> all = new TreeMap<>(
-                Comparator.comparing(Slot::budget).thenComparing(Slot::key).thenComparing(Slot::window));
+                Comparator.comparing(Slot::budget).thenComparing(Slot::key).thenComparingLong(Slot::window));
         all.putAll(tally.spent());
         held.forEach((slot, amount) -> all.putIfAbsent(slot, 0L));
         all.forEach((slot, spent) -> window(slot, spent, held.getOrDefault(slot, 0L), tally.limit(slot)));

@@ -187,6 +187,7 @@ public final class LedgerFile implements Ledger {
     }
 
     // Outside the lock: nobody who calls a model waits for the disk.
+    @SuppressWarnings("ReferenceEquality") // Each file is opened once.
     private void sync() {
         Segment current = segment;
         if (!dirty) {

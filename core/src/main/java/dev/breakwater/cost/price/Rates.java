@@ -29,7 +29,7 @@ final class Rates {
     private Rates(Builder builder) {
         perToken = builder.perToken.clone();
         byModality = builder.byModality.clone();
-        oneModality = Arrays.stream(byModality).allMatch(rates -> rates == AS_TEXT);
+        oneModality = Arrays.stream(byModality).allMatch(rates -> rates.length == 0);
         perSearch = builder.perSearch;
         perRequest = builder.perRequest;
         writeAsShortest(perToken);
@@ -102,7 +102,7 @@ final class Rates {
     /** Whether the answer says that there was such content and not how much, where that has rates of its own. */
     private boolean notesMoreThanItCounts(TokenUsage usage) {
         for (Modality modality : MODALITIES) {
-            if (byModality[at(modality)] != AS_TEXT && usage.modalities().contains(modality)) {
+            if (byModality[at(modality)].length > 0 && usage.modalities().contains(modality)) {
                 long counted = 0;
                 for (TokenClass tokenClass : CLASSES) {
                     counted = Exact.add(counted, usage.tokens(tokenClass, modality));
@@ -143,7 +143,7 @@ final class Rates {
 
     /** Tokens of a kind of content that has rates of its own. */
     private long own(TokenUsage usage, TokenClass tokenClass, Modality modality) {
-        return byModality[at(modality)] == AS_TEXT ? 0 : usage.tokens(tokenClass, modality);
+        return byModality[at(modality)].length == 0 ? 0 : usage.tokens(tokenClass, modality);
     }
 
     /** What is paid beside the tokens. */
@@ -156,7 +156,7 @@ final class Rates {
     long dearest(boolean input) {
         long dearest = dearest(perToken, input);
         for (long[] own : byModality) {
-            dearest = own == AS_TEXT ? dearest : Math.max(dearest, dearest(own, input));
+            dearest = own.length == 0 ? dearest : Math.max(dearest, dearest(own, input));
         }
         return dearest;
     }
