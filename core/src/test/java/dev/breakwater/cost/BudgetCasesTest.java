@@ -124,7 +124,7 @@ class BudgetCasesTest {
     void twoTimeoutsAndAnAnswerAreThreeAttemptsOfOneCall() {
         allow(1_000_000_000);
         server.next("hang", "hang");
-        http().call(server.request("200", Duration.ofMillis(500)), BodyHandlers.ofString())
+        http().call(server.request("200", Duration.ofSeconds(1)), BodyHandlers.ofString())
                 .get();
         Awaitility.await().until(() -> rows.size() == 6);
         assertThat(events())
