@@ -102,6 +102,32 @@ class ReadmeTest {
     }
 
     @Test
+    void itsDependenciesAreModulesOfThisVersion() throws IOException {
+        String version = between(Files.readString(Path.of("../pom.xml")), "<version>", "</version>");
+        assertThat(fences("xml"))
+                .extracting(Fence::text)
+                .filteredOn(text -> text.startsWith("<dependency>"))
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(artifacts()).contains(between(text, "<artifactId>", "</artifactId>")))
+                .allSatisfy(text ->
+                        assertThat(between(text, "<version>", "</version>")).isEqualTo(version));
+    }
+
+    private static List<String> artifacts() throws IOException {
+        List<String> artifacts = new ArrayList<>();
+        for (String module : List.of("core", "servlet", "redis", "llm-clients", "spring-starter")) {
+            String pom = Files.readString(Path.of("..", module, "pom.xml"));
+            artifacts.add(between(pom.substring(pom.indexOf("</parent>")), "<artifactId>", "</artifactId>"));
+        }
+        return artifacts;
+    }
+
+    private static String between(String text, String begin, String end) {
+        int start = text.indexOf(begin) + begin.length();
+        return text.substring(start, text.indexOf(end, start));
+    }
+
+    @Test
     void itHasTheTwoCommands() {
         assertThat(fences(""))
                 .extracting(Fence::text)
