@@ -5,6 +5,8 @@
 package dev.breakwater.examples.carbon;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,11 +30,21 @@ record Settings(int port, int threads, URI mapsUrl, String mapsKey) {
      * @throws IllegalArgumentException with the name and the expectation of the first one that cannot be read
      */
     static Settings of(Map<String, String> environment) {
-        return new Settings(
+        Settings settings = new Settings(
                 number(environment, "PORT", DEFAULT_PORT, 0, 65_535),
                 threads(environment),
                 url(environment),
                 environment.getOrDefault("EL_MAPS_API_KEY", "").strip());
+        if (!settings.hasKey() && isProduction(environment)) {
+            throw new IllegalArgumentException(
+                    "EL_MAPS_API_KEY: missing (expected in production: the key of Electricity Maps)");
+        }
+        return settings;
+    }
+
+    private static boolean isProduction(Map<String, String> environment) {
+        String stage = environment.getOrDefault("ENVIRONMENT", "").strip().toLowerCase(Locale.ROOT);
+        return List.of("production", "prod", "live").contains(stage);
     }
 
     // Gunicorn's processes times their threads: what Tomcat does with threads alone.

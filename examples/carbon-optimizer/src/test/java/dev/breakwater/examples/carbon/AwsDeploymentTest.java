@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The guide's chapter "AWS Deployment (ECS)": the task definition, and what the load balancer expects. */
@@ -23,10 +25,29 @@ class AwsDeploymentTest {
     @Test
     void theContainersPortIsTheOneTheServiceListensOn() throws Exception {
         int port = container().at("/portMappings/0/containerPort").asInt();
-        assertThat(Settings.of(Documents.variables(container().path("environment")))
-                        .port())
-                .isEqualTo(port)
-                .isEqualTo(Settings.of(Map.of()).port());
+        assertThat(Documents.variables(container().path("environment"))).containsEntry("PORT", Integer.toString(port));
+        assertThat(Settings.of(Map.of()).port()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/family, carbon-optimizer",
+        "/networkMode, awsvpc",
+        "/requiresCompatibilities/0, FARGATE",
+        "/cpu, 512",
+        "/memory, 1024",
+        "/containerDefinitions/0/name, carbon-optimizer",
+        "/containerDefinitions/0/logConfiguration/logDriver, awslogs",
+        "/containerDefinitions/0/logConfiguration/options/awslogs-group, /ecs/carbon-optimizer",
+        "/containerDefinitions/0/logConfiguration/options/awslogs-stream-prefix, ecs",
+        "/containerDefinitions/0/healthCheck/interval, 30",
+        "/containerDefinitions/0/healthCheck/timeout, 5",
+        "/containerDefinitions/0/healthCheck/retries, 3",
+        "/containerDefinitions/0/healthCheck/startPeriod, 60"
+    })
+    void theTaskIsTheGuides(String where, String value) throws Exception {
+        assertThat(Documents.json("deploy/ecs-task-definition.json").at(where).asString())
+                .isEqualTo(value);
     }
 
     @Test
@@ -39,7 +60,9 @@ class AwsDeploymentTest {
     void theServiceStartsWithItsVariables() throws Exception {
         Map<String, String> variables =
                 new HashMap<>(Documents.variables(container().path("environment")));
+        assertThat(variables).containsEntry("ENVIRONMENT", "production");
         variables.put("PORT", "0");
+        variables.put("EL_MAPS_API_KEY", "key");
         try (RunningOptimizer service = RunningOptimizer.start(variables)) {
             assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
             assertThat(service.preflight(ZONES, "https://yourdomain.com", "POST")

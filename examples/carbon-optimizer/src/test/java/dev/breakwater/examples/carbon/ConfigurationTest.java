@@ -6,20 +6,26 @@ package dev.breakwater.examples.carbon;
 
 import static dev.breakwater.examples.carbon.RunningOptimizer.INTENSITY;
 import static dev.breakwater.examples.carbon.RunningOptimizer.ZONES;
+import static dev.breakwater.examples.carbon.RunningOptimizer.header;
 import static dev.breakwater.examples.carbon.RunningOptimizer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.breakwater.policy.InvalidPolicyException;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The guide's chapters "Configuration" and "Scaling Recommendations". */
 class ConfigurationTest {
@@ -45,6 +51,14 @@ class ConfigurationTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"production", "prod", "Live"})
+        void inProductionTheKeyIsRequired(String environment) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RunningOptimizer.start(Map.of("ENVIRONMENT", environment)))
+                    .withMessageStartingWith("EL_MAPS_API_KEY: missing");
+        }
+
         @Test
         void withoutAKeyTheStandInAnswers() {
             try (RunningOptimizer service = RunningOptimizer.start()) {
@@ -57,14 +71,16 @@ class ConfigurationTest {
         @ValueSource(strings = {"production", "prod", "live"})
         void debugInProductionDoesNotStart(String environment) {
             Assertions.assertThatExceptionOfType(InvalidPolicyException.class)
-                    .isThrownBy(() -> RunningOptimizer.start(Map.of("ENVIRONMENT", environment, "DEBUG", "1")))
+                    .isThrownBy(() -> RunningOptimizer.start(
+                            Map.of("ENVIRONMENT", environment, "DEBUG", "1", "EL_MAPS_API_KEY", "key")))
                     .withMessageContaining("BW-CONF-013")
                     .withMessageContaining("DEBUG");
         }
 
         @Test
         void debugIsOffInProduction() {
-            Map<String, String> environment = Map.of("ENVIRONMENT", "production", "DEBUG", "0");
+            Map<String, String> environment =
+                    Map.of("ENVIRONMENT", "production", "DEBUG", "0", "EL_MAPS_API_KEY", "key");
             try (RunningOptimizer service = RunningOptimizer.start(environment)) {
                 assertThat(service.get(ZONES).statusCode()).isEqualTo(200);
             }
@@ -117,6 +133,42 @@ class ConfigurationTest {
                         .mapToObj(i -> service.sending("GET", ZONES, ""))
                         .toList();
                 assertThat(asked).allMatch(answer -> answer.join().statusCode() == 200);
+            }
+        }
+    }
+
+    /** What the guide gives Gunicorn, as the Tomcat that runs has it. */
+    @Nested
+    class TomcatsSettings {
+        private static Object attribute(int port, String name) throws Exception {
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            for (ObjectName pool : beans.queryNames(new ObjectName("*:type=ThreadPool,name=*"), null)) {
+                if (beans.getAttribute(pool, "localPort").equals(port)) {
+                    return beans.getAttribute(pool, name);
+                }
+            }
+            throw new AssertionError("no pool of port " + port);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"maxConnections, 1000", "keepAliveTimeout, 5000", "maxThreads, 8"})
+        void areTheGuides(String name, int value) throws Exception {
+            try (RunningOptimizer service = RunningOptimizer.start(Map.of("GUNICORN_WORKERS", "4"))) {
+                assertThat(attribute(service.port(), name)).isEqualTo(value);
+            }
+        }
+
+        @Test
+        void aRequestMayTakeThirtySecondsAndThenTheServiceSaysSo() throws Exception {
+            JsonNode request =
+                    Documents.yaml("src/main/resources/breakwater.yaml").get(0).at("/breakwater/request");
+            assertThat(request.path("timeout").asString()).isEqualTo("30s");
+            try (RunningOptimizer slow =
+                    RunningOptimizer.startInRealTime(Map.of(), "--breakwater.request.timeout=300ms")) {
+                slow.maps().answer(ElectricityMapsStandIn.Mode.HANGING);
+                HttpResponse<String> answer = slow.get(INTENSITY + "DE");
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
             }
         }
     }

@@ -23,6 +23,7 @@ class DockerDeploymentTest {
             assertThat(lines)
                     .contains("USER 10001:10001")
                     .contains("EXPOSE 5000")
+                    .anyMatch(line -> line.startsWith("ENV PORT=5000 ENVIRONMENT=production "))
                     .contains("FROM eclipse-temurin:17-jre")
                     .contains("ENTRYPOINT [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\"]");
             assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).hasSize(2);
@@ -31,8 +32,8 @@ class DockerDeploymentTest {
         @Test
         void isCheckedWithoutCurl() throws Exception {
             assertThat(Documents.text("Dockerfile"))
-                    .contains(
-                            "CMD [\"java\", \"-cp\", \"/app/carbon-optimizer.jar\", \"dev.breakwater.health.ProbeClient\"]")
+                    .contains("CMD [\"java\", \"-cp\", \"/app/carbon-optimizer.jar\","
+                            + " \"dev.breakwater.health.ProbeClient\"]")
                     .doesNotContain("curl");
         }
     }
@@ -66,6 +67,8 @@ class DockerDeploymentTest {
         @Test
         void theServiceStartsWithItsVariables() throws Exception {
             Map<String, String> variables = Map.of(
+                    "EL_MAPS_API_KEY",
+                    "key",
                     "ENVIRONMENT",
                     service().at("/environment/ENVIRONMENT").asString(),
                     "BREAKWATER_CALLER_TRUSTED_PROXIES",
@@ -83,7 +86,11 @@ class DockerDeploymentTest {
         @Test
         void endsTlsAndTellsForWhomItSpeaks() throws Exception {
             assertThat(Documents.text("deploy/nginx.conf"))
-                    .contains("listen 443 ssl")
+                    .contains("listen 443 ssl", "http2 on;", "server_name api.carbon-optimizer.com;")
+                    .contains("ssl_certificate /etc/ssl/certs/cert.pem;")
+                    .contains("ssl_certificate_key /etc/ssl/private/key.pem;")
+                    .contains("ssl_ciphers HIGH:!aNULL:!MD5;")
+                    .contains("return 308 https://$host$request_uri;")
                     .contains("ssl_protocols TLSv1.2 TLSv1.3;")
                     .contains("server 127.0.0.1:5000;")
                     .contains("proxy_set_header Host $host;")

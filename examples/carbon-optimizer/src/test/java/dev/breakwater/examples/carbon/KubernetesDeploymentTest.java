@@ -56,8 +56,19 @@ class KubernetesDeploymentTest {
                         .at("/spec/rules/0/http/paths/0/backend/service/port/number")
                         .asInt())
                 .isEqualTo(document("Service").at("/spec/ports/0/port").asInt());
-        assertThat(document("Ingress").at("/spec/tls/0/hosts/0"))
-                .isEqualTo(document("Ingress").at("/spec/rules/0/host"));
+        assertThat(document("Service").at("/spec/ports/0/port").asInt()).isEqualTo(80);
+    }
+
+    @Test
+    void tlsEndsAtTheIngressWithACertificateOfTheCluster() throws Exception {
+        JsonNode ingress = document("Ingress");
+        assertThat(ingress.at("/spec/ingressClassName").asString()).isEqualTo("nginx");
+        assertThat(ingress.at("/metadata/annotations/cert-manager.io~1cluster-issuer")
+                        .asString())
+                .isEqualTo("letsencrypt-prod");
+        assertThat(ingress.at("/spec/tls/0/secretName").asString()).isEqualTo("carbon-optimizer-tls");
+        assertThat(ingress.at("/spec/rules/0/host").asString()).isEqualTo("api.carbon-optimizer.example.com");
+        assertThat(ingress.at("/spec/tls/0/hosts/0")).isEqualTo(ingress.at("/spec/rules/0/host"));
     }
 
     @Test
@@ -78,13 +89,15 @@ class KubernetesDeploymentTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(key.at("/valueFrom/secretKeyRef/name").asString()).isEqualTo("carbon-optimizer-secrets");
+        assertThat(key.at("/valueFrom/secretKeyRef/key").asString()).isEqualTo("el-maps-api-key");
         assertThat(key.has("value")).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"startupProbe, /startupz", "livenessProbe, /livez", "readinessProbe, /readyz"})
-    void eachProbeAsksItsOwnQuestion(String probe, String path) throws Exception {
+    @CsvSource({"startupProbe, /startupz, 2", "livenessProbe, /livez, 10", "readinessProbe, /readyz, 5"})
+    void eachProbeAsksItsOwnQuestion(String probe, String path, int seconds) throws Exception {
         assertThat(container().at("/" + probe + "/httpGet/path").asString()).isEqualTo(path);
+        assertThat(container().at("/" + probe + "/periodSeconds").asInt()).isEqualTo(seconds);
         assertThat(container().at("/" + probe + "/httpGet/port"))
                 .isEqualTo(container().at("/ports/0/name"));
         try (RunningOptimizer service = RunningOptimizer.start()) {
@@ -123,7 +136,8 @@ class KubernetesDeploymentTest {
         Map<String, String> variables =
                 new HashMap<>(Documents.variables(container().path("env")));
         variables.put("PORT", "0");
-        variables.remove("EL_MAPS_API_KEY");
+        assertThat(variables).containsEntry("ENVIRONMENT", "production");
+        variables.put("EL_MAPS_API_KEY", "key");
         // In this test the cluster's network is this machine.
         variables.put("BREAKWATER_CALLER_TRUSTED_PROXIES", "127.0.0.0/8");
         try (RunningOptimizer service = RunningOptimizer.start(variables)) {

@@ -68,7 +68,7 @@ class ProcessTest {
 
     @Test
     void whatIsConfiguredWronglyDoesNotStartAndSaysWhy() throws Exception {
-        Process process = start(Map.of("PORT", "0", "ENVIRONMENT", "production", "DEBUG", "1"));
+        Process process = start(Map.of("PORT", "0", "ENVIRONMENT", "production", "DEBUG", "1", "EL_MAPS_API_KEY", KEY));
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(Files.readString(output())).contains("BW-CONF-013");
