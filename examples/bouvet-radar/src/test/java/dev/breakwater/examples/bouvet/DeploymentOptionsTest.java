@@ -118,6 +118,16 @@ class DeploymentOptionsTest {
         }
 
         @Test
+        void twoOfEachRunAndNoUpdateTakesOneAway() throws Exception {
+            assertThat(deployments())
+                    .allMatch(deployment -> deployment.at("/spec/replicas").asInt() == 2)
+                    .allMatch(deployment -> deployment
+                                    .at("/spec/strategy/rollingUpdate/maxUnavailable")
+                                    .asInt(-1)
+                            == 0);
+        }
+
+        @Test
         void theKeyIsASecret() throws Exception {
             for (JsonNode variable : container(deployments().get(0)).path("env")) {
                 if (variable.path("name").asString().equals(KEY)) {

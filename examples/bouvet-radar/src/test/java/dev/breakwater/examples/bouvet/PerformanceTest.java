@@ -11,8 +11,10 @@ import static dev.breakwater.examples.bouvet.RunningRadar.header;
 import static dev.breakwater.examples.bouvet.RunningRadar.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.breakwater.examples.bouvet.standin.StandIn.Mode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,21 @@ class PerformanceTest {
                         .mapToObj(i -> service.sending(CPV, "X-Forwarded-For", "198.51.100." + i))
                         .toList();
                 assertThat(asked).allMatch(answer -> answer.join().statusCode() == 200);
+            }
+        }
+
+        @Test
+        void aRequestMayTakeFifteenSecondsAndThenTheServiceSaysSo() throws Exception {
+            assertThat(Documents.yaml("src/main/resources/breakwater.yaml")
+                            .get(0)
+                            .at("/breakwater/request/timeout")
+                            .asString())
+                    .isEqualTo("15s");
+            try (RunningRadar service = RunningRadar.startInRealTime(Map.of(), "--breakwater.request.timeout=200ms")) {
+                service.doffin().answer(Mode.SLOW);
+                HttpResponse<String> answer = service.get(NOTICES);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
             }
         }
     }

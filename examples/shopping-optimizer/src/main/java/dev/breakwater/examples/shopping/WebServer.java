@@ -26,7 +26,7 @@ final class WebServer implements AutoCloseable {
     // Longer than nginx keeps a connection that nobody uses (60 s): the proxy is to close it, or it would send a
     // request
     // into a connection that is just being closed here.
-    private static final long IDLE_MILLIS = 75_000;
+    static final long IDLE_MILLIS = 75_000;
 
     private final QueuedThreadPool threads = threads();
     private final Server server = new Server(threads);

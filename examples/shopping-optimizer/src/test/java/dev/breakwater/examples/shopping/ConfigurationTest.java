@@ -10,6 +10,7 @@ import static dev.breakwater.examples.shopping.RunningOptimizer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.breakwater.examples.shopping.standin.StandIn.Mode;
 import dev.breakwater.policy.InvalidPolicyException;
@@ -34,6 +35,13 @@ class ConfigurationTest {
         void thePortIsTheGuidesUnlessTheEnvironmentSaysAnother() {
             assertThat(Settings.of(Map.of()).port()).isEqualTo(3000);
             assertThat(Settings.of(Map.of("PORT", "8080")).port()).isEqualTo(8080);
+        }
+
+        @Test
+        void aPortThatIsTakenIsAFault() {
+            String taken = Integer.toString(RunningOptimizer.shared().port());
+            assertThatThrownBy(() -> RunningOptimizer.start(Map.of("PORT", taken)))
+                    .hasStackTraceContaining("BindException");
         }
 
         @Test

@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.examples.shopping.standin.StandIn.Mode;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -56,12 +60,28 @@ class DeploymentTest {
                     .isEqualTo("{\"limits\":{\"cpu\":\"2\",\"memory\":\"1Gi\"}}");
             assertThat(container().at("/ports/0/containerPort").asInt())
                     .isEqualTo(Settings.of(Map.of()).port());
+            assertThat(container().path("image").asString()).isEqualTo("gcr.io/YOUR_PROJECT_ID/shopping-optimizer");
+        }
+
+        @Test
+        void comesAndGoesWithTheTraffic() throws Exception {
+            JsonNode annotations = revision().at("/metadata/annotations");
+            assertThat(annotations.path("autoscaling.knative.dev/minScale").asString())
+                    .isEqualTo("0");
+            assertThat(annotations.path("autoscaling.knative.dev/maxScale").asString())
+                    .isEqualTo("10");
         }
 
         @Test
         void takesTheKeysFromTheSecretManager() throws Exception {
+            assertThat(container().path("env").valueStream().map(variable -> variable.at("/valueFrom/secretKeyRef")))
+                    .extracting(JsonNode::toString)
+                    .contains(
+                            "{\"name\":\"google-api-key\",\"key\":\"latest\"}",
+                            "{\"name\":\"salling-api-key\",\"key\":\"latest\"}");
             Map<String, String> variables = Documents.variables(container().path("env"));
             assertThat(variables)
+                    .containsEntry("ENVIRONMENT", "production")
                     .containsEntry("GOOGLE_API_KEY", "(elsewhere)")
                     .containsEntry("SALLING_GROUP_API_KEY", "(elsewhere)");
             assertStarts(variables);
@@ -86,9 +106,10 @@ class DeploymentTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"startupProbe, /startupz", "livenessProbe, /livez", "readinessProbe, /readyz"})
-        void eachProbeAsksItsOwnQuestion(String probe, String path) throws Exception {
+        @CsvSource({"startupProbe, /startupz, 2", "livenessProbe, /livez, 10", "readinessProbe, /readyz, 5"})
+        void eachProbeAsksItsOwnQuestion(String probe, String path, int seconds) throws Exception {
             assertThat(container().at("/" + probe + "/httpGet/path").asString()).isEqualTo(path);
+            assertThat(container().at("/" + probe + "/periodSeconds").asInt()).isEqualTo(seconds);
             assertThat(service.get(path).statusCode()).isEqualTo(200);
         }
 
@@ -124,6 +145,20 @@ class DeploymentTest {
             assertThat(document("Service").at("/spec/selector")).isEqualTo(labels);
             assertThat(document("Service").at("/spec/ports/0/targetPort"))
                     .isEqualTo(container().at("/ports/0/name"));
+            assertThat(container().at("/ports/0/containerPort").asInt()).isEqualTo(3000);
+            assertThat(document("Service").at("/spec/ports/0/port").asInt()).isEqualTo(80);
+            assertThat(document("Service").at("/spec/type").asString()).isEqualTo("LoadBalancer");
+        }
+
+        @Test
+        void namesImageAndVariablesAreTheGuides() throws Exception {
+            for (String kind : List.of("Deployment", "Service")) {
+                assertThat(document(kind).at("/metadata/name").asString()).isEqualTo("shopping-optimizer");
+            }
+            assertThat(container().path("image").asString()).isEqualTo("YOUR_REGISTRY/shopping-optimizer:latest");
+            assertThat(Documents.variables(container().path("env")))
+                    .containsEntry("ENVIRONMENT", "production")
+                    .containsEntry("PORT", "3000");
         }
 
         @Test
@@ -141,7 +176,12 @@ class DeploymentTest {
         @Test
         void theImageRunsWithoutRootAndIsCheckedWithoutCurl() throws Exception {
             assertThat(Documents.text("Dockerfile"))
-                    .contains("USER 10001:10001", "EXPOSE 3000", "ENTRYPOINT [\"java\"", "ENVIRONMENT=production")
+                    .contains(
+                            "FROM eclipse-temurin:25-jre",
+                            "USER 10001:10001",
+                            "EXPOSE 3000",
+                            "ENTRYPOINT [\"java\"",
+                            "ENVIRONMENT=production")
                     .contains("dev.breakwater.health.ProbeClient")
                     .doesNotContain("curl -");
         }
@@ -167,9 +207,14 @@ class DeploymentTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
+                    "Description=Shopping Optimizer Service",
+                    "Type=exec",
                     "User=appuser",
+                    "Group=appuser",
                     "WorkingDirectory=/opt/shopping-optimizer",
                     "EnvironmentFile=/opt/shopping-optimizer/.env",
+                    "ExecStart=/usr/bin/java -XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError"
+                            + " -jar /opt/shopping-optimizer/shopping-optimizer.jar",
                     "TimeoutStopSec=30",
                     "Restart=always",
                     "RestartSec=10",
@@ -187,9 +232,12 @@ class DeploymentTest {
         void tellsForWhomItSpeaksAndWaitsLongerThanTheService() throws Exception {
             assertThat(Documents.text("deploy/nginx.conf"))
                     .contains("server 127.0.0.1:3000;")
+                    .contains("return 301 https://$host$request_uri;")
+                    .contains("listen 443 ssl;", "http2 on;", "ssl_certificate /", "ssl_certificate_key /")
+                    .contains("proxy_set_header Host $host;")
                     .contains("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;")
                     .contains("proxy_set_header X-Forwarded-Proto $scheme;")
-                    .contains("proxy_read_timeout 125s;")
+                    .contains("proxy_connect_timeout 5s;", "proxy_send_timeout 120s;", "proxy_read_timeout 125s;")
                     .contains("location = /health")
                     .contains("access_log off;")
                     .doesNotContain("\n    add_header");
@@ -199,11 +247,39 @@ class DeploymentTest {
         }
 
         @Test
+        void aConnectionServesManyRequestsAndNginxClosesItFirst() throws Exception {
+            assertThat(WebServer.IDLE_MILLIS).isGreaterThan(60_000); // keepalive_timeout of nginx's upstreams
+            try (Socket socket = new Socket("127.0.0.1", service.port())) {
+                String request = "GET /livez HTTP/1.1\r\nHost: me\r\n";
+                socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+                socket.getOutputStream()
+                        .write((request + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .contains("HTTP/1.1 200");
+            }
+        }
+
+        @Test
         void aTimeoutIsAnsweredByTheServiceItself() {
             try (RunningOptimizer slow =
                     RunningOptimizer.startInRealTime(Map.of(), "--breakwater.request.timeout=300ms")) {
                 slow.salling().answer(Mode.HANGING);
                 assertThat(slow.get(OFFERS + "8000").statusCode()).isEqualTo(503);
+            }
+        }
+    }
+
+    @Nested
+    class Scaling {
+        @Test
+        void anyInstanceAnswersAlikeAndNeedsNoSession() {
+            try (RunningOptimizer one = RunningOptimizer.start();
+                    RunningOptimizer another = RunningOptimizer.start()) {
+                HttpResponse<String> answer = one.get(OFFERS + "8000");
+                assertThat(another.get(OFFERS + "8000").body()).isEqualTo(answer.body());
+                assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
             }
         }
     }

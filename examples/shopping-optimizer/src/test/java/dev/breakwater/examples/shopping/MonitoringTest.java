@@ -94,6 +94,7 @@ class MonitoringTest {
             assertThat(job.path("job_name").asString()).isEqualTo("shopping-optimizer");
             assertThat(service.local(job.path("metrics_path").asString()).statusCode())
                     .isEqualTo(200);
+            assertThat(job.path("scrape_interval").asString()).isEqualTo("15s");
             assertThat(job.at("/static_configs/0/targets/0").asString())
                     .endsWith(":" + Settings.of(Map.of()).port());
         }

@@ -50,6 +50,23 @@ class PerformanceTest {
         }
 
         @Test
+        void requestsAtTheSameTimeAreBoundedAndProbesAreNot() {
+            try (RunningOptimizer service =
+                    RunningOptimizer.startInRealTime(Map.of(), "--breakwater.overload.max-concurrent=2")) {
+                service.salling().answer(Mode.HANGING);
+                List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 2)
+                        .mapToObj(i -> service.sending(OFFERS + zip()))
+                        .toList();
+                Awaitility.await().until(() -> service.salling().calls() == 2);
+                HttpResponse<String> refused = service.get(OFFERS + zip());
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(header(refused, "Retry-After")).isNotEmpty();
+                assertThat(service.get("/health").statusCode()).isEqualTo(200);
+                assertThat(waiting).noneMatch(CompletableFuture::isDone);
+            }
+        }
+
+        @Test
         void aModelThatHangsHoldsTenCallsAndSlowsNobodyElse() {
             try (RunningOptimizer service = RunningOptimizer.startInRealTime(
                     Map.of("GEMINI_TIMEOUT", "2", "MAX_CONCURRENT_REQUESTS", "10"),
@@ -82,6 +99,10 @@ class PerformanceTest {
             service.time.advance(Duration.ofMinutes(59));
             service.get(OFFERS + zip);
             assertThat(service.salling().calls() - before).isEqualTo(1);
+            // Within five minutes after the hour the old answer would be given while a new one is fetched.
+            service.time.advance(Duration.ofMinutes(7));
+            service.get(OFFERS + zip);
+            assertThat(service.salling().calls() - before).isEqualTo(2);
         }
 
         @Test
