@@ -95,7 +95,7 @@ public final class Cidr {
 
     /** Whether the address lies in this network. */
     public boolean contains(IpAddress address) {
-        return address.isV4() == network.isV4() && address.prefix(length).equals(network);
+        return address.startsLike(network, length);
     }
 
     /** Whether every address of the other network lies in this one. */
@@ -125,7 +125,12 @@ public final class Cidr {
 
     /** Whether nothing of it is in the public Internet: private, shared, link-local and loopback addresses. */
     public boolean isPrivate() {
-        return PRIVATE.stream().anyMatch(network -> network.covers(this));
+        for (int i = 0; i < PRIVATE.size(); i++) {
+            if (PRIVATE.get(i).covers(this)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether this network holds every address of its kind. */

@@ -62,9 +62,27 @@ public final class IpAddress {
         if (v4) {
             return v4(length == 0 ? 0 : low & (0xffffffffL << (32 - length)));
         }
-        long highMask = length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
-        long lowMask = length <= 64 ? 0 : -1L << (128 - length);
-        return new IpAddress(high & highMask, low & lowMask, false);
+        return new IpAddress(high & highMask(length), low & lowMask(length), false);
+    }
+
+    /** Whether it is of the other's kind and their first bits are the same: {@link #prefix} without making one. */
+    boolean startsLike(IpAddress other, int length) {
+        if (v4 != other.v4) {
+            return false;
+        }
+        long differs = low ^ other.low;
+        if (v4) {
+            return length == 0 || differs >>> (32 - length) == 0;
+        }
+        return ((high ^ other.high) & highMask(length)) == 0 && (differs & lowMask(length)) == 0;
+    }
+
+    private static long highMask(int length) {
+        return length >= 64 ? -1L : length == 0 ? 0 : -1L << (64 - length);
+    }
+
+    private static long lowMask(int length) {
+        return length <= 64 ? 0 : -1L << (128 - length);
     }
 
     @Override

@@ -6,7 +6,6 @@ package dev.breakwater.caller;
 
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.policy.Problem;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public final class ProxyWatch {
         } else if (client.trustedPeer()) {
             trusted(exchange, proxies.header(), client.reading());
         } else if (proxies.header() != ForwardedHeader.NONE) {
-            untrusted(exchange, Cidr.around(address, address.bits()));
+            untrusted(exchange, address);
         }
     }
 
@@ -72,10 +71,18 @@ public final class ProxyWatch {
         }
     }
 
-    private void untrusted(Exchange exchange, Cidr peer) {
+    // The header first: most requests have none, and one of the two findings may never come.
+    private void untrusted(Exchange exchange, IpAddress address) {
+        boolean unsaid = isUnsaid(Finding.PRIVATE_PEER_FORWARDS) || isUnsaid(Finding.PUBLIC_PEER_FORWARDS);
+        String name = unsaid ? forwardingHeader(exchange) : null;
+        if (name != null) {
+            forwards(Cidr.around(address, address.bits()), name);
+        }
+    }
+
+    private void forwards(Cidr peer, String name) {
         Finding finding = peer.isPrivate() ? Finding.PRIVATE_PEER_FORWARDS : Finding.PUBLIC_PEER_FORWARDS;
-        String name = isUnsaid(finding) ? forwardingHeader(exchange) : null;
-        if (name == null || !isFirst(finding)) {
+        if (!isFirst(finding)) {
             return;
         }
         if (finding == Finding.PRIVATE_PEER_FORWARDS) {
@@ -138,12 +145,10 @@ public final class ProxyWatch {
     }
 
     private static @Nullable String forwardingHeader(Exchange exchange) {
-        for (String name : List.of("X-Forwarded-For", "Forwarded")) {
-            if (exchange.header(name) != null) {
-                return name;
-            }
+        if (exchange.header("X-Forwarded-For") != null) {
+            return "X-Forwarded-For";
         }
-        return null;
+        return exchange.header("Forwarded") == null ? null : "Forwarded";
     }
 
     private static String name(ForwardedHeader header) {
