@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** README, and the documents beside it that show code, as their test sees them. */
 final class Readme {
     static final String PATH = "../README.md";
+    static final String RECIPES = "../docs/recipes.md";
 
     private static final List<String> ALL = List.of(
             PATH,
@@ -24,12 +25,19 @@ final class Readme {
             "../docs/extending.md",
             "../docs/headers.md",
             "../docs/limits.md",
+            "../docs/llm-clients.md",
+            RECIPES,
+            "../docs/redis.md",
             "../docs/reports.md",
+            "../docs/servers.md",
             "../docs/upstreams.md");
 
     private static final List<Path> COMPILED = List.of(
             Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),
             Path.of("../examples/plain-servlet/src/main/java/dev/breakwater/examples/plain/PlainServlet.java"));
+
+    /** Shown whole, with its imports, under its own name. */
+    private static final Path WHOLE = Path.of("src/test/java/dev/breakwater/readme/ApiKeys.java");
 
     private Readme() {}
 
@@ -85,6 +93,9 @@ final class Readme {
     static Map<String, String> regions() {
         Map<String, String> regions = new LinkedHashMap<>();
         COMPILED.forEach(file -> addRegions(lines(file), regions));
+        List<String> whole = lines(WHOLE);
+        int begin = whole.indexOf("package dev.breakwater.readme;") + 2;
+        regions.put("ApiKeys", text(whole.subList(begin, whole.size())));
         return regions;
     }
 

@@ -130,6 +130,7 @@ class ReadmeTest {
     @Test
     void itHasTheTwoCommands() {
         assertThat(fences(""))
+                .filteredOn(fence -> fence.file().equals(Readme.PATH))
                 .extracting(Fence::text)
                 .containsExactly(
                         "mvn -q -DskipTests package && java -jar examples/decision-api/target/decision-api.jar --demo\n",

@@ -51,6 +51,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 
@@ -212,6 +214,15 @@ final class Snippets {
         PlanResolver plans(Accounts accounts) {
             return exchange -> accounts.planOf(exchange.user()); // asked for every request: answer from memory
         }
+        // endregion
+    }
+
+    static void withoutServerHeader(ServerConnector connector) {
+        // region: jetty-server-header
+        connector
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .setSendServerVersion(false);
         // endregion
     }
 
