@@ -34,7 +34,8 @@ final class Readme {
 
     private static final List<Path> COMPILED = List.of(
             Path.of("src/test/java/dev/breakwater/readme/Snippets.java"),
-            Path.of("../examples/plain-servlet/src/main/java/dev/breakwater/examples/plain/PlainServlet.java"));
+            Path.of("../examples/plain-servlet/src/main/java/dev/breakwater/examples/plain/PlainServlet.java"),
+            Path.of("../examples/shopping-optimizer/src/main/java/dev/breakwater/examples/shopping/WebServer.java"));
 
     /** Shown whole, with its imports, under its own name. */
     private static final Path WHOLE = Path.of("src/test/java/dev/breakwater/readme/ApiKeys.java");

@@ -11,10 +11,12 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
-/** Starts a hardened service on port 8080. */
+/** Starts a hardened service on port 8080; with {@code --demo --exit} it is sent requests, and ends. */
 final class PlainServlet {
-    public static void main(String[] args) throws LifecycleException {
-        start(8080, args).getServer().await();
+    public static void main(String[] args) throws Exception {
+        if (!Demo.ran(args)) {
+            start(8080, args).getServer().await();
+        }
     }
 
     static Tomcat start(int port, String... args) throws LifecycleException {
@@ -28,6 +30,7 @@ final class PlainServlet {
         context.addServletMappingDecoded("/", "hello"); // Tomcat runs no filter where no servlet is mapped
         tomcat.getConnector();
         tomcat.start();
+        runtime.drainOnShutdown(tomcat::stop); // on SIGTERM what runs comes to its end first
         // endregion
         return tomcat;
     }

@@ -44,7 +44,9 @@ final class WebServer implements AutoCloseable {
         server.addConnector(connector);
         server.setErrorHandler(jettysOwnErrors());
         server.setHandler(context);
+        // region: jetty
         context.addServletContainerInitializer((types, app) -> BreakwaterFilter.register(app, runtime));
+        // endregion
         errorPage();
     }
 
