@@ -30,7 +30,7 @@ final class Demo {
         this.out = out;
     }
 
-    /** With {@code --demo} runs it against a service of its own, which stays on port 8080 unless there is {@code --exit}. */
+    /** With {@code --demo} runs it against a service of its own, which stays on port 8080 without {@code --exit}. */
     static boolean ran(String... args) throws LifecycleException, IOException, InterruptedException {
         List<String> words = List.of(args);
         if (!words.contains("--demo")) {
