@@ -83,7 +83,7 @@ class DealHealthConfiguration {
 
     @Bean
     Tokens tokens(DealSettings settings, ObjectMapper json, Clock clock) {
-        return new Tokens(settings.jwtSecret(), json, clock);
+        return new Tokens(settings.jwtSecret(), settings.jwtSecretPrevious(), json, clock);
     }
 
     @Bean

@@ -13,10 +13,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param store where evidence is
  * @param redisUrl where Redis is
  * @param jwtSecret signs the tokens that name users
+ * @param jwtSecretPrevious signed them until it was changed, and is still believed; or empty
  * @param scores how long scores are kept
  */
 @ConfigurationProperties("deal-health")
-record DealSettings(Place store, String redisUrl, String jwtSecret, ScoreSettings scores) {
+record DealSettings(Place store, String redisUrl, String jwtSecret, String jwtSecretPrevious, ScoreSettings scores) {
     /** Without the secrets. */
     @Override
     public String toString() {

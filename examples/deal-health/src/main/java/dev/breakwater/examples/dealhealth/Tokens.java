@@ -30,6 +30,7 @@ public final class Tokens {
     private static final int LONGEST_USER = 128;
 
     private final SecretKeySpec key;
+    private final @Nullable SecretKeySpec previous;
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -39,13 +40,23 @@ public final class Tokens {
      * @throws IllegalArgumentException if it has less than 32 characters; never with the secret in its message
      */
     public Tokens(String secret, ObjectMapper json, Clock clock) {
-        if (secret.length() < SHORTEST_SECRET) {
-            throw new IllegalArgumentException("JWT_SECRET has " + secret.length() + " characters (expected: at least "
-                    + SHORTEST_SECRET + "). Make one with: openssl rand -base64 48");
-        }
-        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC);
+        this(secret, "", json, clock);
+    }
+
+    /** Tokens of this secret; those of the previous one, unless it is empty, are believed until they end. */
+    Tokens(String secret, String previous, ObjectMapper json, Clock clock) {
+        key = key("JWT_SECRET", secret);
+        this.previous = previous.isEmpty() ? null : key("JWT_SECRET_PREVIOUS", previous);
         this.json = json;
         this.clock = clock;
+    }
+
+    private static SecretKeySpec key(String variable, String secret) {
+        if (secret.length() < SHORTEST_SECRET) {
+            throw new IllegalArgumentException(variable + " has " + secret.length() + " characters (expected: at least "
+                    + SHORTEST_SECRET + "). Make one with: openssl rand -base64 48");
+        }
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC);
     }
 
     /** A token that names this user for this long. */
@@ -54,7 +65,7 @@ public final class Tokens {
         String signed = encoded(Map.of("alg", "HS256", "typ", "JWT"))
                 + '.'
                 + encoded(Map.of("sub", user, "iat", now, "exp", now + validity.toSeconds()));
-        return signed + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(signature(signed));
+        return signed + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(signature(key, signed));
     }
 
     private String encoded(Map<String, ?> object) {
@@ -75,8 +86,7 @@ public final class Tokens {
         }
         try {
             byte[] signature = Base64.getUrlDecoder().decode(token.substring(end + 1));
-            // Takes the same time wherever the first difference is.
-            if (!MessageDigest.isEqual(signature, signature(token.substring(0, end)))) {
+            if (!isGenuine(token.substring(0, end), signature)) {
                 return null;
             }
             JsonNode header = json.readTree(Base64.getUrlDecoder().decode(token.substring(0, body)));
@@ -86,6 +96,12 @@ public final class Tokens {
         } catch (IOException | IllegalArgumentException malformed) {
             return null;
         }
+    }
+
+    /** Takes the same time wherever the first difference is. */
+    private boolean isGenuine(String signed, byte[] signature) {
+        return MessageDigest.isEqual(signature, signature(key, signed))
+                || (previous != null && MessageDigest.isEqual(signature, signature(previous, signed)));
     }
 
     private @Nullable String subject(JsonNode claims) {
@@ -101,7 +117,7 @@ public final class Tokens {
         return valid ? user : null;
     }
 
-    private byte[] signature(String text) {
+    private static byte[] signature(SecretKeySpec key, String text) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);

@@ -21,6 +21,7 @@ class ConfigurationTest {
                     HEALTH_CALCULATION_COMMUNITY_TIP_WEIGHT          | a lot  | community-tip-weight
                     HEALTH_CALCULATION_DECAY_RATE_PER_DAY            | -1     | HEALTH_CALCULATION_DECAY_RATE_PER_DAY=-1
                     JWT_SECRET                                       | short  | JWT_SECRET has 5 characters (expected: at least 32)
+                    JWT_SECRET_PREVIOUS                              | short  | JWT_SECRET_PREVIOUS has 5 characters (expected: at least 32)
                     EVENT_QUEUE_CAPACITY                             | 0      | EVENT_QUEUE_CAPACITY
                     RATE_LIMIT_REQUESTS_PER_MINUTE                   | plenty | plenty per minute
                     SECURITY_ALLOWED_ORIGINS                         | shop   | cors.policies[0].allowed-origins

@@ -88,6 +88,18 @@ class TokensTest {
         assertThat(at(NOW).user(parts[0] + '.' + parts[1] + '.')).isNull();
     }
 
+    @Test
+    void ofThePreviousSecretAreStillBelieved() {
+        String before = at(NOW).mint("user-1", Duration.ofHours(1));
+        Clock now = Clock.fixed(NOW, ZoneOffset.UTC);
+        Tokens changed = new Tokens("another-" + SECRET, SECRET, TestJson.mapper(), now);
+        assertThat(changed.user(before)).isEqualTo("user-1");
+        assertThat(changed.user(changed.mint("user-2", Duration.ofHours(1)))).isEqualTo("user-2");
+        assertThat(at(NOW).user(changed.mint("user-2", Duration.ofHours(1)))).isNull();
+        assertThat(new Tokens("another-" + SECRET, TestJson.mapper(), now).user(before))
+                .isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "...", "a.b", "a.b.c.d", "*.*.*", "eyJ.eyJ.x"})
     void thatAreNoneNameNobody(String text) {
