@@ -125,6 +125,15 @@ class DealHealthAcceptanceTest {
         }
 
         @Test
+        void keepsEvidenceInRedisForNinetyDays(TestInfo test) throws Exception {
+            accepted(first, observed("kept", "automated_test", "works"), test);
+            awaitScore(second, "kept", 1);
+            String seconds = redis.command("TTL", "deal-health:evidence:kept");
+            assertThat(Duration.ofSeconds(Long.parseLong(seconds.substring(1).strip())))
+                    .isBetween(Duration.ofDays(89), Duration.ofDays(90));
+        }
+
+        @Test
         void ranksTheBestDeals(TestInfo test) throws Exception {
             accepted(first, "{\"dealId\":\"rank-a\",\"kind\":\"automated_test\",\"value\":0.93}", test);
             accepted(first, "{\"dealId\":\"rank-b\",\"kind\":\"automated_test\",\"value\":0.97}", test);

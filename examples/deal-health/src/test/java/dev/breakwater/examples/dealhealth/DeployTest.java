@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -29,6 +30,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeployTest {
     private static final String NAME = "deal-health-service";
     private static final String METRIC = "deal_health_queue_depth";
+
+    /** The guide's variables that are neither a secret nor of a database or a broker. */
+    private static final Map<String, String> GUIDE = Map.ofEntries(
+            Map.entry("ENVIRONMENT", "production"),
+            Map.entry("DEBUG", "false"),
+            Map.entry("SERVICE_NAME", NAME),
+            Map.entry("SERVICE_VERSION", "1.0.0"),
+            Map.entry("HOST", "0.0.0.0"),
+            Map.entry("PORT", "8000"),
+            Map.entry("OPENAI_MODEL", "gpt-4"),
+            Map.entry("ANTHROPIC_MODEL", "claude-3-sonnet-20240229"),
+            Map.entry("RATE_LIMIT_REQUESTS_PER_MINUTE", "100"),
+            Map.entry("RATE_LIMIT_BURST_SIZE", "20"),
+            Map.entry("SECURITY_ALLOWED_ORIGINS", "[\"https://shopgraph.com\",\"https://simplycodes.com\"]"),
+            Map.entry("SECURITY_ALLOWED_METHODS", "[\"GET\",\"POST\",\"PUT\",\"DELETE\"]"),
+            Map.entry("SECURITY_ALLOWED_HEADERS", "[\"*\"]"),
+            Map.entry("MONITORING_METRICS_PORT", "9090"),
+            Map.entry("MONITORING_LOG_LEVEL", "INFO"),
+            Map.entry("MONITORING_ENABLE_STRUCTURED_LOGGING", "true"),
+            Map.entry("MONITORING_ENABLE_PROMETHEUS_METRICS", "true"),
+            Map.entry("HEALTH_CALCULATION_AUTOMATED_TEST_WEIGHT", "0.6"),
+            Map.entry("HEALTH_CALCULATION_COMMUNITY_VERIFICATION_WEIGHT", "0.3"),
+            Map.entry("HEALTH_CALCULATION_COMMUNITY_TIP_WEIGHT", "0.1"),
+            Map.entry("HEALTH_CALCULATION_DECAY_RATE_PER_DAY", "0.1"));
 
     /** What the service may take to end: nothing new comes, then what runs, then what waits. */
     private static Duration end(Map<String, String> variables) {
@@ -102,12 +127,13 @@ class DeployTest {
 
         @ParameterizedTest
         @CsvSource({
-            "startupProbe, /startupz, http",
-            "livenessProbe, /livez, metrics",
-            "readinessProbe, /readyz, http",
+            "startupProbe, /startupz, http, 2",
+            "livenessProbe, /livez, metrics, 10",
+            "readinessProbe, /readyz, http, 5",
         })
-        void eachProbeAsksItsOwnQuestion(String probe, String path, String port) {
+        void eachProbeAsksItsOwnQuestion(String probe, String path, String port, int seconds) {
             JsonNode asked = container().at("/" + probe + "/httpGet");
+            assertThat(container().at("/" + probe + "/periodSeconds").asInt()).isEqualTo(seconds);
             assertThat(asked.path("path").asText()).isEqualTo(path);
             assertThat(asked.path("port").asText()).isEqualTo(port);
         }
@@ -139,6 +165,27 @@ class DeployTest {
         }
 
         @Test
+        void serviceAndIngressAreTheGuides() {
+            JsonNode service = document("Service").path("spec");
+            assertThat(service.path("type").asText()).isEqualTo("ClusterIP");
+            assertThat(service.path("ports").findValuesAsText("port")).containsExactly("80", "9090");
+            JsonNode ingress = document("Ingress");
+            assertThat(DeployFiles.texts(ingress.at("/metadata/annotations")))
+                    .containsEntry("kubernetes.io/ingress.class", "gce")
+                    .containsEntry("kubernetes.io/ingress.global-static-ip-name", "deal-health-ip")
+                    .containsEntry("cert-manager.io/cluster-issuer", "letsencrypt-prod");
+            assertThat(ingress.at("/spec/tls/0/secretName").asText()).isEqualTo("deal-health-tls");
+            assertThat(ingress.at("/spec/rules/0/host").asText()).isEqualTo("api.dealhealth.shopgraph.com");
+            assertThat(ingress.at("/spec/rules/0/http/paths/0/backend/service/name")
+                            .asText())
+                    .isEqualTo(document("Service").at("/metadata/name").asText());
+            assertThat(document("FrontendConfig")
+                            .at("/spec/redirectToHttps/enabled")
+                            .asBoolean())
+                    .isTrue();
+        }
+
+        @Test
         void theLabelsAgree() {
             JsonNode labels = document("Deployment").at("/spec/template/metadata/labels");
             assertThat(DeployFiles.texts(labels)).containsOnly(Map.entry("app", NAME));
@@ -159,16 +206,7 @@ class DeployTest {
 
         @Test
         void theVariablesAreTheGuides() {
-            assertThat(variables())
-                    .containsEntry("ENVIRONMENT", "production")
-                    .containsEntry("RATE_LIMIT_REQUESTS_PER_MINUTE", "100")
-                    .containsEntry("RATE_LIMIT_BURST_SIZE", "20")
-                    .containsEntry(
-                            "SECURITY_ALLOWED_ORIGINS", "[\"https://shopgraph.com\",\"https://simplycodes.com\"]")
-                    .containsEntry("HEALTH_CALCULATION_AUTOMATED_TEST_WEIGHT", "0.6")
-                    .containsEntry("HEALTH_CALCULATION_COMMUNITY_VERIFICATION_WEIGHT", "0.3")
-                    .containsEntry("HEALTH_CALCULATION_COMMUNITY_TIP_WEIGHT", "0.1")
-                    .containsEntry("HEALTH_CALCULATION_DECAY_RATE_PER_DAY", "0.1");
+            assertThat(variables()).containsAllEntriesOf(GUIDE);
         }
 
         @Test
@@ -232,6 +270,8 @@ class DeployTest {
                             .at("/spec/progressDeadlineSeconds")
                             .asInt())
                     .isPositive();
+            assertThat(document("Deployment").at("/spec/minReadySeconds").asInt())
+                    .isPositive();
             assertThat(container().has("lifecycle")).isFalse();
 
             Duration grace = Duration.ofSeconds(
@@ -271,6 +311,13 @@ class DeployTest {
             assertThat(container().path("resources"))
                     .hasToString("{\"requests\":{\"memory\":\"2Gi\",\"cpu\":\"1\"},"
                             + "\"limits\":{\"memory\":\"4Gi\",\"cpu\":\"2\"}}");
+        }
+
+        @Test
+        void theImageHasAVersion() {
+            assertThat(container().path("image").asText())
+                    .isEqualTo(
+                            "YOUR_REGISTRY/deal-health-service:" + variables().get("SERVICE_VERSION"));
         }
 
         @Test
@@ -426,15 +473,68 @@ class DeployTest {
 
         @Test
         void whatTheExampleOfAFileNamesIsTheGuides() {
-            List<String> names = Pattern.compile("(?m)^([A-Z_]+)=")
+            Map<String, String> example = new TreeMap<>();
+            for (MatchResult line : Pattern.compile("(?m)^([A-Z_]+)=(.*)$")
                     .matcher(DeployFiles.text(Path.of(".env.example")))
                     .results()
-                    .map((MatchResult match) -> match.group(1))
-                    .toList();
-            assertThat(names)
-                    .doesNotHaveDuplicates()
-                    .contains("RATE_LIMIT_BURST_SIZE", "JWT_SECRET", "HEALTH_CALCULATION_DECAY_RATE_PER_DAY");
-            assertThat(DeployFiles.text(Path.of(".env.example"))).contains("\nJWT_SECRET=\n");
+                    .toList()) {
+                assertThat(example.put(line.group(1), line.group(2))).isNull();
+            }
+            assertThat(example)
+                    .containsAllEntriesOf(GUIDE)
+                    .containsEntry("JWT_SECRET", "")
+                    .containsEntry("OPENAI_API_KEY", "")
+                    .containsEntry("ANTHROPIC_API_KEY", "");
+        }
+
+        @Test
+        void portsAreTheGuidesAndOfThisMachineAlone() {
+            Map<String, String> ports = new TreeMap<>();
+            FILE.path("services")
+                    .properties()
+                    .forEach(service -> ports.put(
+                            service.getKey(), service.getValue().at("/ports/0").asText()));
+            assertThat(ports)
+                    .containsEntry("nginx", "127.0.0.1:8000:8080")
+                    .containsEntry("prometheus", "127.0.0.1:9091:9090")
+                    .containsEntry("grafana", "127.0.0.1:3000:3000")
+                    .containsEntry(NAME, "");
+        }
+
+        @Test
+        void noSecretIsInIt() {
+            JsonNode grafana = FILE.at("/services/grafana");
+            assertThat(grafana.at("/environment/GF_SECURITY_ADMIN_PASSWORD__FILE")
+                            .asText())
+                    .isEqualTo("/run/secrets/" + grafana.at("/secrets/0").asText());
+            assertThat(FILE.at("/secrets/grafana-password/file").asText()).isEqualTo("grafana-password");
+            assertThat(variables()).doesNotContainKeys("JWT_SECRET", "OPENAI_API_KEY", "ANTHROPIC_API_KEY");
+            assertThat(DeployFiles.text(Path.of(".gitignore"))).contains(".env", "grafana-password");
+        }
+
+        @Test
+        void imagesHaveVersions() {
+            for (String name : List.of("nginx", "redis", "prometheus", "alertmanager", "grafana")) {
+                assertThat(FILE.at("/services/" + name + "/image").asText()).matches("[a-z/-]+:v?[0-9][0-9.]*");
+            }
+        }
+
+        @Test
+        void nobodyChangesPrometheusOverHttp() {
+            assertThat(FILE.at("/services/prometheus/command"))
+                    .hasSize(2)
+                    .allSatisfy(flag -> assertThat(flag.asText()).doesNotContain("web.enable"));
+        }
+
+        @Test
+        void dataOutlivesItsContainers() {
+            assertThat(FILE.path("volumes").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder("redis", "prometheus", "grafana");
+            assertThat(FILE.at("/services/prometheus/volumes").toString()).contains("prometheus:/prometheus");
+            assertThat(FILE.at("/services/grafana/volumes").toString()).contains("grafana:/var/lib/grafana");
+            assertThat(FILE.at("/services/prometheus/command/1").asText())
+                    .isEqualTo("--storage.tsdb.retention.time=31d");
         }
     }
 
@@ -490,6 +590,14 @@ class DeployTest {
                     .contains("dev.breakwater.health.ProbeClient")
                     .contains("--interval=30s --timeout=10s", "--retries=3")
                     .doesNotContain("curl");
+        }
+
+        @Test
+        void theImageIsBuiltInAStageOfItsOwn() {
+            assertThat(FILE)
+                    .contains(" AS build\n", "RUN mvn ")
+                    .contains("\nFROM eclipse-temurin:17-jre\n")
+                    .contains("\nWORKDIR /app\nCOPY --from=build /app .\n");
         }
 
         @Test

@@ -49,6 +49,11 @@ class WatchTest {
                             .asText());
             assertThat(job.path("scrape_interval").asText()).isEqualTo("10s");
             assertThat(PROMETHEUS.at("/global/scrape_interval").asText()).isEqualTo("15s");
+            assertThat(PROMETHEUS.at("/global/evaluation_interval").asText()).isEqualTo("15s");
+            assertThat(PROMETHEUS
+                            .at("/alerting/alertmanagers/0/static_configs/0/targets/0")
+                            .asText())
+                    .isEqualTo("alertmanager:9093");
         }
 
         @Test
@@ -208,6 +213,24 @@ class WatchTest {
                 }
             }
             fail("no panel " + title);
+        }
+
+        /** The rest of the guide's are Breakwater's own, and Grafana is given them as well. */
+        @ParameterizedTest
+        @CsvSource({
+            "service-health, Breakwater: service health, up",
+            "performance, Breakwater: performance, http_server_requests_seconds_bucket",
+            "queue, Breakwater: queues, breakwater_queue_depth",
+            "ai, Breakwater: AI processing, breakwater_upstream_calls_seconds_count",
+            "database, Breakwater: database pool, hikaricp_connections",
+        })
+        void isBesideOneForEachOfTheGuides(String file, String title, String series) {
+            JsonNode dashboard = DeployFiles.json(DeployFiles.OPS.resolve("grafana/dashboards/" + file + ".json"));
+            assertThat(dashboard.path("title").asText()).isEqualTo(title);
+            assertThat(dashboard.path("panels").toString()).contains(series);
+            assertThat(DeployFiles.text(Path.of("deploy/docker-compose.yaml")))
+                    .contains("- ../../../ops/grafana/dashboards:/var/lib/grafana/dashboards/breakwater:ro\n")
+                    .contains("- ./grafana:/var/lib/grafana/dashboards/deal-health:ro\n");
         }
 
         @Test

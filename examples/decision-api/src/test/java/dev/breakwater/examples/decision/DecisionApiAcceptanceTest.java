@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -223,7 +224,7 @@ class DecisionApiAcceptanceTest {
 
         @Test
         void metricsAreForOperatorsInThreeForms() throws Exception {
-            assertThat(service.get("/metrics").body()).startsWith("{").contains("\"p95\"");
+            assertThat(service.get("/metrics").body()).startsWith("{").contains("\"p50\"", "\"p95\"", "\"p99\"");
             assertThat(header(service.get("/metrics/prometheus"), "Content-Type"))
                     .startsWith("text/plain");
             for (String path : List.of("/metrics", "/metrics/prometheus", "/metrics/summary", "/breakwater/costs")) {
@@ -246,6 +247,19 @@ class DecisionApiAcceptanceTest {
                     .contains("breakwater_queue_depth{queue=\"decisions\"} 0.0")
                     .contains("breakwater_queue_capacity{queue=\"decisions\"} 2000.0")
                     .containsPattern("http_server_requests_seconds_count\\{.*uri=\"/api/v1/decide\"} "));
+        }
+
+        @Test
+        void requestsAreCountedByTheirStatusAndTimed() throws Exception {
+            service.post(DECIDE, body("refund", "pro"));
+            service.post(DECIDE, "{");
+            service.get("/api/v1/nothing");
+            await().untilAsserted(() -> assertThat(
+                            service.get("/metrics/prometheus").body())
+                    .containsPattern("http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/api/v1/decide\"} ")
+                    .containsPattern("http_server_requests_seconds_count\\{.*status=\"400\",uri=\"/api/v1/decide\"} ")
+                    .containsPattern("http_server_requests_seconds_count\\{.*status=\"404\"")
+                    .containsPattern("http_server_requests_seconds_bucket\\{.*le=\"1.0\"} "));
         }
 
         @Test
@@ -286,6 +300,17 @@ class DecisionApiAcceptanceTest {
             assertThat(field(event, "gen_ai.usage.output_tokens")).isEqualTo("150");
             assertThat(field(event, "breakwater.llm.cost_nano_usd")).isEqualTo("227500");
             assertThat(event).doesNotContain("dark mode");
+        }
+
+        @Test
+        void eachRequestIsALineWithPathMethodStatusDurationAndTime() throws Exception {
+            Instant before = Instant.now();
+            String event = service.event(header(service.post(DECIDE, "{"), "X-Request-Id"));
+            assertThat(field(event, "url.path")).isEqualTo(DECIDE);
+            assertThat(field(event, "http.request.method")).isEqualTo("POST");
+            assertThat(field(event, "http.response.status_code")).isEqualTo("400");
+            assertThat(Long.parseLong(field(event, "event.duration"))).isPositive();
+            assertThat(Instant.parse(field(event, "@timestamp"))).isBetween(before, Instant.now());
         }
 
         @Test
@@ -540,6 +565,31 @@ class DecisionApiAcceptanceTest {
         void sayWhatIsLogged() {
             assertThat(service.setting("logging.level.root")).isEqualTo("WARN");
             assertThat(service.runtime().requestLogCounts().written()).isZero();
+        }
+
+        @Test
+        void areTheGuidesWhereNothingIsSaid() {
+            try (RunningService usual = RunningService.asDelivered(Map.of())) {
+                GeminiSettings settings = usual.bean(GeminiSettings.class);
+                assertThat(settings.model()).isEqualTo("gemini-1.5-flash");
+                assertThat(settings.temperature()).isEqualTo(0.2);
+                assertThat(settings.maxTokens()).isEqualTo(500);
+                assertThat(usual.setting("breakwater.upstreams.gemini.timeout")).isEqualTo("10s");
+                assertThat(usual.setting("breakwater.upstreams.gemini.cache.ttl"))
+                        .isEqualTo("1h");
+                assertThat(usual.setting("breakwater.rate-limit.policies[0].limits"))
+                        .isEqualTo("60 per minute");
+                assertThat(usual.setting("logging.level.root")).isEqualTo("INFO");
+                assertThat(usual.setting("server.address")).isEqualTo("0.0.0.0");
+            }
+        }
+
+        @Test
+        void aModelWithoutAPriceIsNotCalled() {
+            try (RunningService unknown = new RunningService(Map.of("GEMINI_MODEL", "gemini-of-nobody"))) {
+                assertThat(unknown.ask("How do I export a report?")).isEqualTo("fallback");
+                assertThat(unknown.model().calls()).isZero();
+            }
         }
 
         @Test

@@ -175,6 +175,18 @@ class DeployTest {
                         APPLICATION.at("/server/tomcat/keep-alive-timeout").asString()));
     }
 
+    @Test
+    void nginxEndsTlsAndSaysForWhomItSpeaks() {
+        assertThat(NGINX)
+                .contains("listen 8443 ssl;", "http2 on;", "server_name api.yourdomain.com;")
+                .contains("ssl_certificate /etc/letsencrypt/live/api.yourdomain.com/fullchain.pem;")
+                .contains("ssl_certificate_key /etc/letsencrypt/live/api.yourdomain.com/privkey.pem;")
+                .contains("proxy_pass http://decision_api;")
+                .contains("proxy_set_header Host $host;", "proxy_set_header X-Real-IP $remote_addr;");
+        assertThat(COMPOSE.at("/services/nginx/ports").toString())
+                .isEqualTo("[\"127.0.0.1:80:8080\",\"127.0.0.1:443:8443\"]");
+    }
+
     private static int number(String directive) {
         return Integer.parseInt(found(Pattern.compile("\\n\\s+" + directive + " (\\d+)s;"), NGINX)
                 .get(0));
@@ -202,6 +214,68 @@ class DeployTest {
         assertThat(task().path("memory").asString()).isEqualTo("512");
         assertThat(task().path("cpu").asString()).isEqualTo("256");
         assertThat(UNIT).contains("API_PORT=8000");
+    }
+
+    @Test
+    void whatEndsIsStartedAgain() {
+        assertThat(COMPOSE.path("services"))
+                .allSatisfy(service ->
+                        assertThat(service.path("restart").asString()).isEqualTo("unless-stopped"));
+        assertThat(task().at("/containerDefinitions/0/essential").asBoolean()).isTrue();
+        assertThat(UNIT)
+                .contains("\nRestart=always\n", "\nWantedBy=multi-user.target\n", "\nAfter=network-online.target\n");
+        for (String file : List.of("Dockerfile", "deploy/decision-api.service")) {
+            assertThat(text(file)).as(file).contains("-XX:+ExitOnOutOfMemoryError");
+        }
+    }
+
+    @Test
+    void theImageIsBuiltInAStageOfItsOwn() {
+        assertThat(text("Dockerfile"))
+                .contains(" AS build\n", "\nWORKDIR /app\nCOPY --from=build /app .\n")
+                .contains("ENTRYPOINT [\"java\", \"-jar\", \"/app/decision-api.jar\"]");
+    }
+
+    @Test
+    void theUnitStartsTheArchiveWhereTheGuideHasIt() {
+        assertThat(UNIT)
+                .contains("\nDescription=Decision Intelligence API\n", "\nType=simple\n")
+                .contains("\nWorkingDirectory=/opt/decision-api\n", " -jar /opt/decision-api/decision-api.jar\n")
+                .contains("\nEnvironment=API_HOST=127.0.0.1 API_PORT=8000\n");
+    }
+
+    @Test
+    void nobodyRunsAsRoot() {
+        assertThat(text("Dockerfile")).contains("\nUSER 10001:10001\n");
+        assertThat(task().at("/containerDefinitions/0/user").asString()).isEqualTo("10001:10001");
+        assertThat(UNIT).contains("\nDynamicUser=yes\n", "\nNoNewPrivileges=yes\n");
+    }
+
+    @Test
+    void platformsHaveTheGuidesNamesAndCounts() {
+        JsonNode service = yaml("deploy/cloud-run.yaml");
+        JsonNode scale = service.at("/spec/template/metadata/annotations");
+        assertThat(scale.path("autoscaling.knative.dev/minScale").asString()).isEqualTo("1");
+        assertThat(scale.path("autoscaling.knative.dev/maxScale").asString()).isEqualTo("10");
+        assertThat(service.at("/metadata/name").asString()).isEqualTo("decision-api");
+        assertThat(task().path("family").asString()).isEqualTo("decision-api");
+        assertThat(task().path("requiresCompatibilities").toString()).isEqualTo("[\"FARGATE\"]");
+    }
+
+    @Test
+    void theServersLimitsAreThoseOfTheGuidesServer() {
+        assertThat(APPLICATION.at("/breakwater/overload/max-concurrent").asInt())
+                .isEqualTo(1000);
+        assertThat(APPLICATION.at("/server/tomcat/keep-alive-timeout").asString())
+                .isEqualTo("5s");
+    }
+
+    @Test
+    void theExampleOfVariablesHasTheGuidesValues() {
+        assertThat(text(".env.example"))
+                .contains("\nLOG_LEVEL=INFO\n", "\nAPI_HOST=0.0.0.0\n", "\nAPI_PORT=8000\n")
+                .contains("\nGEMINI_MODEL=gemini-1.5-flash\n", "\nGEMINI_TEMPERATURE=0.2\n")
+                .contains("\nGEMINI_MAX_TOKENS=500\n", "\nGEMINI_TIMEOUT=10\n", "\nDISABLE_GEMINI=false\n");
     }
 
     @Test

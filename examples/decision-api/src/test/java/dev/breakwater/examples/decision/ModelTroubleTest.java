@@ -129,6 +129,8 @@ class ModelTroubleTest {
                 assertThat(service.ask("How do I export? " + how)).isEqualTo("fallback");
                 assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(990), IN_TIME);
                 assertThat(failure()).isEqualTo("timeout");
+                assertThat(Long.parseLong(field(service.lastEvent(), UPSTREAM + "duration_ns")))
+                        .isGreaterThan(Duration.ofMillis(990).toNanos());
             }
             await().untilAsserted(() -> assertThat(service.sums().unpriced()).isEqualTo(2));
         }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -129,6 +130,19 @@ class OperationsTest {
             alerts().forEach(alert -> severities.merge(
                     name(alert), alert.at("/labels/severity").asString(), (one, more) -> one + " " + more));
             assertThat(severities).containsExactlyInAnyOrderEntriesOf(SEVERITIES);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "HighErrorRate, errors:ratio_rate5m > 0.05",
+            "HighLatencyCritical, seconds:p95_5m > 2",
+            "UpstreamAiFailureRate, > 0.2",
+        })
+        void haveTheThresholdsOfTheGuide(String name, String threshold) {
+            JsonNode found = alerts().filter(alert -> name(alert).equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(found.path("expr").asString()).contains(threshold + (name.startsWith("High") ? " and" : "\n"));
         }
 
         @ParameterizedTest
