@@ -9,8 +9,7 @@ import dev.breakwater.exchange.HeaderRules;
 import dev.breakwater.exchange.Outcome;
 import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,10 +25,18 @@ public final class Admission {
                     "about:blank", "Service Unavailable", 503, "The request could not be checked. Try again later."))
             .with("Retry-After", "5");
 
+    // As many as an ordinary chain has for an ordinary request.
+    private static final int MOST_TAKEN = 10;
+
     private final Breakwater chain;
     private final Exchange exchange;
-    private final List<Completion> completions = new ArrayList<>(4);
-    private final List<HeaderRules> laidDown = new ArrayList<>(6);
+
+    // The verdicts that had rules or a completion, in their order: one array where two lists would be filled and grow.
+    private Verdict.Proceed[] taken;
+    private int count;
+
+    // Whether anyone but the thread that admits the request can have this. Until then nothing needs a lock.
+    private boolean shared;
     private @Nullable HeaderRules rules;
     private @Nullable Reply reply;
     private boolean identified;
@@ -40,6 +47,7 @@ public final class Admission {
     Admission(Breakwater chain, Exchange exchange) {
         this.chain = chain;
         this.exchange = exchange;
+        taken = new Verdict.Proceed[Math.min(chain.size(), MOST_TAKEN)];
     }
 
     /** The request. */
@@ -91,7 +99,7 @@ public final class Admission {
     public HeaderRules headerRules() {
         HeaderRules joined = rules;
         if (joined == null) {
-            joined = HeaderRules.joined(laidDown);
+            joined = HeaderRules.joined(count, i -> taken[i].rules());
             rules = joined;
         }
         HeaderRules amendments = exchange.amendments();
@@ -105,7 +113,7 @@ public final class Admission {
     public Admission identify() {
         if (!identified && reply == null) {
             identified = true;
-            visit(chain.identityGuards(), true);
+            visit(chain.identityGuards(), 0, true);
         }
         return this;
     }
@@ -117,14 +125,18 @@ public final class Admission {
      * @return whether this was the first call
      */
     public boolean complete(Outcome outcome) {
-        synchronized (completions) {
+        Verdict.Proceed[] all;
+        int last;
+        synchronized (this) {
             if (ended != null) {
                 return false;
             }
             ended = outcome;
+            all = taken;
+            last = count - 1;
         }
-        for (int i = completions.size() - 1; i >= 0; i--) {
-            run(completions.get(i), outcome);
+        for (int i = last; i >= 0; i--) {
+            run(all[i].completion(), outcome);
         }
         chain.publish(new Completed(outcome), exchange);
         if (paused != null) {
@@ -133,21 +145,10 @@ public final class Admission {
         return true;
     }
 
-    // A verdict may arrive when the client has long gone: what it lets in must still end.
-    private void runAtTheEnd(Completion completion) {
-        Outcome late;
-        synchronized (completions) {
-            late = ended;
-            if (late == null) {
-                completions.add(completion);
-            }
+    private void run(@Nullable Completion completion, Outcome outcome) {
+        if (completion == null) {
+            return;
         }
-        if (late != null) {
-            run(completion, late);
-        }
-    }
-
-    private void run(Completion completion, Outcome outcome) {
         try {
             completion.completed(exchange, outcome);
         } catch (Throwable fault) {
@@ -155,8 +156,11 @@ public final class Admission {
         }
     }
 
-    void visit(ChainedGuard[] guards, boolean identity) {
-        visit(guards, 0, identity);
+    /** The first admission point. */
+    Admission admit(ChainedGuard[] guards) {
+        visit(guards, 0, false);
+        shared = true;
+        return this;
     }
 
     private void visit(ChainedGuard[] guards, int from, boolean identity) {
@@ -169,7 +173,7 @@ public final class Admission {
 
     /** Goes on where a verdict was awaited, unless somebody else does. */
     private void resume(PausedVisit at) {
-        synchronized (completions) {
+        synchronized (this) {
             if (paused != at) {
                 return;
             }
@@ -248,24 +252,40 @@ public final class Admission {
 
     private void fold(Verdict verdict) {
         if (verdict instanceof Verdict.Proceed proceed) {
-            layDown(proceed.rules());
-            if (proceed.completion() != null) {
-                runAtTheEnd(proceed.completion());
-            }
+            take(proceed);
             decided(proceed.decision());
         } else if (verdict instanceof Verdict.Respond respond) {
-            layDown(respond.rules());
+            take(Verdict.proceed(respond.rules()));
             reply = respond.reply();
             decided(respond.decision());
         }
     }
 
-    // Joined when they are asked for: one copy for all guards in place of one for each.
-    private void layDown(HeaderRules more) {
-        if (more.size() > 0) {
-            laidDown.add(more);
-            rules = null;
+    private void take(Verdict.Proceed verdict) {
+        if (verdict.rules().size() == 0 && verdict.completion() == null) {
+            return;
         }
+        rules = null;
+        if (!shared) {
+            add(verdict);
+            return;
+        }
+        Outcome late;
+        synchronized (this) {
+            late = ended;
+            add(verdict);
+        }
+        // A verdict may arrive when the client has long gone: what it lets in must still end.
+        if (late != null) {
+            run(verdict.completion(), late);
+        }
+    }
+
+    private void add(Verdict.Proceed verdict) {
+        if (count == taken.length) {
+            taken = Arrays.copyOf(taken, count + 4);
+        }
+        taken[count++] = verdict;
     }
 
     private void decided(@Nullable Decision decision) {

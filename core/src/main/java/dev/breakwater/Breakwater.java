@@ -78,9 +78,11 @@ public final class Breakwater {
      */
     public Admission admit(Exchange exchange) {
         Caller.resolve(exchange, callers);
-        Admission admission = new Admission(this, exchange);
-        admission.visit(guards, false);
-        return admission;
+        return new Admission(this, exchange).admit(guards);
+    }
+
+    int size() {
+        return guards.length;
     }
 
     ChainedGuard[] identityGuards() {

@@ -4,7 +4,6 @@
  */
 package dev.breakwater.audit;
 
-import dev.breakwater.Completion;
 import dev.breakwater.Guard;
 import dev.breakwater.Observer;
 import dev.breakwater.Stage;
@@ -26,7 +25,7 @@ public final class AuditGuard implements Guard {
 
     private final Observer observer;
     private final NotFoundWatch notFound;
-    private final Completion atTheEnd = this::ended;
+    private final Verdict.Proceed proceed = Verdict.proceed().then(this::ended);
 
     /**
      * A guard that has seen nothing yet.
@@ -50,9 +49,8 @@ public final class AuditGuard implements Guard {
 
     @Override
     public Verdict inspect(Exchange exchange) {
-        Verdict.Proceed verdict = Verdict.proceed().then(atTheEnd);
         @Nullable String tool = AttackTools.in(exchange.header("User-Agent"));
-        return tool == null ? verdict : verdict.because(new AttackTool(tool));
+        return tool == null ? proceed : proceed.because(new AttackTool(tool));
     }
 
     private void ended(Exchange exchange, Outcome outcome) {

@@ -37,11 +37,9 @@ public final class CurrentExchange {
     /** For adapters: back to what {@link #open} returned. */
     public static void close(@Nullable Exchange previous) {
         LogContext.leave(CURRENT.get(), previous);
-        if (previous == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(previous);
-        }
+        // Set to null, not removed: a thread that serves one request after the other would make its entry each time
+        // anew, and what is left holds nothing of ours.
+        CURRENT.set(previous);
     }
 
     /** The same work, done for the exchange of the thread that calls this method. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class Exchange {
     private static final @Nullable Object[] NO_SLOTS = {};
 
+    // Room for what the guards of a whole chain put there, so that it is made once.
+    private static final int GROWTH = 16;
+
     // Slot, value, slot, value. Requests carry a handful of them, so a scan by identity beats a map.
     private @Nullable Object[] slots = NO_SLOTS;
     private HeaderRules amendments = HeaderRules.none();
@@ -153,7 +156,7 @@ public abstract class Exchange {
     public final <T> void put(Slot<T> slot, T value) {
         int place = placeOf(slot);
         if (place == slots.length) {
-            slots = Arrays.copyOf(slots, place + 8);
+            slots = Arrays.copyOf(slots, place + GROWTH);
         }
         slots[place] = slot;
         slots[place + 1] = value;

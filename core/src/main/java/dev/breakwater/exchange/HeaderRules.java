@@ -7,6 +7,7 @@ package dev.breakwater.exchange;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public final class HeaderRules implements Iterable<HeaderRule> {
         return NONE;
     }
 
+    /** This rule alone. */
+    public static HeaderRules of(HeaderRule rule) {
+        return new HeaderRules(new HeaderRule[] {rule}, hash(rule.name()));
+    }
+
     /** These rules. */
     public static HeaderRules of(HeaderRule... rules) {
         HeaderRules joined = NONE;
@@ -53,50 +59,70 @@ public final class HeaderRules implements Iterable<HeaderRule> {
 
     /** These rules, then those. */
     public HeaderRules and(HeaderRules later) {
-        return joined(List.of(this, later));
+        if (rules.length == 0 || later.rules.length == 0) {
+            return rules.length == 0 ? later : this;
+        }
+        HeaderRule[] joined = Arrays.copyOf(rules, rules.length + later.rules.length);
+        int count = append(later, joined, rules.length, hashes);
+        return new HeaderRules(cut(joined, count), hashes | later.hashes);
     }
 
     /** These rules, then this one. */
     public HeaderRules and(HeaderRule later) {
-        long hash = hash(later.name());
-        int place = (hashes & hash) == 0 ? -1 : replacedBy(later, rules, rules.length);
-        HeaderRule[] joined = Arrays.copyOf(rules, place < 0 ? rules.length + 1 : rules.length);
-        joined[place < 0 ? rules.length : place] = later;
-        int count = place < 0 ? joined.length : dropOthers(place, joined, joined.length);
-        return new HeaderRules(cut(joined, count), hashes | hash);
+        return and(of(later));
     }
 
-    /** All these rules, in this order. */
-    public static HeaderRules joined(List<HeaderRules> parts) {
+    /**
+     * So many parts, in this order.
+     *
+     * @param parts asked for the same part twice
+     */
+    public static HeaderRules joined(int count, IntFunction<HeaderRules> parts) {
         int size = 0;
         HeaderRules last = NONE;
-        for (int i = 0; i < parts.size(); i++) {
-            int more = parts.get(i).rules.length;
-            size += more;
-            last = more == 0 ? last : parts.get(i);
+        for (int i = 0; i < count; i++) {
+            HeaderRules part = parts.apply(i);
+            size += part.rules.length;
+            last = part.rules.length == 0 ? last : part;
         }
-        return size == last.rules.length ? last : joined(parts, new HeaderRule[size]);
+        return size == last.rules.length ? last : joined(count, parts, new HeaderRule[size]);
     }
 
-    private static HeaderRules joined(List<HeaderRules> parts, HeaderRule[] joined) {
-        int count = 0;
+    private static HeaderRules joined(int count, IntFunction<HeaderRules> parts, HeaderRule[] joined) {
+        int used = 0;
         long hashes = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            // Within one part no rule replaces another: it has been joined before.
-            int earlier = count;
-            for (HeaderRule rule : parts.get(i).rules) {
-                boolean isNew = (hashes & hash(rule.name())) == 0;
-                int place = isNew ? -1 : replacedBy(rule, joined, earlier);
-                joined[place < 0 ? count++ : place] = rule;
-                if (place >= 0) {
-                    int before = count;
-                    count = dropOthers(place, joined, count);
-                    earlier -= before - count;
-                }
-            }
-            hashes |= parts.get(i).hashes;
+        for (int i = 0; i < count; i++) {
+            HeaderRules part = parts.apply(i);
+            used = append(part, joined, used, hashes);
+            hashes |= part.hashes;
         }
-        return new HeaderRules(cut(joined, count), hashes);
+        return new HeaderRules(cut(joined, used), hashes);
+    }
+
+    /**
+     * Adds rules behind the first so many, with their hashes.
+     *
+     * @return how many there are now
+     */
+    private static int append(HeaderRules part, HeaderRule[] joined, int used, long hashes) {
+        if ((hashes & part.hashes) == 0) {
+            System.arraycopy(part.rules, 0, joined, used, part.rules.length);
+            return used + part.rules.length;
+        }
+        int count = used;
+        // Within one part no rule replaces another: it has been joined before.
+        int earlier = used;
+        for (HeaderRule rule : part.rules) {
+            boolean isNew = (hashes & hash(rule.name())) == 0;
+            int place = isNew ? -1 : replacedBy(rule, joined, earlier);
+            joined[place < 0 ? count++ : place] = rule;
+            if (place >= 0) {
+                int before = count;
+                count = dropOthers(place, joined, count);
+                earlier -= before - count;
+            }
+        }
+        return count;
     }
 
     private static HeaderRule[] cut(HeaderRule[] joined, int count) {

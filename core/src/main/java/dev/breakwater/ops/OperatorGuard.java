@@ -10,8 +10,9 @@ import dev.breakwater.Verdict;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.ProblemDetail;
 import dev.breakwater.exchange.Reply;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class OperatorGuard implements Guard {
 
     private final Predicate<Exchange> operators;
     private final Map<String, Endpoint> exact = new HashMap<>();
-    private final Map<String, Endpoint> below = new LinkedHashMap<>();
+    private final List<Prefix> below = new ArrayList<>();
 
     /**
      * A guard.
@@ -41,7 +42,15 @@ public final class OperatorGuard implements Guard {
      */
     public OperatorGuard(Predicate<Exchange> operators, Map<String, Endpoint> endpoints) {
         this.operators = operators;
-        endpoints.forEach((path, endpoint) -> (path.endsWith("/") ? below : exact).put(path, endpoint));
+        endpoints.forEach(this::put);
+    }
+
+    private void put(String path, Endpoint endpoint) {
+        if (path.endsWith("/")) {
+            below.add(new Prefix(path, endpoint));
+        } else {
+            exact.put(path, endpoint);
+        }
     }
 
     private static Reply refusal(String detail) {
@@ -58,10 +67,10 @@ public final class OperatorGuard implements Guard {
         if (here != null) {
             return here;
         }
-        for (Map.Entry<String, Endpoint> prefix : below.entrySet()) {
-            if (path.startsWith(prefix.getKey())
-                    && path.length() > prefix.getKey().length()) {
-                return prefix.getValue();
+        for (int i = 0; i < below.size(); i++) {
+            Prefix prefix = below.get(i);
+            if (path.startsWith(prefix.path) && path.length() > prefix.path.length()) {
+                return prefix.endpoint;
             }
         }
         return null;
@@ -120,4 +129,6 @@ public final class OperatorGuard implements Guard {
         boolean isGuess = operators instanceof OperatorAccess access && access.isWrongToken(exchange);
         return isGuess ? Verdict.proceed().because(new WrongToken()) : Verdict.proceed();
     }
+
+    private record Prefix(String path, Endpoint endpoint) {}
 }
