@@ -53,6 +53,11 @@ final class Charges {
         return enforced.isEmpty() && shadow == null && unpriced == null;
     }
 
+    /** Whether there is something to charge, and all of it is enforced. */
+    boolean isPlain() {
+        return !enforced.isEmpty() && shadow == null && unpriced == null;
+    }
+
     List<Charge> enforced() {
         return enforced;
     }

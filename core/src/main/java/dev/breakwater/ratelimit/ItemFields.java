@@ -25,13 +25,23 @@ final class ItemFields implements Dialect {
     @Override
     public HeaderRules tell(RateLimitDecision decision) {
         List<Charge> charges = decision.charges();
+        return policies(charges)
+                .and(new HeaderRule(HeaderRule.Mode.MERGE, LIMIT, items(decision, charges), true, false, null));
+    }
+
+    private String items(RateLimitDecision decision, List<Charge> charges) {
+        if (charges.size() == 1 && partitionKeys == null && !nextWordsToo) {
+            String only = charges.get(0).policy().field().only(decision.levels().get(0));
+            if (only != null) {
+                return only;
+            }
+        }
         StringBuilder text = new StringBuilder(32 * charges.size());
         for (int i = 0; i < charges.size(); i++) {
             Charge charge = charges.get(i);
             charge.policy().field().write(decision.levels().get(i), costTold(charge), partition(charge), text);
         }
-        return policies(charges)
-                .and(HeaderRules.of(HeaderRule.merge(LIMIT, text.toString()).exceptOn3xx()));
+        return text.toString();
     }
 
     private long costTold(Charge charge) {

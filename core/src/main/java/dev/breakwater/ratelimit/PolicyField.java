@@ -7,6 +7,7 @@ package dev.breakwater.ratelimit;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.exchange.HeaderRules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the fields say about one policy. The policy's part never changes and is prepared; the counts are written for each
@@ -24,6 +25,9 @@ final class PolicyField {
     private final String items;
     private final String numbers;
     private final HeaderRules rules;
+
+    // Of the only item; null if there are several.
+    private final @Nullable String start;
 
     /**
      * Of a policy.
@@ -51,6 +55,7 @@ final class PolicyField {
         items = named.toString();
         numbers = bare.toString();
         rules = HeaderRules.of(HeaderRule.merge(Dialect.POLICY, items).exceptOn3xx());
+        start = policy.items().size() == 1 ? '"' + policy.items().get(0) + "\";r=" : null;
     }
 
     /** The numbers of all policies, as drafts before 08 list them: without names. */
@@ -96,6 +101,19 @@ final class PolicyField {
             }
             text.append(more);
         }
+    }
+
+    /**
+     * All of {@code RateLimit} for a response to which only this policy applies; null unless it has one limit, which will be
+     * full again. Most policies are like that, and a text of so few parts needs no builder.
+     */
+    @Nullable
+    String only(Level level) {
+        if (start == null || level.nanosToFull(0) == Level.NEVER) {
+            return null;
+        }
+        long remaining = integer(level.remaining(0));
+        return start + remaining + ";t=" + seconds(0, remaining, level);
     }
 
     private static void write(String remainingIs, long remaining, String secondsAre, long seconds, StringBuilder text) {

@@ -143,6 +143,9 @@ public final class RateLimitDecision implements Decision {
 
     /** The policies that were counted, or that could not be, in order. */
     public List<RateLimitPolicy> policies() {
+        if (charges.size() == 1) {
+            return List.of(charges.get(0).policy());
+        }
         List<RateLimitPolicy> policies = new ArrayList<>(charges.size());
         for (int i = 0; i < charges.size(); i++) {
             policies.add(charges.get(i).policy());
@@ -238,14 +241,28 @@ public final class RateLimitDecision implements Decision {
      * decisions that counted a limit.
      */
     Window tightest() {
-        Window tightest = window(0, 0);
+        int bucket = 0;
+        int limit = 0;
         for (int i = 0; i < levels.size(); i++) {
             for (int j = 0; j < charges.get(i).policy().limits().size(); j++) {
-                Window window = window(i, j);
-                tightest = window.isTighterThan(tightest) ? window : tightest;
+                if (isTighter(i, j, bucket, limit)) {
+                    bucket = i;
+                    limit = j;
+                }
             }
         }
-        return tightest;
+        return window(bucket, limit);
+    }
+
+    private boolean isTighter(int bucket, int limit, int thanBucket, int thanLimit) {
+        long wait = levels.get(bucket).nanosToWait(limit);
+        long otherWait = levels.get(thanBucket).nanosToWait(thanLimit);
+        return wait == otherWait ? share(bucket, limit) < share(thanBucket, thanLimit) : wait > otherWait;
+    }
+
+    private double share(int bucket, int limit) {
+        return (double) levels.get(bucket).remaining(limit)
+                / charges.get(bucket).policy().capacity(limit);
     }
 
     private Window window(int bucket, int limit) {
@@ -300,17 +317,6 @@ public final class RateLimitDecision implements Decision {
         /** What clients are told the limit is: also where only a share of it is granted here. */
         long quota() {
             return policy.whole().limits().get(policy.limits().indexOf(limit)).count();
-        }
-
-        private boolean isTighterThan(Window other) {
-            if (nanosToWait != other.nanosToWait) {
-                return nanosToWait > other.nanosToWait;
-            }
-            return share() < other.share();
-        }
-
-        private double share() {
-            return (double) remaining / policy.capacity(policy.limits().indexOf(limit));
         }
 
         @Override

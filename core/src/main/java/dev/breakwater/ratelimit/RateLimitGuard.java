@@ -119,7 +119,10 @@ public final class RateLimitGuard implements Guard {
         if (charges.isEmpty() && !charges.isOpen()) {
             return unlimited(exchange);
         }
-        return verdict(charges, decision -> first(decision, charges.isOpen(), exchange));
+        RateLimitDecision atOnce = charges.isPlain() ? limiter.decideAtOnce(charges.enforced()) : null;
+        return atOnce == null
+                ? verdict(charges, decision -> first(decision, charges.isOpen(), exchange))
+                : first(atOnce, charges.isOpen(), exchange);
     }
 
     // So that the application's settlements know the policies' names even where none is about the request.

@@ -80,18 +80,34 @@ public final class RateLimiter {
     }
 
     /**
+     * The same for charges that are all enforced, without a future around the answer, which most requests can do without.
+     *
+     * @return the decision; null if the store may take its time, or a policy lets nobody pass
+     */
+    @Nullable
+    RateLimitDecision decideAtOnce(List<Charge> charges) {
+        return store instanceof Bucket4jStore local && !isBlocked(charges)
+                ? RateLimitDecision.of(local.answer(charges), charges, false)
+                : null;
+    }
+
+    /**
      * Takes all charges or none of them.
      *
      * @param charges at most one of each policy
      * @return the decision; never fails
      */
     public CompletionStage<RateLimitDecision> decide(List<Charge> charges) {
+        return isBlocked(charges) ? blocked(charges) : counted(charges);
+    }
+
+    private static boolean isBlocked(List<Charge> charges) {
         for (int i = 0; i < charges.size(); i++) {
             if (charges.get(i).policy().isBlocking()) {
-                return blocked(charges);
+                return true;
             }
         }
-        return counted(charges);
+        return false;
     }
 
     /**
