@@ -251,7 +251,7 @@ class DecisionApiAcceptanceTest {
 
         @Test
         void requestsAreCountedByTheirStatusAndTimed() throws Exception {
-            service.post(DECIDE, body("refund", "pro"));
+            service.post(DECIDE, body("Where is the manual?", "pro"));
             service.post(DECIDE, "{");
             service.get("/api/v1/nothing");
             await().untilAsserted(() -> assertThat(
