@@ -59,7 +59,7 @@ final class EditedResponse extends WatchedResponse {
         for (int i = 0; i < next.size(); i++) {
             if (!stands(i)) {
                 leave(next.get(i));
-            } else if (written == null || !begin(next.get(i), written)) {
+            } else if (written == null || !begin(i, written)) {
                 layDown(i, before);
             }
         }
@@ -75,9 +75,10 @@ final class EditedResponse extends WatchedResponse {
     }
 
     /** Writes what a rule says in the simple case: of its header there is no line yet, and no other rule about it. */
-    private boolean begin(HeaderRule rule, Collection<String> written) {
+    private boolean begin(int index, Collection<String> written) {
+        HeaderRule rule = rules.get(index);
         boolean isFound = !written.isEmpty() && HeaderRemoval.contains(written, rule.name());
-        if (isFound || rule.mode() == HeaderRule.Mode.MERGE) {
+        if (isFound || (rule.mode() == HeaderRule.Mode.MERGE && rules.indexOf(rule.name(), 0) < index)) {
             return false;
         }
         String value = value(rule);
