@@ -206,7 +206,7 @@ final class StubRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getHeaders(String name) {
         List<String> lines = lines(name);
-        return lines == null ? Collections.emptyEnumeration() : Collections.enumeration(lines);
+        return lines == null ? Collections.emptyEnumeration() : new Elements(lines);
     }
 
     private @Nullable List<String> lines(String name) {
@@ -220,7 +220,27 @@ final class StubRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        return Collections.enumeration(headerNames);
+        return new Elements(headerNames);
+    }
+
+    /** One object for each question, as containers make. */
+    private static final class Elements implements Enumeration<String> {
+        private final List<String> elements;
+        private int next;
+
+        Elements(List<String> elements) {
+            this.elements = elements;
+        }
+
+        @Override
+        public boolean hasMoreElements() {
+            return next < elements.size();
+        }
+
+        @Override
+        public String nextElement() {
+            return elements.get(next++);
+        }
     }
 
     @Override
