@@ -12,7 +12,7 @@ import java.util.List;
  * How to measure.
  *
  * @param rounds how often everything is measured; the median is shown
- * @param warmUp seconds of load for each server before it counts
+ * @param warmUp seconds of load for each server before it counts; more if it still gets faster
  * @param seconds of load for each server in a round
  * @param connections of wrk, which uses one thread
  * @param only what the names of the servers contain that are measured beside the bare ones

@@ -34,7 +34,7 @@ final class Report {
     private void heading() throws IOException, InterruptedException {
         lines.add(Machine.describe() + ".");
         lines.add("");
-        lines.add("%d rounds of %d s for each server, one after the other, after %d s of load to warm up; wrk with one"
+        lines.add("%d rounds of %d s for each server, one after the other, after %d s of load or more; wrk with one"
                 .formatted(options.rounds(), options.seconds(), options.warmUp()));
         lines.add("thread and %d connections, on the same cores as the server; each server with a heap of %s."
                 .formatted(options.connections(), options.heap()));

@@ -31,6 +31,9 @@ final class RunningServer implements AutoCloseable {
     static final String BROWSER =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
+    private static final int MOST_WARM_UP = 120;
+    private static final double STABLE = 0.95;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Variant variant;
     private final ServiceProcess process;
@@ -125,10 +128,16 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Loads the server, and counts nothing. */
+    /** Loads the server for some seconds, and on until a request costs no less than it just did. */
     void warmUp(Options options) throws IOException, InterruptedException {
-        Wrk.run(hello, options.connections(), options.warmUp());
-        truncateEvents();
+        double before = Double.MAX_VALUE;
+        for (int passed = 0; passed < MOST_WARM_UP; passed += options.seconds()) {
+            double now = measure(options).cpuMicros();
+            if (passed + options.seconds() >= options.warmUp() && now > before * STABLE) {
+                return;
+            }
+            before = now;
+        }
     }
 
     /** Loads the server, and tells what it took. */
