@@ -69,7 +69,12 @@ public final class HeaderRules implements Iterable<HeaderRule> {
 
     /** These rules, then this one. */
     public HeaderRules and(HeaderRule later) {
-        return and(of(later));
+        long hash = hash(later.name());
+        int place = (hashes & hash) == 0 ? -1 : replacedBy(later, rules, rules.length);
+        HeaderRule[] joined = Arrays.copyOf(rules, place < 0 ? rules.length + 1 : rules.length);
+        joined[place < 0 ? rules.length : place] = later;
+        int count = place < 0 ? joined.length : dropOthers(place, joined, joined.length);
+        return new HeaderRules(cut(joined, count), hashes | hash);
     }
 
     /**

@@ -34,7 +34,9 @@ final class Questions {
     }
 
     private @Nullable Question below(String path) {
-        for (String detailed : details) {
+        // By index: every request of the application's comes here, and an iterator would be garbage of each.
+        for (int i = 0; i < details.size(); i++) {
+            String detailed = details.get(i);
             int end = detailed.length();
             if (path.length() > end + 1 && path.startsWith(detailed) && path.charAt(end) == '/') {
                 return new Question(Probe.DETAILED, path.substring(end + 1));
