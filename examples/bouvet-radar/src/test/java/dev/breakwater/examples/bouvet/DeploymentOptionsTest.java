@@ -193,7 +193,15 @@ class DeploymentOptionsTest {
                     .singleElement()
                     .matches(policy -> policy.at("/spec/podSelector/matchLabels/app")
                             .asString()
-                            .equals("bouvet-radar"));
+                            .equals("bouvet-radar"))
+                    .extracting(policy -> policy.at("/spec/ingress/0/from").toString())
+                    .asString()
+                    .containsOnlyOnce("\"ingress-nginx\"")
+                    .containsOnlyOnce("\"monitoring\"")
+                    .doesNotContain("ipBlock", "{}");
+            assertThat(Documents.yaml("deploy/kubernetes.yaml"))
+                    .filteredOn(document -> document.path("kind").asString().equals("Service"))
+                    .noneMatch(service -> service.at("/spec").has("type")); // which makes them the cluster's own
         }
 
         @Test

@@ -23,7 +23,8 @@ class DockerDeploymentTest {
             assertThat(lines)
                     .contains("USER 10001:10001")
                     .contains("EXPOSE 5000")
-                    .anyMatch(line -> line.startsWith("ENV PORT=5000 ENVIRONMENT=production "))
+                    .contains("ENV PORT=5000 ENVIRONMENT=production JAVA_TOOL_OPTIONS=\"-XX:MaxRAMPercentage=75"
+                            + " -XX:+ExitOnOutOfMemoryError\"")
                     .contains("FROM eclipse-temurin:17-jre")
                     .contains("ENTRYPOINT [\"java\", \"-jar\", \"/app/carbon-optimizer.jar\"]");
             assertThat(lines.stream().filter(line -> line.startsWith("FROM "))).hasSize(2);

@@ -65,6 +65,19 @@ class SecurityTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void aHundredAndTwentyOtherRequestsAMinute() {
+        String client = client();
+        for (int i = 0; i < 120; i++) {
+            assertThat(service.send("GET", "/nothing", "", "X-Forwarded-For", client)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(service.send("GET", "/nothing", "", "X-Forwarded-For", client)
+                        .statusCode())
+                .isEqualTo(429);
+    }
+
     private HttpResponse<String> meal(String forwarded) {
         return service.send(
                 "POST", MEALS, "{\"zip\":\"8000\"}", "Content-Type", "application/json", "X-Forwarded-For", forwarded);
