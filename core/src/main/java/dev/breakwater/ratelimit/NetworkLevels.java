@@ -13,16 +13,17 @@ import java.util.List;
  */
 record NetworkLevels(List<Charge> charges, List<Level> levels) {
 
-    static NetworkLevels of(List<Charge> charges, List<Level> levels) {
+    /** Whether any of these is one of a network; otherwise everything is told as it is. */
+    static boolean areIn(List<Charge> charges) {
         for (int i = 0; i < charges.size(); i++) {
             if (Quota.isOfNetwork(charges.get(i))) {
-                return folded(charges, levels);
+                return true;
             }
         }
-        return new NetworkLevels(charges, levels);
+        return false;
     }
 
-    private static NetworkLevels folded(List<Charge> charges, List<Level> levels) {
+    static NetworkLevels of(List<Charge> charges, List<Level> levels) {
         List<Charge> told = new ArrayList<>(charges.size());
         List<Level> full = new ArrayList<>(charges.size());
         for (int i = 0; i < charges.size(); i++) {

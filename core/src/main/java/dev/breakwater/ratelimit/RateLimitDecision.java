@@ -52,6 +52,9 @@ public final class RateLimitDecision implements Decision {
     static RateLimitDecision of(StoreAnswer.Decided answer, List<Charge> charges, boolean degraded) {
         Outcome outcome = answer.allowed() ? Outcome.ALLOWED : Outcome.DENIED;
         List<Charge> taken = answer.allowed() ? charges : List.of();
+        if (!NetworkLevels.areIn(charges)) {
+            return new RateLimitDecision(outcome, charges, answer.levels(), taken, degraded, Remarks.NONE);
+        }
         NetworkLevels told = NetworkLevels.of(charges, answer.levels());
         return new RateLimitDecision(outcome, told.charges(), told.levels(), taken, degraded, Remarks.NONE);
     }
