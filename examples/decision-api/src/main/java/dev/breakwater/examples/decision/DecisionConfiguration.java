@@ -37,7 +37,9 @@ class DecisionConfiguration {
     @Bean
     GeminiSettings geminiSettings(Environment environment, ObjectProvider<GeminiStandIn> standIn) {
         GeminiStandIn local = standIn.getIfAvailable();
-        URI endpoint = local == null ? GeminiSettings.GOOGLE : local.endpoint();
+        URI endpoint = local == null
+                ? environment.getProperty("GEMINI_URL", URI.class, GeminiSettings.GOOGLE)
+                : local.endpoint();
         String key = local == null ? environment.getRequiredProperty(KEY) : "no-key-needed";
         String model = environment.getProperty("GEMINI_MODEL", DEFAULT_MODEL);
         int maxTokens = environment.getProperty("GEMINI_MAX_TOKENS", Integer.class, DEFAULT_MAX_TOKENS);

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -155,6 +158,22 @@ class GeminiClientTest {
         assertThat(new GeminiSettings(GeminiSettings.GOOGLE, "k3y", "m", 1, 0))
                 .asString()
                 .doesNotContain("k3y");
+    }
+
+    @Test
+    void isAtGoogleUnlessAVariableSaysWhere() {
+        assertThat(endpoint(Map.of())).isEqualTo(GeminiSettings.GOOGLE);
+        assertThat(endpoint(Map.of("GEMINI_URL", "http://127.0.0.1:8081")))
+                .isEqualTo(URI.create("http://127.0.0.1:8081"));
+    }
+
+    private static URI endpoint(Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("key", Map.of("GOOGLE_API_KEY", "k3y")));
+        environment.getPropertySources().addFirst(new MapPropertySource("more", variables));
+        return new DecisionConfiguration()
+                .geminiSettings(environment, new DefaultListableBeanFactory().getBeanProvider(GeminiStandIn.class))
+                .endpoint();
     }
 
     @ParameterizedTest
