@@ -33,6 +33,7 @@ class GuidesTest {
     void everyLineOfAGuideIsMetOrOutsideAndEveryTestIsThere(String title, String example) throws IOException {
         GuideTable table = GuideTable.of(section(title));
         assertThat(table.faults()).isEmpty();
+        assertThat(table.rows()).isNotEmpty();
         TestSources tests = new TestSources("examples/" + example);
         assertThat(table.rows().stream().flatMap(row -> row.tests().stream()).distinct())
                 .filteredOn(name -> !tests.has(name))
@@ -41,6 +42,8 @@ class GuidesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "decision-api, decision-api",
+        "deal-health, deal-health",
         "shopping-optimizer, shopping-optimizer",
         "bouvet-radar, bouvetradar",
         "carbon-optimizer, carbon-optimizer"
