@@ -11,22 +11,20 @@ final class Assignments {
 
     private static final String[] CREDENTIALS = {"authorization", "cookie", "cookies"};
 
-    private final SensitiveNames names;
     private final Enclosed enclosed;
     private final String text;
     private final int floor;
     private final int limit;
 
-    Assignments(SensitiveNames names, String text, int floor, int limit) {
-        this.names = names;
+    private Assignments(String text, int floor, int limit) {
         enclosed = new Enclosed(text, floor, limit);
         this.text = text;
         this.floor = floor;
         this.limit = limit;
     }
 
-    /** The value behind this sign, if the name before it betrays it. */
-    long at(int sign) {
+    /** The value behind this sign, if the name before it betrays it. Makes no objects if it does not. */
+    static long at(SensitiveNames names, String text, int sign, int floor, int limit) {
         int nameEnd = sign;
         while (nameEnd > floor && sign - nameEnd < 6 && isAround(text.charAt(nameEnd - 1))) {
             nameEnd--;
@@ -38,11 +36,16 @@ final class Assignments {
         if (nameStart == nameEnd) {
             return Span.NONE;
         }
-        if (carriesCredentials(nameStart, nameEnd)) {
-            return hidden(Sensitivity.BY_WORD, credentials(sign, nameStart, nameEnd));
+        if (carriesCredentials(text, nameStart, nameEnd)) {
+            Assignments here = new Assignments(text, floor, limit);
+            return here.hidden(Sensitivity.BY_WORD, here.credentials(sign, nameStart, nameEnd));
         }
-        Sensitivity sensitivity = sensitivity(nameStart, nameEnd, sign);
-        return sensitivity == Sensitivity.CLEAN ? Span.NONE : hidden(sensitivity, value(valueStart(sign + 1)));
+        Sensitivity sensitivity = sensitivity(names, text, nameStart, nameEnd, sign, limit);
+        return sensitivity == Sensitivity.CLEAN ? Span.NONE : new Assignments(text, floor, limit).at(sign, sensitivity);
+    }
+
+    private long at(int sign, Sensitivity sensitivity) {
+        return hidden(sensitivity, value(valueStart(sign + 1)));
     }
 
     private long hidden(Sensitivity sensitivity, long value) {
@@ -57,7 +60,7 @@ final class Assignments {
     }
 
     // The headers whose values have spaces, commas and semicolons in them, and secrets behind these.
-    private boolean carriesCredentials(int nameStart, int nameEnd) {
+    private static boolean carriesCredentials(String text, int nameStart, int nameEnd) {
         int end = text.charAt(nameEnd - 1) == ']' ? nameEnd - 1 : nameEnd;
         for (String name : CREDENTIALS) {
             int from = end - name.length();
@@ -94,7 +97,8 @@ final class Assignments {
         return i < limit && text.charAt(i) == '&' ? i : -1;
     }
 
-    private Sensitivity sensitivity(int nameStart, int nameEnd, int sign) {
+    private static Sensitivity sensitivity(
+            SensitiveNames names, String text, int nameStart, int nameEnd, int sign, int limit) {
         if (nameEnd - nameStart == BOUND) {
             // There is more of the name than was read: it cannot be judged.
             return Sensitivity.BY_WORD;
@@ -105,10 +109,12 @@ final class Assignments {
                 && nameEnd == sign
                 && !(sign + 1 < limit && Chars.isQuote(text.charAt(sign + 1)));
         // In prose everyday words betray nothing, as in "sort=key:asc" and "AuthenticationException: ...".
-        return prose && (sensitivity != Sensitivity.BY_WORD || isException(nameEnd)) ? Sensitivity.CLEAN : sensitivity;
+        return prose && (sensitivity != Sensitivity.BY_WORD || isException(text, nameEnd))
+                ? Sensitivity.CLEAN
+                : sensitivity;
     }
 
-    private boolean isException(int nameEnd) {
+    private static boolean isException(String text, int nameEnd) {
         return text.startsWith("Exception", nameEnd - 9) || text.startsWith("Error", nameEnd - 5);
     }
 

@@ -12,41 +12,54 @@ import org.jspecify.annotations.Nullable;
  * What was found is passed over, so each character is looked at a bounded number of times. For one thread.
  */
 final class SecretScan {
-    private final @Nullable Assignments assignments;
+    private final @Nullable SensitiveNames names;
     private final String text;
+    private final int floor;
     private final int limit;
     private int start;
     private int end;
 
-    SecretScan(SensitiveNames names, String text, int from, int limit) {
-        this(text, from, limit, new Assignments(names, text, from, limit));
-    }
-
-    private SecretScan(String text, int from, int limit, @Nullable Assignments assignments) {
-        this.assignments = assignments;
+    SecretScan(@Nullable SensitiveNames names, String text, int from, int limit) {
+        this.names = names;
         this.text = text;
+        this.floor = from;
         this.limit = limit;
         this.end = from;
     }
 
     /** One that knows no names. */
     static SecretScan ofShapes(String text) {
-        return new SecretScan(text, 0, text.length(), null);
+        return new SecretScan(null, text, 0, text.length());
+    }
+
+    /** Whether there is any in this part of a text. Makes no objects: nearly all texts have none, on every request. */
+    static boolean isIn(SensitiveNames names, String text, int from, int limit) {
+        return find(names, text, from, from, limit) != Span.NONE;
     }
 
     /** Steps to the next secret; false if there is none. */
     boolean next() {
-        for (int i = end; i + 1 < limit; i++) {
+        long found = find(names, text, floor, end, limit);
+        if (found == Span.NONE) {
+            return false;
+        }
+        start = Span.start(found);
+        end = Span.end(found);
+        return true;
+    }
+
+    private static long find(@Nullable SensitiveNames names, String text, int floor, int from, int limit) {
+        for (int i = from; i + 1 < limit; i++) {
             if (Shapes.mayBegin(text.charAt(i), text.charAt(i + 1))) {
-                long found = secretAt(i);
+                long found = text.charAt(i) == '=' || text.charAt(i) == ':'
+                        ? behindSign(names, text, i, floor, from, limit)
+                        : secretAt(text, i, from, limit);
                 if (found != Span.NONE) {
-                    start = Span.start(found);
-                    end = Span.end(found);
-                    return true;
+                    return found;
                 }
             }
         }
-        return false;
+        return Span.NONE;
     }
 
     String text() {
@@ -63,36 +76,33 @@ final class SecretScan {
         return end;
     }
 
-    private long secretAt(int at) {
+    private static long behindSign(
+            @Nullable SensitiveNames names, String text, int at, int floor, int from, int limit) {
+        long found = text.charAt(at) == ':' ? behindColon(text, at, from, limit) : Span.NONE;
+        return found != Span.NONE || names == null ? found : Assignments.at(names, text, at, floor, limit);
+    }
+
+    private static long behindColon(String text, int at, int from, int limit) {
+        long user = UserInfo.at(text, at, limit);
+        return user != Span.NONE ? user : Credentials.botToken(text, at, from, limit);
+    }
+
+    private static long secretAt(String text, int at, int from, int limit) {
         return switch (text.charAt(at)) {
-            case '=' -> assigned(at);
-            case ':' -> behindColon(at);
             case '-' -> Credentials.privateKey(text, at, limit);
-            case 'B', 'b' -> orShape(Credentials.behindScheme(text, at, end, limit), at);
-            case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at);
-            default -> Shapes.at(text, at, end, limit);
+            case 'B', 'b' -> schemeOrShape(text, at, from, limit);
+            case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(text, at, from, limit);
+            default -> Shapes.at(text, at, from, limit);
         };
     }
 
-    private long behindColon(int at) {
-        long user = UserInfo.at(text, at, limit);
-        if (user != Span.NONE) {
-            return user;
-        }
-        long bot = Credentials.botToken(text, at, end, limit);
-        return bot != Span.NONE ? bot : assigned(at);
+    private static long schemeOrShape(String text, int at, int from, int limit) {
+        long found = Credentials.behindScheme(text, at, from, limit);
+        return found != Span.NONE ? found : Shapes.at(text, at, from, limit);
     }
 
-    private long assigned(int sign) {
-        return assignments == null ? Span.NONE : assignments.at(sign);
-    }
-
-    private long orShape(long found, int at) {
-        return found != Span.NONE ? found : Shapes.at(text, at, end, limit);
-    }
-
-    private long number(int at) {
-        long iban = Ibans.endingCheckDigitsAt(text, at, end, limit);
-        return iban != Span.NONE ? iban : Cards.at(text, at, end, limit);
+    private static long number(String text, int at, int from, int limit) {
+        long iban = Ibans.endingCheckDigitsAt(text, at, from, limit);
+        return iban != Span.NONE ? iban : Cards.at(text, at, from, limit);
     }
 }

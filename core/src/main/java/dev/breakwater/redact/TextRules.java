@@ -67,7 +67,7 @@ final class TextRules {
 
     /** Whether there is a secret in this part of a text, as it stands. */
     boolean hasSecret(String text, int from, int to) {
-        return new SecretScan(names, text, from, to).next();
+        return SecretScan.isIn(names, text, from, to);
     }
 
     /** Whether there is a secret, known by more than its name, that lies in more than one segment of a path. */
@@ -94,11 +94,12 @@ final class TextRules {
     }
 
     private String plain(Kind kind, String text, int limit) {
-        SecretScan scan = new SecretScan(names, text, 0, limit);
-        if (!scan.next()) {
+        if (!hasSecret(text, 0, limit)) {
             return limit == text.length() ? text : text.substring(0, limit);
         }
+        SecretScan scan = new SecretScan(names, text, 0, limit);
         StringBuilder out = new StringBuilder(limit + Redactor.REPLACEMENT.length());
+        scan.next();
         replace(kind, scan, 0, limit, out);
         return out.toString();
     }
