@@ -43,6 +43,52 @@ public final class JsonWriter {
     }
 
     /** Adds a member. */
+    public JsonWriter put(JsonName name, String value) {
+        name(name);
+        string(value);
+        return this;
+    }
+
+    /** Adds a member. */
+    public JsonWriter put(JsonName name, long value) {
+        name(name);
+        text.append(value);
+        return this;
+    }
+
+    /** Adds a member whose text is not a String, or not yet. */
+    public JsonWriter put(JsonName name, CharSequence value) {
+        name(name);
+        string(value);
+        return this;
+    }
+
+    /** Begins a text that is a member; {@link #part} adds to it, {@link #closeText()} ends it. */
+    public JsonWriter openText(JsonName name) {
+        name(name);
+        text.append('"');
+        return this;
+    }
+
+    /** Adds to a text. */
+    public JsonWriter part(String part) {
+        characters(part);
+        return this;
+    }
+
+    /** Adds a number to a text. */
+    public JsonWriter part(long part) {
+        text.append(part);
+        return this;
+    }
+
+    /** Ends a text. */
+    public JsonWriter closeText() {
+        text.append('"');
+        return this;
+    }
+
+    /** Adds a member. */
     public JsonWriter put(String name, long value) {
         name(name);
         text.append(value);
@@ -53,17 +99,6 @@ public final class JsonWriter {
     public JsonWriter put(String name, boolean value) {
         name(name);
         text.append(value);
-        return this;
-    }
-
-    /** Adds a member whose text is not a String, or not yet. */
-    public JsonWriter put(String name, CharSequence value) {
-        name(name);
-        text.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            character(value.charAt(i));
-        }
-        text.append('"');
         return this;
     }
 
@@ -155,6 +190,18 @@ public final class JsonWriter {
         return this;
     }
 
+    private void name(JsonName name) {
+        text.append(name.text(first));
+        first = false;
+    }
+
+    /** The name as a member begins with it. */
+    static String named(String name) {
+        JsonWriter member = new JsonWriter(new StringBuilder(name.length() + 3));
+        member.name(name);
+        return member.text.toString();
+    }
+
     private void name(String name) {
         text.append(first ? "\"" : ",\"");
         first = false;
@@ -169,14 +216,33 @@ public final class JsonWriter {
         first = false;
     }
 
+    private void string(CharSequence value) {
+        text.append('"');
+        characters(value);
+        text.append('"');
+    }
+
     private void string(String value) {
         text.append('"');
         characters(value);
         text.append('"');
     }
 
+    // The same twice: behind the interface each character would be a call of its own.
+    private void characters(CharSequence value) {
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
+            if (!isPlain(value.charAt(i))) {
+                escape(value);
+                return;
+            }
+        }
+        text.append(value);
+    }
+
     private void characters(String value) {
-        for (int i = 0; i < value.length(); i++) {
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
             if (!isPlain(value.charAt(i))) {
                 escape(value);
                 return;
@@ -197,7 +263,7 @@ public final class JsonWriter {
         return plain;
     }
 
-    private void escape(String value) {
+    private void escape(CharSequence value) {
         for (int i = 0; i < value.length(); i++) {
             character(value.charAt(i));
         }

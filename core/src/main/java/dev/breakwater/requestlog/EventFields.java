@@ -6,47 +6,106 @@ package dev.breakwater.requestlog;
 
 import dev.breakwater.Decision;
 import dev.breakwater.SecurityEvent;
+import dev.breakwater.redact.Redactor;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that were added to an event. Of two values under one name the later one stands: whoever counts over a whole
  * request describes its running total. Bounded; closed when the event is written. Safe for use by many threads.
  */
-final class EventFields {
+final class EventFields implements Decision.Fields {
     private static final String SECURITY = "breakwater.security.event";
-    private static final int FIRST = 8;
+    private static final String[] NO_NAMES = {};
+    private static final @Nullable String[] NO_TEXTS = {};
+    private static final long[] NO_NUMBERS = {};
+    /** As many as the decision of a rate limit has; each further bit of room is paid for by every request. */
+    private static final int FIRST = 4;
+
     private static final int MOST = 64;
     private static final int MOST_CHARACTERS = 4096;
+    static final int LONGEST_VALUE = 1024;
 
-    private String[] names = {};
-    private @Nullable String[] texts = {};
-    private long[] numbers = {};
+    private final Redactor redactor;
+    private final LongAdder refused;
+    private String[] names = NO_NAMES;
+    private @Nullable String[] texts = NO_TEXTS;
+    private long[] numbers = NO_NUMBERS;
     private int count;
     private int characters;
     private boolean tellsSecurity;
     private boolean closed;
 
+    /**
+     * No fields yet.
+     *
+     * @param redactor takes secrets out of the texts that decisions have
+     * @param refused counts what was not taken
+     */
+    EventFields(Redactor redactor, LongAdder refused) {
+        this.redactor = redactor;
+        this.refused = refused;
+    }
+
+    /** None yet, by the same rules. */
+    EventFields another() {
+        return new EventFields(redactor, refused);
+    }
+
     /** Takes in all of a decision; false if it is too late, and then none of it. */
-    synchronized boolean take(Decision decision, Decision.Fields into) {
+    synchronized boolean take(Decision decision) {
         if (closed) {
             return false;
         }
-        describe(decision, into);
-        tellsSecurity |= decision.securityEvent() != null;
+        decision.describe(this);
+        SecurityEvent security = decision.securityEvent();
+        if (security != null) {
+            put(SECURITY, security.text());
+            tellsSecurity = true;
+        }
         return true;
     }
 
-    static void describe(Decision decision, Decision.Fields into) {
-        decision.describe(into);
-        SecurityEvent security = decision.securityEvent();
-        if (security != null) {
-            into.put(SECURITY, security.text());
-        }
+    /** A field of a decision: these name their fields themselves, but none of the event's own. */
+    @Override
+    public void put(String name, String value) {
+        counted(FieldNames.isFree(name) && set(name, redactor.text(value, LONGEST_VALUE)));
     }
 
-    /** False if there is no room or it is too late. */
-    synchronized boolean put(String name, String value) {
+    @Override
+    public void put(String name, long value) {
+        counted(FieldNames.isFree(name) && set(name, value));
+    }
+
+    @Override
+    public void add(String name, long more) {
+        counted(FieldNames.isFree(name) && increase(name, more));
+    }
+
+    /** An attribute of the application, by its name without a prefix; false if it was not taken. */
+    boolean attribute(String name, String value) {
+        String field = FieldNames.ofAttribute(name);
+        return counted(field != null && set(field, redactor.value(name, value, LONGEST_VALUE)));
+    }
+
+    /** The same of a number. */
+    boolean attribute(String name, long value) {
+        if (redactor.isSecretName(name)) {
+            return attribute(name, Redactor.REPLACEMENT);
+        }
+        String field = FieldNames.ofAttribute(name);
+        return counted(field != null && set(field, value));
+    }
+
+    private boolean counted(boolean taken) {
+        if (!taken) {
+            refused.increment();
+        }
+        return taken;
+    }
+
+    private synchronized boolean set(String name, String value) {
         int at = place(name, value.length());
         if (at < 0) {
             return false;
@@ -55,8 +114,7 @@ final class EventFields {
         return true;
     }
 
-    /** False if there is no room or it is too late. */
-    synchronized boolean put(String name, long value) {
+    private synchronized boolean set(String name, long value) {
         int at = place(name, 0);
         if (at < 0) {
             return false;
@@ -66,8 +124,8 @@ final class EventFields {
         return true;
     }
 
-    /** Adds to what is there under this name, up to the most a long can hold. False if there is no room or it is too late. */
-    synchronized boolean add(String name, long more) {
+    /** Adds to what is there under this name, up to the most a long can hold. */
+    private synchronized boolean increase(String name, long more) {
         int at = place(name, 0);
         if (at < 0) {
             return false;
@@ -100,6 +158,7 @@ final class EventFields {
         }
     }
 
+    /** Where this field goes; -1 if there is no room or it is too late. */
     private int place(String name, int length) {
         int at = find(name);
         String replaced = at < count ? texts[at] : null;

@@ -7,6 +7,7 @@ package dev.breakwater.requestlog;
 import dev.breakwater.caller.Caller;
 import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.Outcome;
+import dev.breakwater.json.JsonWriter;
 import dev.breakwater.redact.Redactor;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class JsonEvents implements EventFormat {
     private final RequestLogPolicy policy;
     private final RequestFacts facts;
     private final Redactor redactor;
+    private final Timestamp timestamp = new Timestamp();
     private final HeaderFields headers;
 
     JsonEvents(RequestLogPolicy policy, RequestFacts facts) {
@@ -39,8 +41,7 @@ final class JsonEvents implements EventFormat {
         String path = facts.path(request.exchange());
         String route = RequestFacts.route(request);
         JsonLine line = begin(buffer, scratch, request.exchange().startedAt(), request.level());
-        scratch.setLength(0);
-        line.put("message", message(scratch, request, route == null ? path : route));
+        message(line.message(), request, route == null ? path : route);
         describeEvent(line, request);
         describeService(line);
         describeTrace(line, request.event());
@@ -57,33 +58,31 @@ final class JsonEvents implements EventFormat {
     @Override
     public void late(StringBuilder buffer, StringBuilder scratch, RequestEvent event, EventFields fields, Instant now) {
         JsonLine line = begin(buffer, scratch, now, Level.INFO);
-        line.put("message", "decided after the request had ended");
-        line.put("event.name", "breakwater.request.late");
+        line.put(Names.MESSAGE, "decided after the request had ended");
+        line.put(Names.EVENT_NAME, "breakwater.request.late");
         describeService(line);
         describeTrace(line, event);
-        line.put("http.request.id", event.requestId());
+        line.put(Names.HTTP_REQUEST_ID, event.requestId());
         fields.close(line);
         line.end();
     }
 
-    private static JsonLine begin(StringBuilder buffer, StringBuilder scratch, Instant time, Level level) {
+    private JsonLine begin(StringBuilder buffer, StringBuilder scratch, Instant time, Level level) {
         JsonLine line = new JsonLine(buffer);
-        Timestamp.append(time, scratch);
-        line.put("@timestamp", (CharSequence) scratch);
-        line.put("log.level", level.name());
+        timestamp.append(time, scratch);
+        line.put(Names.TIMESTAMP, scratch);
+        line.put(Names.LOG_LEVEL, level.name());
         return line;
     }
 
-    private CharSequence message(StringBuilder scratch, Ended request, String route) {
-        scratch.append(facts.method(request.exchange()))
-                .append(' ')
-                .append(route, 0, Math.min(route.length(), LONGEST_IN_MESSAGE));
+    private void message(JsonWriter text, Ended request, String route) {
+        text.part(facts.method(request.exchange())).part(" ");
+        text.part(route.length() <= LONGEST_IN_MESSAGE ? route : route.substring(0, LONGEST_IN_MESSAGE));
         if (request.outcome().status() != 0) {
-            scratch.append(' ').append(request.outcome().status());
+            text.part(" ").part(request.outcome().status());
         }
-        return scratch.append(' ')
-                .append(TimeUnit.NANOSECONDS.toMillis(duration(request.outcome())))
-                .append("ms");
+        text.part(" ").part(TimeUnit.NANOSECONDS.toMillis(duration(request.outcome())));
+        text.part("ms").closeText();
     }
 
     private static long duration(Outcome outcome) {
@@ -91,11 +90,11 @@ final class JsonEvents implements EventFormat {
     }
 
     private static void describeEvent(JsonLine line, Ended request) {
-        line.put("event.name", "http.server.request");
-        line.put("event.id", request.event().id());
-        line.put("event.outcome", Severity.result(request.outcome()));
-        line.put("event.duration", duration(request.outcome()));
-        line.putIfKnown("breakwater.ttfb_ns", request.outcome().firstByteNanos());
+        line.put(Names.EVENT_NAME, "http.server.request");
+        line.put(Names.EVENT_ID, request.event().id());
+        line.put(Names.EVENT_OUTCOME, Severity.result(request.outcome()));
+        line.put(Names.EVENT_DURATION, duration(request.outcome()));
+        line.putIfKnown(Names.BREAKWATER_TTFB_NS, request.outcome().firstByteNanos());
         line.put("breakwater.sample.rate", request.rate());
         if (request.lost() > 0) {
             line.put("breakwater.dropped_before", request.lost());
@@ -103,50 +102,50 @@ final class JsonEvents implements EventFormat {
     }
 
     private void describeService(JsonLine line) {
-        line.putIfKnown("service.name", policy.serviceName());
-        line.putIfKnown("service.version", policy.serviceVersion());
-        line.putIfKnown("deployment.environment.name", policy.environment());
+        line.putIfKnown(Names.SERVICE_NAME, policy.serviceName());
+        line.putIfKnown(Names.SERVICE_VERSION, policy.serviceVersion());
+        line.putIfKnown(Names.DEPLOYMENT_ENVIRONMENT_NAME, policy.environment());
     }
 
     private static void describeTrace(JsonLine line, RequestEvent event) {
-        line.putIfKnown("trace.id", event.traceId());
-        line.putIfKnown("span.id", event.spanId());
+        line.putIfKnown(Names.TRACE_ID, event.traceId());
+        line.putIfKnown(Names.SPAN_ID, event.spanId());
     }
 
     private void describeRequest(JsonLine line, Ended request, String path) {
         Exchange exchange = request.exchange();
         String method = facts.method(exchange);
-        line.put("http.request.id", request.event().requestId());
+        line.put(Names.HTTP_REQUEST_ID, request.event().requestId());
         line.put(
-                "breakwater.request_id.source",
+                Names.BREAKWATER_REQUEST_ID_SOURCE,
                 request.event().requestIdSource().text());
-        line.put("http.request.method", method);
+        line.put(Names.HTTP_REQUEST_METHOD, method);
         if (method.equals(RequestFacts.OTHER_METHOD)) {
             line.put("http.request.method_original", facts.methodAsSent(exchange));
         }
-        line.put("url.scheme", Caller.of(exchange).scheme());
-        line.put("url.path", path);
-        line.putIfKnown("url.query", facts.query(exchange));
-        line.putIfKnown("url.domain", facts.domain(Caller.of(exchange).host()));
-        line.putIfKnown("network.protocol.version", RequestFacts.version(exchange));
-        line.putIfKnown("http.request.body.size", request.outcome().bytesRead());
+        line.put(Names.URL_SCHEME, Caller.of(exchange).scheme());
+        line.put(Names.URL_PATH, path);
+        line.putIfKnown(Names.URL_QUERY, facts.query(exchange));
+        line.putIfKnown(Names.URL_DOMAIN, facts.domain(Caller.of(exchange).host()));
+        line.putIfKnown(Names.NETWORK_PROTOCOL_VERSION, RequestFacts.version(exchange));
+        line.putIfKnown(Names.HTTP_REQUEST_BODY_SIZE, request.outcome().bytesRead());
     }
 
     private void describeClient(JsonLine line, Exchange exchange) {
-        line.putIfKnown("client.address", facts.client(exchange));
-        line.putIfKnown("network.peer.address", facts.peer(exchange));
-        line.putIfKnown("user.id", facts.user(exchange));
-        line.putIfKnown("user_agent.original", facts.userAgent(exchange));
-        line.putIfKnown("http.request.referrer", facts.referrer(exchange));
+        line.putIfKnown(Names.CLIENT_ADDRESS, facts.client(exchange));
+        line.putIfKnown(Names.NETWORK_PEER_ADDRESS, facts.peer(exchange));
+        line.putIfKnown(Names.USER_ID, facts.user(exchange));
+        line.putIfKnown(Names.USER_AGENT_ORIGINAL, facts.userAgent(exchange));
+        line.putIfKnown(Names.HTTP_REQUEST_REFERRER, facts.referrer(exchange));
     }
 
     private static void describeOutcome(JsonLine line, Outcome outcome, @Nullable String route) {
-        line.putIfKnown("http.route", route);
+        line.putIfKnown(Names.HTTP_ROUTE, route);
         if (outcome.status() != 0) {
-            line.put("http.response.status_code", outcome.status());
+            line.put(Names.HTTP_RESPONSE_STATUS_CODE, outcome.status());
         }
-        line.putIfKnown("http.response.body.size", outcome.bytesWritten());
-        line.put("breakwater.outcome", RequestFacts.outcome(outcome));
+        line.putIfKnown(Names.HTTP_RESPONSE_BODY_SIZE, outcome.bytesWritten());
+        line.put(Names.BREAKWATER_OUTCOME, RequestFacts.outcome(outcome));
         line.putIfKnown("error.type", Severity.errorType(outcome));
     }
 

@@ -4,8 +4,10 @@
  */
 package dev.breakwater.requestlog;
 
+import dev.breakwater.json.JsonName;
 import dev.breakwater.json.JsonWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A line of JSON. */
 final class JsonLine implements EventLine {
@@ -40,8 +42,33 @@ final class JsonLine implements EventLine {
         json.put(name, values);
     }
 
-    void put(String name, CharSequence value) {
+    void put(JsonName name, CharSequence value) {
         json.put(name, value);
+    }
+
+    void put(JsonName name, String value) {
+        json.put(name, value);
+    }
+
+    void put(JsonName name, long value) {
+        json.put(name, value);
+    }
+
+    void putIfKnown(JsonName name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    void putIfKnown(JsonName name, long value) {
+        if (value >= 0) {
+            json.put(name, value);
+        }
+    }
+
+    /** Begins the message. */
+    JsonWriter message() {
+        return json.openText(Names.MESSAGE);
     }
 
     void end() {

@@ -24,29 +24,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are 1 to 64 letters, digits, dots, dashes and underscores. Names that begin like the event's own fields
  * ({@code http.}, {@code url.}, {@code breakwater.} and so on) are refused. Of two values under one name the later
  * stands. An event takes 64 fields beside its own, with 4096 characters of text in all, and cuts a text at
- * {@value #LONGEST_VALUE}. Secrets are taken out of values, and what goes under a name such as {@code token} is replaced.
+ * 1024. Secrets are taken out of values, and what goes under a name such as {@code token} is replaced.
  * What is refused is counted. Safe for use by many threads.
  */
 public final class RequestEvent {
     private static final Slot<RequestEvent> SLOT = Slot.of("request-event", RequestEvent.class);
-    private static final int LONGEST_VALUE = 1024;
 
     private final String id;
     private final RequestId requestId;
-    private final Redactor redactor;
-    private final LongAdder refused;
     private final @Nullable TraceParent trace;
     private @Nullable BodyCapture requestBody;
     private @Nullable BodyCapture responseBody;
-    private final EventFields fields = new EventFields();
-    private final Decision.Fields decisions = new DecisionFields(fields);
+    private final EventFields fields;
 
     RequestEvent(String id, RequestId requestId, @Nullable TraceParent trace, Redactor redactor, LongAdder refused) {
         this.id = id;
         this.requestId = requestId;
         this.trace = trace;
-        this.redactor = redactor;
-        this.refused = refused;
+        fields = new EventFields(redactor, refused);
     }
 
     /**
@@ -56,7 +51,7 @@ public final class RequestEvent {
      */
     public static boolean put(String name, String value) {
         RequestEvent event = current();
-        return event != null && event.attribute(name, value);
+        return event != null && event.fields.attribute(name, value);
     }
 
     /**
@@ -66,7 +61,7 @@ public final class RequestEvent {
      */
     public static boolean put(String name, long value) {
         RequestEvent event = current();
-        return event != null && event.attribute(name, value);
+        return event != null && event.fields.attribute(name, value);
     }
 
     /** The event of the request that this thread works for; null if it works for none or the request is not logged. */
@@ -142,11 +137,11 @@ public final class RequestEvent {
     /** Takes in what was decided; null, or if the event has been written, the fields that came too late for it. */
     @Nullable
     EventFields add(Decision decision) {
-        if (fields.take(decision, decisions)) {
+        if (fields.take(decision)) {
             return null;
         }
-        EventFields late = new EventFields();
-        EventFields.describe(decision, new DecisionFields(late));
+        EventFields late = fields.another();
+        late.take(decision);
         return late.isEmpty() ? null : late;
     }
 
@@ -156,49 +151,5 @@ public final class RequestEvent {
 
     void close(EventLine line) {
         fields.close(line);
-    }
-
-    private boolean attribute(String name, String value) {
-        String field = FieldNames.ofAttribute(name);
-        return counted(field != null && fields.put(field, redactor.value(name, value, LONGEST_VALUE)));
-    }
-
-    private boolean attribute(String name, long value) {
-        if (redactor.isSecretName(name)) {
-            return attribute(name, Redactor.REPLACEMENT);
-        }
-        String field = FieldNames.ofAttribute(name);
-        return counted(field != null && fields.put(field, value));
-    }
-
-    private boolean counted(boolean taken) {
-        if (!taken) {
-            refused.increment();
-        }
-        return taken;
-    }
-
-    /** Decisions name their fields themselves, but none of the event's own. */
-    private final class DecisionFields implements Decision.Fields {
-        private final EventFields target;
-
-        DecisionFields(EventFields target) {
-            this.target = target;
-        }
-
-        @Override
-        public void put(String name, String value) {
-            counted(FieldNames.isFree(name) && target.put(name, redactor.text(value, LONGEST_VALUE)));
-        }
-
-        @Override
-        public void put(String name, long value) {
-            counted(FieldNames.isFree(name) && target.put(name, value));
-        }
-
-        @Override
-        public void add(String name, long more) {
-            counted(FieldNames.isFree(name) && target.add(name, more));
-        }
     }
 }

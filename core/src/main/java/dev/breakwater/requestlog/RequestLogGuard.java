@@ -4,6 +4,7 @@
  */
 package dev.breakwater.requestlog;
 
+import dev.breakwater.Completed;
 import dev.breakwater.Completion;
 import dev.breakwater.Decision;
 import dev.breakwater.Guard;
@@ -95,7 +96,11 @@ public final class RequestLogGuard implements Guard, Observer {
 
     @Override
     public void on(Decision decision, @Nullable Exchange exchange) {
-        RequestEvent event = exchange == null ? null : RequestEvent.of(exchange);
+        // That a request has ended is what its event says, and has said by now.
+        if (exchange == null || decision instanceof Completed) {
+            return;
+        }
+        RequestEvent event = RequestEvent.of(exchange);
         EventFields late = event == null ? null : event.add(decision);
         if (event != null && late != null) {
             writeLate(event, late);

@@ -21,6 +21,7 @@ final class TextEvents implements EventFormat {
 
     private final RequestFacts facts;
     private final Redactor redactor;
+    private final Timestamp timestamp = new Timestamp();
 
     TextEvents(RequestLogPolicy policy, RequestFacts facts) {
         this.facts = facts;
@@ -52,8 +53,8 @@ final class TextEvents implements EventFormat {
         fields.close(line);
     }
 
-    private static TextLine begin(StringBuilder buffer, Instant time, Level level) {
-        Timestamp.append(time, buffer);
+    private TextLine begin(StringBuilder buffer, Instant time, Level level) {
+        timestamp.append(time, buffer);
         return new TextLine(buffer).word(level.name());
     }
 

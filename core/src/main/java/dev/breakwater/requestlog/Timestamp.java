@@ -6,23 +6,36 @@ package dev.breakwater.requestlog;
 
 import java.time.Instant;
 
-/** Times as RFC 3339 writes them, in UTC with microseconds: {@code 2026-11-22T04:05:06.123456Z}. */
+/** Times as RFC 3339 writes them, in UTC with microseconds: {@code 2026-11-22T04:05:06.123456Z}. For many threads. */
 final class Timestamp {
     private static final int SECONDS_A_DAY = 86_400;
     private static final int[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000};
 
-    private Timestamp() {}
+    // Thousands of events fall into one second. Whichever thread writes it last, it is right by itself.
+    private volatile Second last = Second.of(0);
 
     /** Adds the time to a line. */
-    static void append(Instant time, StringBuilder to) {
-        long days = Math.floorDiv(time.getEpochSecond(), (long) SECONDS_A_DAY);
-        int second = (int) Math.floorMod(time.getEpochSecond(), (long) SECONDS_A_DAY);
-        date(to, days);
-        digits(to.append('T'), second / 3600, 2);
-        digits(to.append(':'), second / 60 % 60, 2);
-        digits(to.append(':'), second % 60, 2);
-        digits(to.append('.'), time.getNano() / 1000, 6);
+    void append(Instant time, StringBuilder to) {
+        Second second = last;
+        if (second.epoch != time.getEpochSecond()) {
+            second = Second.of(time.getEpochSecond());
+            last = second;
+        }
+        digits(to.append(second.text), time.getNano() / 1000, 6);
         to.append('Z');
+    }
+
+    private record Second(long epoch, String text) {
+        static Second of(long epoch) {
+            long days = Math.floorDiv(epoch, (long) SECONDS_A_DAY);
+            int second = (int) Math.floorMod(epoch, (long) SECONDS_A_DAY);
+            StringBuilder to = new StringBuilder(20);
+            date(to, days);
+            digits(to.append('T'), second / 3600, 2);
+            digits(to.append(':'), second / 60 % 60, 2);
+            digits(to.append(':'), second % 60, 2);
+            return new Second(epoch, to.append('.').toString());
+        }
     }
 
     // Days since 1970 to a date of the Gregorian calendar, counted from 1 March so that leap days come last.

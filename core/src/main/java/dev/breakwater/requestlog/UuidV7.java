@@ -4,7 +4,7 @@
  */
 package dev.breakwater.requestlog;
 
-import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -16,7 +16,6 @@ import java.util.function.LongSupplier;
 final class UuidV7 {
     private static final int COUNTER_BITS = 12;
     private static final long LOWER_HALF = 0x7ffL;
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private final LongSupplier random;
     // Milliseconds and counter in one number: a counter that overflows borrows the next millisecond.
@@ -33,7 +32,9 @@ final class UuidV7 {
         long fresh = epochMillis << COUNTER_BITS | (bits >>> 52 & LOWER_HALF);
         long now = advance(fresh);
         long first = (now >>> COUNTER_BITS) << 16 | 0x7000 | (now & 0xfff);
-        return text(first, 0x80000000_00000000L | (random.getAsLong() & 0x3fffffff_ffffffffL));
+        long second = 0x80000000_00000000L | (random.getAsLong() & 0x3fffffff_ffffffffL);
+        // The JDK makes the text without a copy on the way, which nobody else can.
+        return new UUID(first, second).toString();
     }
 
     private long advance(long fresh) {
@@ -44,26 +45,6 @@ final class UuidV7 {
             if (last.compareAndSet(before, next)) {
                 return next;
             }
-        }
-    }
-
-    private static String text(long first, long second) {
-        byte[] text = new byte[36];
-        hex(text, 0, first >>> 32, 8);
-        hex(text, 9, first >>> 16, 4);
-        hex(text, 14, first, 4);
-        hex(text, 19, second >>> 48, 4);
-        hex(text, 24, second, 12);
-        text[8] = '-';
-        text[13] = '-';
-        text[18] = '-';
-        text[23] = '-';
-        return new String(text, StandardCharsets.ISO_8859_1);
-    }
-
-    private static void hex(byte[] text, int at, long bits, int digits) {
-        for (int i = 0; i < digits; i++) {
-            text[at + i] = HEX[(int) (bits >>> (4 * (digits - 1 - i))) & 0xf];
         }
     }
 }

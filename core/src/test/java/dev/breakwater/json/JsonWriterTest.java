@@ -42,6 +42,28 @@ class JsonWriterTest {
     }
 
     @Property
+    void aNameThatIsReadyIsWrittenLikeAnyOther(@ForAll String name, @ForAll String text) {
+        JsonName ready = JsonName.of(name);
+        assertThat(JsonWriter.object().put(ready, text).put(ready, 7).end())
+                .isEqualTo(JsonWriter.object().put(name, text).put(name, 7).end());
+    }
+
+    @Property
+    void aTextThatIsPutTogetherIsTheSameAsTheWhole(@ForAll String one, @ForAll long number, @ForAll String other) {
+        String whole = one + number + other;
+        JsonName name = JsonName.of("k");
+        assertThat(JsonWriter.object()
+                        .openText(name)
+                        .part(one)
+                        .part(number)
+                        .part(other)
+                        .closeText()
+                        .put(name, new StringBuilder(whole))
+                        .end())
+                .isEqualTo(JsonWriter.object().put("k", whole).put("k", whole).end());
+    }
+
+    @Property
     void anyTextIsPrintableAsciiOnOneLineAndComesBack(@ForAll String text) {
         String json = JsonWriter.object().put("k", text).end();
         assertThat(json).matches("[ -~]*");

@@ -106,7 +106,7 @@ class IdsAndTimesTest {
                 .withZone(ZoneOffset.UTC);
 
         StringBuilder text = new StringBuilder();
-        Timestamp.append(time, text);
+        new Timestamp().append(time, text);
         assertThat(text).hasToString(format.format(time));
     }
 }
