@@ -132,9 +132,7 @@ public final class CallCost implements Decision {
     @Override
     public void describe(Fields fields) {
         if (standalone) {
-            CostTotals alone = new CostTotals();
-            alone.add(this);
-            alone.snapshot().describe(fields);
+            CostTotals.of(this).describe(fields);
         }
     }
 

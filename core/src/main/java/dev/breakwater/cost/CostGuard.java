@@ -81,7 +81,7 @@ public final class CostGuard implements Guard {
     private void publish(Exchange exchange, Outcome outcome) {
         CostTotals totals = exchange.get(TOTALS);
         RequestCost cost = totals == null ? null : totals.close();
-        if (cost != null && cost.calls() > 0) {
+        if (cost != null) {
             observer.on(cost, exchange);
         }
     }

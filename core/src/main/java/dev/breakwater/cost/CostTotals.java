@@ -9,21 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up the calls of one request, which may end on several threads, until the request itself has ended. Safe for use
- * by many threads.
+ * Adds up the calls of one request, which may end on several threads, until the request itself has ended. Most requests
+ * make no call, so it holds nothing until there is one. Safe for use by many threads.
  */
 final class CostTotals {
-    private @Nullable String provider;
-    private @Nullable String model;
-    private @Nullable String responseModel;
-    private int calls;
-    private long input;
-    private long output;
-    private long cached;
-    private int measured;
-    private long nanoUsd;
-    private int priced;
-    private int estimated;
+    private @Nullable Sums sums;
     private boolean closed;
 
     /** Adds a call; false if the request has ended and its totals are told. */
@@ -31,45 +21,78 @@ final class CostTotals {
         if (closed) {
             return false;
         }
-        provider = calls == 0 ? call.provider() : same(provider, call.provider());
-        model = calls == 0 ? call.requestModel() : same(model, call.requestModel());
-        String answered = call.usage().responseModel();
-        responseModel = calls == 0 ? answered : same(responseModel, answered);
-        calls++;
-        if (call.usage().isKnown()) {
-            measured++;
-            input = addUpTo(input, call.usage().totalInput());
-            output = addUpTo(output, call.usage().totalOutput());
-            cached = addUpTo(cached, call.usage().tokens(TokenClass.CACHE_READ));
+        if (sums == null) {
+            sums = new Sums(call);
         }
-        if (call.isPriced()) {
-            priced++;
-            nanoUsd = addUpTo(nanoUsd, call.nanoUsd());
-        }
-        if (call.isEstimated()) {
-            estimated++;
-        }
+        sums.add(call);
         return true;
     }
 
-    /** Sums that are only shown stay at the largest value instead of failing. */
-    private static long addUpTo(long one, long other) {
-        long sum = one + other;
-        return sum < 0 ? Long.MAX_VALUE : sum;
-    }
-
-    private static @Nullable String same(@Nullable String one, @Nullable String other) {
-        return Objects.equals(one, other) ? one : null;
-    }
-
-    synchronized RequestCost snapshot() {
-        return new RequestCost(
-                provider, model, responseModel, calls, input, output, cached, measured, nanoUsd, priced, estimated);
-    }
-
-    /** The final sums; nothing is added any more. */
-    synchronized RequestCost close() {
+    /** The final sums, null if there was no call; nothing is added any more. */
+    synchronized @Nullable RequestCost close() {
         closed = true;
-        return snapshot();
+        return sums == null ? null : sums.snapshot();
+    }
+
+    /** What this call is by itself. */
+    static RequestCost of(CallCost call) {
+        Sums alone = new Sums(call);
+        alone.add(call);
+        return alone.snapshot();
+    }
+
+    private static final class Sums {
+        private @Nullable String provider;
+        private @Nullable String model;
+        private @Nullable String responseModel;
+        private int calls;
+        private long input;
+        private long output;
+        private long cached;
+        private int measured;
+        private long nanoUsd;
+        private int priced;
+        private int estimated;
+
+        Sums(CallCost first) {
+            provider = first.provider();
+            model = first.requestModel();
+            responseModel = first.usage().responseModel();
+        }
+
+        void add(CallCost call) {
+            provider = same(provider, call.provider());
+            model = same(model, call.requestModel());
+            responseModel = same(responseModel, call.usage().responseModel());
+            calls++;
+            if (call.usage().isKnown()) {
+                measured++;
+                input = addUpTo(input, call.usage().totalInput());
+                output = addUpTo(output, call.usage().totalOutput());
+                cached = addUpTo(cached, call.usage().tokens(TokenClass.CACHE_READ));
+            }
+            if (call.isPriced()) {
+                priced++;
+                nanoUsd = addUpTo(nanoUsd, call.nanoUsd());
+            }
+            if (call.isEstimated()) {
+                estimated++;
+            }
+        }
+
+        /** Sums that are only shown stay at the largest value instead of failing. */
+        private static long addUpTo(long one, long other) {
+            long sum = one + other;
+            return sum < 0 ? Long.MAX_VALUE : sum;
+        }
+
+        private static @Nullable String same(@Nullable String one, @Nullable String other) {
+            return Objects.equals(one, other) ? one : null;
+        }
+
+        RequestCost snapshot() {
+            return new RequestCost(
+                    provider, model, responseModel, calls, input, output, cached, measured, nanoUsd, priced, estimated);
+        }
     }
 }

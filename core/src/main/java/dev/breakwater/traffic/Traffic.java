@@ -70,20 +70,17 @@ public final class Traffic {
         active.decrement();
         TrafficPolicy now = policy;
         RouteCounts route = routes.of(Routes.name(exchange, outcome, now), now.maxRoutes());
-        RequestLabels labels = new RequestLabels(
-                RequestLabels.boundedMethod(exchange.method()),
-                route.name,
-                RequestLabels.status(outcome.status()),
-                outcome.kind());
+        RequestLabels labels = route.labels(
+                RequestLabels.boundedMethod(exchange.method()), RequestLabels.status(outcome.status()), outcome.kind());
         labels.label(exchange);
-        count(labels, route, outcome.durationNanos());
+        long since = sinceStart();
+        count(labels, route, outcome.durationNanos(), since);
         if (!now.isOurs(exchange.path())) {
-            slos.add(exchange, outcome, now, sinceStart());
+            slos.add(exchange, outcome, now, since);
         }
     }
 
-    private void count(RequestLabels labels, RouteCounts route, long nanos) {
-        long since = sinceStart();
+    private void count(RequestLabels labels, RouteCounts route, long nanos, long since) {
         boolean failed = Slos.isFailure(labels.status(), labels.outcome());
         methods.getOrDefault(labels.method(), otherMethods).increment();
         status(labels.status()).increment();

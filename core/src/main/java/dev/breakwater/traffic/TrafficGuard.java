@@ -4,7 +4,6 @@
  */
 package dev.breakwater.traffic;
 
-import dev.breakwater.Completion;
 import dev.breakwater.Guard;
 import dev.breakwater.Stage;
 import dev.breakwater.Verdict;
@@ -16,12 +15,12 @@ import dev.breakwater.exchange.Exchange;
  */
 public final class TrafficGuard implements Guard {
     private final Traffic traffic;
-    private final Completion atTheEnd;
+    private final Verdict proceed;
 
     /** A guard that counts here. */
     public TrafficGuard(Traffic traffic) {
         this.traffic = traffic;
-        atTheEnd = traffic::ended;
+        proceed = Verdict.proceed().then(traffic::ended);
     }
 
     @Override
@@ -37,6 +36,6 @@ public final class TrafficGuard implements Guard {
     @Override
     public Verdict inspect(Exchange exchange) {
         traffic.began();
-        return Verdict.proceed().then(atTheEnd);
+        return proceed;
     }
 }
