@@ -70,6 +70,7 @@ final class Help {
             case "breakwater.queue.depth" -> "How many wait in a queue";
             case "breakwater.queue.capacity" -> "How many can wait in a queue";
             case "breakwater.slo.good" -> "Requests that kept an objective";
+            case "breakwater.slo.bad" -> "Requests that did not keep an objective";
             case "breakwater.slo.total" -> "Requests that an objective is about";
             case "breakwater.slo.budget.remaining" -> "The share of an objective's error budget that is left";
             default -> "See docs/metrics.md";

@@ -75,6 +75,8 @@ final class StateMeters implements AutoCloseable {
     private void slo(Traffic traffic, int place, String name) {
         Tags tags = Tags.of("slo", name);
         counter("breakwater.slo.good", tags, traffic, asked -> slo(asked, place).good());
+        // Not left to whoever subtracts: a scrape reads one counter after the other, and requests come in between.
+        counter("breakwater.slo.bad", tags, traffic, asked -> bad(slo(asked, place)));
         counter(
                 "breakwater.slo.total",
                 tags,
@@ -85,6 +87,10 @@ final class StateMeters implements AutoCloseable {
                 tags,
                 traffic,
                 asked -> slo(asked, place).budgetRemaining());
+    }
+
+    private static double bad(SloState slo) {
+        return slo.total() - slo.good();
     }
 
     private static SloState slo(Traffic traffic, int place) {

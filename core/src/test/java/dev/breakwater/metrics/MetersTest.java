@@ -251,6 +251,7 @@ class MetersTest {
             end(chain, "GET", ok("/"));
             end(chain, "GET", new Outcome(500, Kind.ERROR, 1, "/", null));
             assertThat(function("breakwater.slo.good", "slo", "availability")).isEqualTo(1);
+            assertThat(function("breakwater.slo.bad", "slo", "availability")).isEqualTo(1);
             assertThat(function("breakwater.slo.total", "slo", "availability")).isEqualTo(2);
             assertThat(function("breakwater.slo.total", "slo", "latency")).isEqualTo(1);
             assertThat(registry.get("breakwater.slo.budget.remaining")
