@@ -13,7 +13,7 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** A Redis of our own on this machine, which keeps nothing on disk. */
-final class LocalRedis implements AutoCloseable {
+public final class LocalRedis implements AutoCloseable {
     private final RedisServer server;
 
     private LocalRedis(RedisServer server) {
@@ -25,7 +25,7 @@ final class LocalRedis implements AutoCloseable {
      *
      * @param executable the server to run; without one, that which comes with the benchmarks
      */
-    static LocalRedis start(Optional<Path> executable) throws IOException {
+    public static LocalRedis start(Optional<Path> executable) throws IOException {
         RedisServerBuilder builder = RedisServer.newRedisServer();
         executable.ifPresent(path -> builder.executableProvider(path::toFile));
         RedisServer server = builder.port(freePort())
@@ -43,7 +43,18 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Ends it; whoever asks is refused, until {@link #startAgain}. */
+    public void stop() throws IOException {
+        server.stop();
+    }
+
+    /** Starts it where it was, empty. */
+    public void startAgain() throws IOException {
+        server.start();
+    }
+
+    /** Where it is. */
+    public String url() {
         return "redis://127.0.0.1:" + server.ports().get(0);
     }
 

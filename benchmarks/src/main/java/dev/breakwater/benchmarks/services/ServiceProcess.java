@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A service in a process of its own, from the jar that would be deployed. What it prints goes to a file. */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+    private static final Duration TIME_TO_START = Duration.ofSeconds(120);
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(45);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
@@ -72,9 +72,9 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until the service answers 200, for a minute at most.
+     * Waits until the service answers 200, for two minutes at most: machines may be busy.
      *
-     * @throws IOException if the process has ended, or the minute has; the message says where its output is
+     * @throws IOException if the process has ended, or the time has; the message says where its output is
      */
     public ServiceProcess awaitReady(URI question) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
