@@ -146,7 +146,7 @@ final class DealFaults {
                 Set.of(),
                 true,
                 this::bury,
-                this::redrive,
+                this::mend,
                 Duration.ZERO);
     }
 
@@ -160,14 +160,8 @@ final class DealFaults {
                         DealHealth.event("broken", "to-be-buried")));
     }
 
-    private void redrive() {
+    private void mend() {
         inRedis(redis -> redis.del(BROKEN));
-        expect(
-                202,
-                Requests.post(
-                        service.instances().get(0).url("/api/v1/dead-letters/to-be-buried/redrive"),
-                        "127.0.0.1",
-                        "{}"));
     }
 
     private void expect(int status, HttpRequest request) {
