@@ -11,7 +11,6 @@ enum Variant {
     BOOT_BARE("boot-bare", "BootServer", ""),
     BOOT_BREAKWATER("boot-breakwater", "BootServer", "breakwater"),
     BOOT_PEERS("boot-peers", "BootServer", "peers"),
-    BOOT_PEERS_STARTER("boot-peers-starter", "BootServer", "peers-starter"),
     JETTY_BARE("jetty-bare", "JettyServer", ""),
     JETTY_BREAKWATER("jetty-breakwater", "JettyBreakwater", "");
 
@@ -48,7 +47,7 @@ enum Variant {
         return switch (this) {
             case BOOT_BARE, JETTY_BARE -> List.of();
             case BOOT_BREAKWATER, JETTY_BREAKWATER -> OURS;
-            case BOOT_PEERS, BOOT_PEERS_STARTER -> PEERS;
+            case BOOT_PEERS -> PEERS;
         };
     }
 
