@@ -5,22 +5,25 @@
 package dev.breakwater.benchmarks.redis;
 
 /** How long things took, each to within a thirty-second of itself. Not for use by several threads. */
-final class Latencies {
+public final class Latencies {
     private static final int SUB_BITS = 5;
 
     private final long[] counts = new long[Long.SIZE << SUB_BITS];
 
-    void add(long nanos) {
+    /** Another one, in nanoseconds. */
+    public void add(long nanos) {
         counts[index(Math.max(0, nanos))]++;
     }
 
-    void add(Latencies others) {
+    /** All of these as well. */
+    public void add(Latencies others) {
         for (int i = 0; i < counts.length; i++) {
             counts[i] += others.counts[i];
         }
     }
 
-    long count() {
+    /** How many there are. */
+    public long count() {
         long sum = 0;
         for (long count : counts) {
             sum += count;
@@ -29,7 +32,7 @@ final class Latencies {
     }
 
     /** Nanoseconds that this share of all took at most. */
-    long quantile(double share) {
+    public long quantile(double share) {
         long beyond = Math.round(count() * share);
         for (int i = 0; i < counts.length; i++) {
             beyond -= counts[i];

@@ -45,10 +45,21 @@ public final class ServiceProcess implements AutoCloseable {
      */
     public static ServiceProcess start(Path jar, List<String> arguments, Map<String, String> environment, Path output)
             throws IOException {
+        return start(List.of(), jar, arguments, environment, output);
+    }
+
+    /**
+     * As {@link #start(Path, List, Map, Path)}, by way of another command.
+     *
+     * @param by the command that runs Java in its own place, and its arguments
+     */
+    public static ServiceProcess start(
+            List<String> by, Path jar, List<String> arguments, Map<String, String> environment, Path output)
+            throws IOException {
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is not there. Build it first: mvn -q -DskipTests package");
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(by);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         arguments.stream().filter(ServiceProcess::isForTheJvm).forEach(command::add);
         command.add("-jar");
