@@ -38,7 +38,7 @@ class DecisionConfiguration {
     GeminiSettings geminiSettings(Environment environment, ObjectProvider<GeminiStandIn> standIn) {
         GeminiStandIn local = standIn.getIfAvailable();
         URI endpoint = local == null
-                ? environment.getProperty("GEMINI_URL", URI.class, GeminiSettings.GOOGLE)
+                ? environment.getProperty("GOOGLE_URL", URI.class, GeminiSettings.GOOGLE)
                 : local.endpoint();
         String key = local == null ? environment.getRequiredProperty(KEY) : "no-key-needed";
         String model = environment.getProperty("GEMINI_MODEL", DEFAULT_MODEL);

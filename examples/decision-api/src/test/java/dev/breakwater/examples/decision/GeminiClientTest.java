@@ -154,6 +154,21 @@ class GeminiClientTest {
     }
 
     @Test
+    void whoHasAKeyMaySayWhereTheApiIs() {
+        assertThat(settings(Map.of("GOOGLE_API_KEY", "k3y")).endpoint()).isEqualTo(GeminiSettings.GOOGLE);
+        assertThat(settings(Map.of("GOOGLE_API_KEY", "k3y", "GOOGLE_URL", "http://127.0.0.1:7"))
+                        .endpoint())
+                .isEqualTo(URI.create("http://127.0.0.1:7"));
+    }
+
+    private static GeminiSettings settings(Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("variables", variables));
+        return new DecisionConfiguration()
+                .geminiSettings(environment, new DefaultListableBeanFactory().getBeanProvider(GeminiStandIn.class));
+    }
+
+    @Test
     void settingsNeverShowTheKey() {
         assertThat(new GeminiSettings(GeminiSettings.GOOGLE, "k3y", "m", 1, 0))
                 .asString()
