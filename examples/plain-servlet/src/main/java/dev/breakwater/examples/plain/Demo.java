@@ -17,8 +17,8 @@ import org.apache.catalina.startup.Tomcat;
 
 /** Sends a few requests to the running service and prints what came back; counts what was not as it should be. */
 final class Demo {
-    private static final List<String> SHOWN = List.of(
-            "Content-Security-Policy", "Strict-Transport-Security", "RateLimit", "Retry-After", "X-Request-Id");
+    private static final List<String> SHOWN =
+            List.of("Content-Security-Policy", "Strict-Transport-Security", "RateLimit", "Retry-After", "X-Request-Id");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI service;
@@ -81,9 +81,8 @@ final class Demo {
         HttpResponse<String> answer = send(path);
         out.println("> GET " + path);
         out.println("< " + answer.statusCode());
-        SHOWN.forEach(name -> answer.headers()
-                .firstValue(name)
-                .ifPresent(value -> out.println("  " + name + ": " + value)));
+        SHOWN.forEach(
+                name -> answer.headers().firstValue(name).ifPresent(value -> out.println("  " + name + ": " + value)));
         if (answer.statusCode() != expected) {
             out.println("! expected " + expected);
             faults++;

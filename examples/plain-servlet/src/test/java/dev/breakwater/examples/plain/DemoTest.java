@@ -20,7 +20,8 @@ class DemoTest {
             ByteArrayOutputStream shown = new ByteArrayOutputStream();
             int faults = new Demo(Demo.address(tomcat), new PrintStream(shown, true, StandardCharsets.UTF_8)).run();
 
-            assertThat(shown.toString(StandardCharsets.UTF_8)).contains("< 429", "Retry-After: ", "All as it should be.");
+            assertThat(shown.toString(StandardCharsets.UTF_8))
+                    .contains("< 429", "Retry-After: ", "All as it should be.");
             assertThat(faults).isZero();
         } finally {
             tomcat.stop();
