@@ -68,6 +68,7 @@ final class WebServer implements AutoCloseable {
     }
 
     private void errorPage() {
+        // region: jetty-errors
         ErrorPageErrorHandler pages = new ErrorPageErrorHandler() {
             @Override
             public boolean errorPageForMethod(String method) {
@@ -77,6 +78,7 @@ final class WebServer implements AutoCloseable {
         pages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, "/problems");
         context.setErrorHandler(pages);
         context.addServlet(new ServletHolder(new ProblemServlet()), "/");
+        // endregion
     }
 
     WebServer serve(String path, HttpServlet servlet) {
