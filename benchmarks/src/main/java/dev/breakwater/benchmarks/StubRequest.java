@@ -224,6 +224,7 @@ final class StubRequest extends HttpServletRequestWrapper {
     }
 
     /** One object for each question, as containers make. */
+    @SuppressWarnings("JdkObsolete") // the servlet API asks for one
     private static final class Elements implements Enumeration<String> {
         private final List<String> elements;
         private int next;
