@@ -125,7 +125,7 @@ final class DealFaults {
             long between = TimeUnit.SECONDS.toMillis(1) / GREEDY_PER_SECOND;
             var unused = clock.scheduleAtFixedRate(
                     () -> {
-                        var answer = service.traffic().send(request);
+                        var unusedAnswer = service.traffic().send(request);
                     },
                     0,
                     between,

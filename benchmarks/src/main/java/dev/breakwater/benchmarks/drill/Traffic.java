@@ -51,7 +51,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private void next() {
-        send(requests.apply(sent++));
+        var unused = send(requests.apply(sent++));
     }
 
     /** Sends one more, which is counted like all others; the status of its answer. */

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A service in a process of its own, from the jar that would be deployed. What it prints goes to a file. */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration TIME_TO_START = Duration.ofSeconds(120);
+    private static final Duration TIME_TO_START = Duration.ofMinutes(2);
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(45);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
 
