@@ -156,8 +156,7 @@ class CallerIdentityTest {
         @EnabledIf(TOMCAT)
         @ValueSource(strings = {"--server.forward-headers-strategy=native", "--spring.main.cloud-platform=kubernetes"})
         void isWhatItSays(String setting) throws Exception {
-            try (Served served =
-                    served(Application.class, setting, "--breakwater.caller.forwarded-header=none")) {
+            try (Served served = served(Application.class, setting, "--breakwater.caller.forwarded-header=none")) {
                 assertThat(admitted(served)).isEqualTo(8);
                 for (int i = 0; i < 3; i++) {
                     assertThat(served.get("/login", "X-Forwarded-For: 1.2.3." + i + ", 192.0.2.99")
@@ -172,8 +171,7 @@ class CallerIdentityTest {
 
         @Test
         void mayBeAFilterOfTheApplications() throws Exception {
-            try (Served served =
-                    served(WithForwardedHeaderFilter.class, "--breakwater.caller.forwarded-header=none")) {
+            try (Served served = served(WithForwardedHeaderFilter.class, "--breakwater.caller.forwarded-header=none")) {
                 assertThat(served.get("/login").status()).isEqualTo(200);
             }
         }
@@ -203,8 +201,7 @@ class CallerIdentityTest {
 
         @Test
         void isFoundInTheServletContextIfItsBeanDoesNotTell() {
-            assertThat(catchThrowable(() ->
-                            served(WithUntoldRegistration.class).close()))
+            assertThat(catchThrowable(() -> served(WithUntoldRegistration.class).close()))
                     .isNotNull();
         }
 
@@ -272,6 +269,17 @@ class CallerIdentityTest {
                     .hasSize(2)
                     .anySatisfy(line -> assertThat(line).contains("/logn", "Did you mean /login?"))
                     .anySatisfy(line -> assertThat(line).contains("/nowhere"));
+        }
+
+        @Test
+        void exemptPatternsThatNoControllerHandles() throws Exception {
+            served(Application.class, WARN, "--breakwater.rate-limit.policies[0].exempt-paths=/items/7,/statsu")
+                    .close();
+
+            assertThat(output.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("BW-SPRING-005")))
+                    .singleElement()
+                    .asString()
+                    .contains("login.exempt-paths: /statsu ");
         }
 
         @Test
@@ -455,7 +463,8 @@ class CallerIdentityTest {
 
         @Bean
         FilterRegistrationBean<IdentifiedFilter> identified() {
-            FilterRegistrationBean<IdentifiedFilter> registration = new FilterRegistrationBean<>(new IdentifiedFilter());
+            FilterRegistrationBean<IdentifiedFilter> registration =
+                    new FilterRegistrationBean<>(new IdentifiedFilter());
             registration.setOrder(11);
             return registration;
         }

@@ -130,6 +130,13 @@ public record RateLimitSettings(
                     "paths", ValueTypes.text().list(), "BW-RATE-106", "Patterns of the paths it is about.")
             .defaultIs("all");
 
+    private static final Key<List<String>> EXEMPT_PATHS = Key.of(
+                    "exempt-paths",
+                    ValueTypes.text().list(),
+                    "BW-RATE-127",
+                    "Patterns of the paths it is not about, whatever paths says.")
+            .defaultIs("none");
+
     private static final Key<List<String>> METHODS = Key.of(
                     "methods", ValueTypes.text().list(), "BW-RATE-107", "The methods it is about; GET covers HEAD.")
             .defaultIs("all");
@@ -200,6 +207,7 @@ public record RateLimitSettings(
             "Limits; all that match a request apply.",
             NAME,
             PATHS,
+            EXEMPT_PATHS,
             METHODS,
             KEY,
             LIMITS,
@@ -316,6 +324,7 @@ public record RateLimitSettings(
                 .mode(settings.get(MODE))
                 .onStoreFailure(settings.get(ON_STORE_FAILURE));
         settings.ifPresent(PATHS, paths -> policy.paths(paths.toArray(new String[0])));
+        settings.ifPresent(EXEMPT_PATHS, paths -> policy.exemptPaths(paths.toArray(new String[0])));
         settings.ifPresent(METHODS, methods -> policy.methods(methods.toArray(new String[0])));
         settings.ifPresent(BURST, policy::burst);
         settings.ifPresent(REPLACES, names -> policy.replaces(names.toArray(new String[0])));

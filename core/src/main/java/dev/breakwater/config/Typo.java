@@ -20,7 +20,16 @@ final class Typo {
 
     /** The nearest of these names, if it is near; case, dashes, dots and underscores do not count. */
     static @Nullable String likely(String written, Collection<String> legal) {
-        return NearestName.of(written, legal);
+        String near = NearestName.of(written, legal);
+        return near == null ? inOtherWords(written, legal) : near;
+    }
+
+    // Our own keys have both words, each in its place, so that one is easily written for the other.
+    private static @Nullable String inOtherWords(String written, Collection<String> legal) {
+        String other = written.contains("exclude")
+                ? written.replace("exclude", "exempt")
+                : written.replace("exempt", "exclude");
+        return NearestName.of(other, legal);
     }
 
     /** A name without what spellings differ in. */

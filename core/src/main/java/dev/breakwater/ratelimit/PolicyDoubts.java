@@ -60,7 +60,9 @@ final class PolicyDoubts {
         doubts.cost();
         doubts.keys();
         doubts.methods();
-        doubts.paths();
+        doubts.paths("paths", policy.requests().paths());
+        doubts.paths("exempt-paths", policy.requests().exempt());
+        doubts.exempt();
         problems.throwIfInvalid();
         return problems.warnings();
     }
@@ -155,19 +157,38 @@ final class PolicyDoubts {
         }
     }
 
-    private void paths() {
-        List<PathPattern> paths = policy.requests().paths();
+    private void paths(String key, List<PathPattern> paths) {
         for (int i = 0; i < paths.size(); i++) {
             PathPattern wider = widerThan(i, paths);
             if (wider != null) {
                 problems.warning(
                         "BW-RATE-047",
-                        "paths[" + i + "]",
+                        key + "[" + i + "]",
                         paths.get(i).toString(),
                         "each path once",
                         "Remove it: " + wider + " of the same policy covers it.");
             }
         }
+    }
+
+    private void exempt() {
+        List<PathPattern> paths = policy.requests().paths();
+        for (PathPattern exempt : policy.requests().exempt()) {
+            boolean all = exempt.equals(PathPattern.all())
+                    || (!paths.isEmpty() && paths.stream().allMatch(path -> covers(exempt, path)));
+            if (all) {
+                problems.warning(
+                        "BW-RATE-054",
+                        "exempt-paths",
+                        exempt.toString(),
+                        "less than all paths of the policy",
+                        "The policy holds nowhere; remove the pattern, or the policy.");
+            }
+        }
+    }
+
+    private static boolean covers(PathPattern wider, PathPattern pattern) {
+        return wider.equals(pattern) || (pattern.isLiteral() && wider.matches(pattern.toString()));
     }
 
     private static @Nullable PathPattern widerThan(int index, List<PathPattern> paths) {

@@ -72,7 +72,7 @@ public final class RateLimitPolicy {
         whole = null;
         role = Role.OWN;
         name = builder.name;
-        requests = RequestMatcher.of(builder.methods, builder.paths);
+        requests = RequestMatcher.of(builder.methods, builder.paths).except(builder.exemptPaths);
         key = List.copyOf(builder.key);
         limits = List.copyOf(builder.limits);
         burst = builder.burst;
@@ -350,6 +350,7 @@ public final class RateLimitPolicy {
         private final String name;
         private final Problems given = new Problems();
         private final List<PathPattern> paths = new ArrayList<>();
+        private final List<PathPattern> exemptPaths = new ArrayList<>();
         private final List<String> methods = new ArrayList<>();
         private List<CallerKey> key = List.of(CallerKey.IP);
         private final List<Limit> limits = new ArrayList<>();
@@ -370,11 +371,21 @@ public final class RateLimitPolicy {
 
         /** Adds path patterns; without any, all paths are meant. */
         public Builder paths(String... patterns) {
-            for (String pattern : patterns) {
-                PathPattern parsed = PathPattern.parse(pattern, "paths[" + paths.size() + "]", given);
-                paths.add(parsed == null ? PathPattern.all() : parsed);
-            }
+            add(patterns, "paths", paths);
             return this;
+        }
+
+        /** Adds patterns of paths that are left out, whatever {@link #paths} says. */
+        public Builder exemptPaths(String... patterns) {
+            add(patterns, "exempt-paths", exemptPaths);
+            return this;
+        }
+
+        private void add(String[] patterns, String key, List<PathPattern> target) {
+            for (String pattern : patterns) {
+                PathPattern parsed = PathPattern.parse(pattern, key + "[" + target.size() + "]", given);
+                target.add(parsed == null ? PathPattern.all() : parsed);
+            }
         }
 
         /** Adds methods, exactly as clients send them; {@code GET} covers {@code HEAD}; without any, all are meant. */

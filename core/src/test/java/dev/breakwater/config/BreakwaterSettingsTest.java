@@ -205,6 +205,17 @@ class BreakwaterSettingsTest {
         }
 
         @Test
+        void aPolicyIsNotAboutItsExemptPaths() {
+            RateLimitPolicy policy = onlyPolicy(read(Map.of(
+                    "rate-limit.policies[0].name", "api",
+                    "rate-limit.policies[0].paths", "/api/**",
+                    "rate-limit.policies[0].exempt-paths", "/api/status, /api/up",
+                    "rate-limit.policies[0].limits", "100 per minute")));
+            assertThat(policy.requests().matches("GET", "/api/a")).isTrue();
+            assertThat(policy.requests().matches("GET", "/api/up")).isFalse();
+        }
+
+        @Test
         void aShortPolicyIsAboutAllRequestsByAddress() {
             RateLimitPolicy policy = onlyPolicy(read(Map.of(
                     "rate-limit.policies[0].name", "all", "rate-limit.policies[0].limits", "5/s; 100 per hour")));
@@ -903,6 +914,23 @@ class BreakwaterSettingsTest {
                         assertThat(problem.path()).isEqualTo("cors.polices");
                         assertThat(problem.fix()).contains("Did you mean policies?");
                     });
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "rate-limit.policies[0].exclude-paths, exempt-paths",
+            "rate-limit.policies[0].excludePaths, exempt-paths",
+            "rate-limit.policies[0].excluded-paths, exempt-paths",
+            "rate-limit.policies[0].exempt-path, exempt-paths",
+            "rate-limit.policies[0].except-paths, exempt-paths",
+            "overload.exclude-paths, exempt-paths",
+            "request-log.exempt-paths, exclude-paths"
+        })
+        void whoExemptsInOtherWordsIsToldOurs(String written, String ours) {
+            assertThat(problems(Map.of(written, "/a")))
+                    .filteredOn(problem -> problem.code().equals("BW-CONF-001"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.fix()).startsWith("Did you mean " + ours + "?"));
         }
 
         @Test

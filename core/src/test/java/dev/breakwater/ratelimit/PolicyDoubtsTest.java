@@ -95,6 +95,26 @@ final class PolicyDoubtsTest {
             assertThat(codes(policy().limits("1 per minute").paths("/api/**", "/apix")))
                     .isEmpty();
         }
+
+        @Test
+        void anExemptPathThatAnotherCoversAddsNothing() {
+            assertThat(warnings(policy().limits("1 per minute").exemptPaths("/a/**", "/a/b")))
+                    .extracting(line -> line.substring(0, line.indexOf(" (")))
+                    .containsExactly("BW-RATE-047 exempt-paths[1]: /a/b");
+        }
+
+        @Test
+        void aPolicyThatIsExemptEverywhereHoldsNowhere() {
+            assertThat(codes(policy().limits("1 per minute").exemptPaths("/**")))
+                    .containsExactly("BW-RATE-054");
+            assertThat(codes(policy().limits("1 per minute")
+                            .paths("/a/b", "/a/c")
+                            .exemptPaths("/a/**")))
+                    .containsExactly("BW-RATE-054");
+            assertThat(codes(policy().limits("1 per minute").paths("/a/b", "/c").exemptPaths("/a/**")))
+                    .isEmpty();
+            assertThat(codes(policy().limits("1 per minute").exemptPaths("/a"))).isEmpty();
+        }
     }
 
     @Nested

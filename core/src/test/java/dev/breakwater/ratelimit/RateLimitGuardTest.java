@@ -124,6 +124,23 @@ final class RateLimitGuardTest extends GuardContract {
         }
 
         @Test
+        void where_a_policy_is_exempt_the_one_that_it_replaces_holds() {
+            RateLimitGuard guard = guard(
+                    policy("all", "9/m").paths("/api/**"),
+                    policy("api", "5/m")
+                            .paths("/api/**")
+                            .exemptPaths("/api/status")
+                            .replaces("all"));
+
+            assertThat(proceed(guard.inspect(TestExchange.get("/api/x"))).rules())
+                    .contains(HeaderRule.merge("RateLimit-Policy", "\"api\";q=5;w=60")
+                            .exceptOn3xx());
+            assertThat(proceed(guard.inspect(TestExchange.get("/api/status"))).rules())
+                    .contains(HeaderRule.merge("RateLimit-Policy", "\"all\";q=9;w=60")
+                            .exceptOn3xx());
+        }
+
+        @Test
         void requests_that_no_policy_is_about_are_left_alone() {
             RateLimitGuard guard = guard(policy("p", "1/m").paths("/api/**").methods("POST"));
 

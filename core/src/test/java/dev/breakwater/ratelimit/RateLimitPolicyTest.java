@@ -51,6 +51,12 @@ final class RateLimitPolicyTest {
         }
 
         @Test
+        void paths_that_are_none() {
+            assertThat(faults(policy("p").paths("api").exemptPaths("/a", "status")))
+                    .containsExactly("BW-PATH-001 paths[0]", "BW-PATH-001 exempt-paths[1]");
+        }
+
+        @Test
         void no_limits() {
             assertThat(faults(RateLimitPolicy.builder("p"))).containsExactly("BW-RATE-002 limits");
         }

@@ -350,6 +350,27 @@ final class LimitCasesTest {
                 .contains("\"wide\";r=19;");
     }
 
+    @Test
+    void pathsThatAPolicyIsExemptFromAreNeitherCountedNorRefused() throws Exception {
+        service.configure(
+                "name",
+                "but",
+                "paths",
+                "/api/**",
+                "exempt-paths",
+                "/api/status, /api/*/ping",
+                "limits",
+                "1 per minute");
+
+        assertThat(service.get("/api/status").header("RateLimit")).isEmpty();
+        assertThat(service.status("/api/orders")).isEqualTo(200);
+        assertThat(service.status("/api/orders")).isEqualTo(429);
+        assertThat(service.status("/api/status")).isEqualTo(200);
+        assertThat(service.status("/api/v2/ping")).isEqualTo(200);
+        assertThat(service.status("/api/status/more")).isEqualTo(429);
+        assertThat(service.status("/api/%73tatus")).isEqualTo(200);
+    }
+
     private static String hex(int number) {
         return Integer.toHexString(number);
     }

@@ -9,6 +9,7 @@ import dev.breakwater.policy.PathPattern;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,10 +43,15 @@ final class PatternsWithoutHandlers implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         Set<String> handled = HandledPaths.of(mappings, environment);
         for (RateLimitPolicy policy : LimitsWithoutUsers.policies(runtime)) {
-            for (PathPattern pattern : policy.requests().paths()) {
-                if (!handled.isEmpty() && !isHandled(pattern, handled)) {
-                    LOG.warn("Breakwater: {}", doubt(policy, pattern, handled));
-                }
+            warn(policy, ".paths", policy.requests().paths(), handled);
+            warn(policy, ".exempt-paths", policy.requests().exempt(), handled);
+        }
+    }
+
+    private static void warn(RateLimitPolicy policy, String key, List<PathPattern> patterns, Set<String> handled) {
+        for (PathPattern pattern : patterns) {
+            if (!handled.isEmpty() && !isHandled(pattern, handled)) {
+                LOG.warn("Breakwater: {}", doubt(policy, key, pattern, handled));
             }
         }
     }
@@ -54,11 +60,11 @@ final class PatternsWithoutHandlers implements SmartInitializingSingleton {
         return handled.stream().anyMatch(other -> Patterns.meet(pattern, other));
     }
 
-    private static Problem doubt(RateLimitPolicy policy, PathPattern pattern, Set<String> handled) {
+    private static Problem doubt(RateLimitPolicy policy, String key, PathPattern pattern, Set<String> handled) {
         @Nullable String likely = NearestName.of(pattern.toString(), handled);
         return Problem.warning(
                 "BW-SPRING-005",
-                "breakwater.rate-limit.policies." + policy.name() + ".paths",
+                "breakwater.rate-limit.policies." + policy.name() + key,
                 pattern.toString(),
                 "a path that some controller handles",
                 (likely == null ? "" : "Did you mean " + likely + "? ")
