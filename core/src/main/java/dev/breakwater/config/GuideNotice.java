@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The start-up line that says which of the guides' variables count, for which keys, and what they replaced. */
@@ -18,11 +19,16 @@ final class GuideNotice {
     private GuideNotice() {}
 
     static List<String> of(List<Layer> layers, Node root) {
+        return of(layers, root, key -> true);
+    }
+
+    /** The same about these keys alone. */
+    static List<String> of(List<Layer> layers, Node root, Predicate<String> about) {
         List<String> sentences = new ArrayList<>();
         List<Layer> lower = new ArrayList<>();
         for (Layer layer : layers) {
             if (layer.name().equals(GuideVariables.LAYER)) {
-                sentences.addAll(sentences(layer, lower, root));
+                sentences.addAll(sentences(layer, lower, root, about));
             } else {
                 lower.add(layer);
             }
@@ -32,10 +38,10 @@ final class GuideNotice {
                 : List.of(String.join("; ", sentences) + ". breakwater.guide-variables=false turns this off.");
     }
 
-    private static List<String> sentences(Layer guides, List<Layer> lower, Node root) {
+    private static List<String> sentences(Layer guides, List<Layer> lower, Node root, Predicate<String> about) {
         Map<String, Set<String>> variables = new LinkedHashMap<>();
         for (Entry entry : guides.entries()) {
-            if (counts(entry, root)) {
+            if (about.test(entry.path()) && counts(entry, root)) {
                 String key = whole(entry.path());
                 variables.computeIfAbsent(key, unused -> new LinkedHashSet<>()).add(entry.origin());
             }
@@ -51,7 +57,7 @@ final class GuideNotice {
     }
 
     /** Whether no higher layer has replaced the entry. */
-    private static boolean counts(Entry entry, Node root) {
+    static boolean counts(Entry entry, Node root) {
         Node node = root;
         List<Step> steps = Step.parse(entry.path());
         for (int i = 0; steps != null && node != null && i < steps.size(); i++) {

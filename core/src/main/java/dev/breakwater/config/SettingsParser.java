@@ -8,6 +8,7 @@ import dev.breakwater.policy.Problems;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns layers into typed settings, collecting everything that is wrong with them. */
@@ -21,14 +22,26 @@ public final class SettingsParser {
         return new SettingsParser().parse(schema, layers.read(schema));
     }
 
+    /** What a start would say of the guides' variables that count for these keys. */
+    static List<String> notices(Schema schema, Layers sources, Predicate<String> about) {
+        List<Layer> layers = sources.read(schema);
+        return GuideNotice.of(layers, new SettingsParser().overlaid(schema, layers), about);
+    }
+
     private ParsedSettings parse(Schema schema, List<Layer> layers) {
+        Node root = overlaid(schema, layers);
+        DroppedPolicies.note(layers, root, problems);
+        Settings settings = section(schema.root(), "", root);
+        return new ParsedSettings(settings, problems, GuideNotice.of(layers, root));
+    }
+
+    private Node overlaid(Schema schema, List<Layer> layers) {
         Node root = new Node(Place.of(schema.root()));
         for (Layer layer : layers) {
             layer.problems().forEach(problems::add);
             root.overlay(Planting.plant(schema, layer, problems));
         }
-        Settings settings = section(schema.root(), "", root);
-        return new ParsedSettings(settings, problems, GuideNotice.of(layers, root));
+        return root;
     }
 
     private Settings section(Group group, String path, @Nullable Node node) {

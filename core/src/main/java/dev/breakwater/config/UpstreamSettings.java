@@ -81,10 +81,26 @@ public final class UpstreamSettings {
                 .toList();
     }
 
-    /** The same configuration, where a source of the lowest rank names this upstream. */
+    /** Which of the guides' variables count for an upstream that no source names; said at start about the others. */
+    public List<String> notices(String name) {
+        if (policies.containsKey(name)) {
+            return List.of();
+        }
+        String below = path(name) + '.';
+        return SettingsParser.notices(BreakwaterSettings.schema(), alsoNaming(name), key -> key.startsWith(below));
+    }
+
     private BreakwaterSettings naming(String name) {
-        Layer asked = Layer.of("code", Map.of(Step.named(name).below(UpstreamKeys.GROUP.name()), ""));
-        return BreakwaterSettings.read(layers.over(asked));
+        return BreakwaterSettings.read(alsoNaming(name));
+    }
+
+    /** The same configuration, where a source of the lowest rank names this upstream. */
+    private Layers alsoNaming(String name) {
+        return layers.over(Layer.of("code", Map.of(path(name), "")));
+    }
+
+    private static String path(String name) {
+        return Step.named(name).below(UpstreamKeys.GROUP.name());
     }
 
     // One kill switch in the environment would throw both.

@@ -84,6 +84,9 @@ final class StartupReport {
         if (settings.policies().containsKey(policy.name())) {
             return;
         }
+        for (String notice : settings.notices(policy.name())) {
+            LOG.info("Breakwater: {}", notice);
+        }
         for (Problem warning : settings.warnings(policy.name())) {
             LOG.warn("Breakwater: {}", warning);
         }

@@ -170,6 +170,44 @@ class GuideVariablesTest {
     }
 
     @Test
+    void policiesOfAFileThatTheyDropAreNamed() {
+        LayerSource file = YamlFile.read(
+                "breakwater.yaml",
+                "breakwater: {rate-limit: {policies: [{limits: 5/m, name: login}, {name: search, limits: 9/m}]},"
+                        + " cors: {policies: [{allowed-origins: 'https://a.example'}]}}");
+        LayerSource guides = new GuideVariables(
+                Map.of("RATE_LIMIT_PER_MINUTE", "60", "SECURITY_ALLOWED_ORIGINS", "https://b.example"));
+        String fix = " Set breakwater.guide-variables=false, or give the policies in a higher source: BREAKWATER_*"
+                + " variables, system properties or the command line.";
+        assertThat(BreakwaterSettings.read(Layers.of(file, guides)).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "BW-CONF-015 RATE_LIMIT_PER_MINUTE: drops login, search of breakwater.yaml (expected: one"
+                                + " place for breakwater.rate-limit.policies)." + fix,
+                        "BW-CONF-015 SECURITY_ALLOWED_ORIGINS: drops cors.policies[0] of breakwater.yaml (expected:"
+                                + " one place for breakwater.cors.policies)." + fix);
+    }
+
+    @Test
+    void policiesThatTheyDoNotDropAreNoNews() {
+        LayerSource file = Layer.of("breakwater.yaml", Map.of("rate-limit.policies[0].name", "login"));
+        LayerSource rate = new GuideVariables(Map.of("RATE_LIMIT_PER_MINUTE", "60"));
+        LayerSource higher = new EnvironmentVariables(Map.of("BREAKWATER_RATE_LIMIT_POLICIES_0_NAME", "mine"));
+        LayerSource off = new EnvironmentVariables(Map.of("BREAKWATER_GUIDE_VARIABLES", "false"));
+        LayerSource emptied = Layer.of("profile", Map.of("rate-limit.policies", ""));
+        assertThat(Sample.said(Sample.parse(file, rate)))
+                .singleElement()
+                .asString()
+                .contains("BW-CONF-015");
+        assertThat(Sample.said(Sample.parse(rate))).isEmpty();
+        assertThat(Sample.said(Sample.parse(file, emptied, rate))).isEmpty();
+        assertThat(Sample.said(Sample.parse(file, rate, off))).isEmpty();
+        assertThat(Sample.said(Sample.parse(file, rate, higher))).isEmpty();
+        assertThat(Sample.said(Sample.parse(file, new GuideVariables(Map.of("SERVICE_NAME", "orders")))))
+                .isEmpty();
+    }
+
+    @Test
     void oneKeyTurnsThemOffEvenTheirFaults() {
         ParsedSettings parsed = Sample.parse(
                 new GuideVariables(Map.of("SERVICE_NAME", "x", "DEBUG", "true", "ENVIRONMENT", "production")),
@@ -283,6 +321,23 @@ class GuideVariablesTest {
                             + " variable GEMINI_TIMEOUT and replaces what application.yaml says;"
                             + " breakwater.upstreams.gemini.disabled is set by environment variable DISABLE_GEMINI."
                             + " breakwater.guide-variables=false turns this off.");
+        }
+
+        @Test
+        void aLineOfItsOwnSaysWhichCountForAnUpstreamThatOnlyCodeNames() {
+            Map<String, String> variables =
+                    Map.of("DISABLE_PRICES", "true", "API_TIMEOUT_SECONDS", "7", "RATE_LIMIT_PER_MINUTE", "60");
+            BreakwaterSettings settings = read(variables, gemini);
+            assertThat(settings.notices()).singleElement().asString().doesNotContain("prices");
+            assertThat(settings.upstreams().notices("prices"))
+                    .containsExactly("breakwater.upstreams.prices.timeout is set by environment variable"
+                            + " API_TIMEOUT_SECONDS; breakwater.upstreams.prices.disabled is set by environment"
+                            + " variable DISABLE_PRICES. breakwater.guide-variables=false turns this off.");
+            assertThat(settings.upstreams().notices("gemini")).isEmpty();
+            assertThat(read(Map.of("RATE_LIMIT_PER_MINUTE", "60"), gemini)
+                            .upstreams()
+                            .notices("prices"))
+                    .isEmpty();
         }
 
         @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -209,6 +210,30 @@ class UpstreamsTest {
                         "\"breakwater.upstream.gemini.failure\":\"failed\"",
                         "\"breakwater.upstream.gemini.cause\":\"IOException\"")
                 .doesNotContain("AIza", "reset by peer");
+    }
+
+    @Test
+    void theGuidesVariablesThatCountForAnUpstreamAreSaidWhenCodeAsksForIt() {
+        Logger logger = (Logger) LoggerFactory.getLogger(BreakwaterRuntime.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        Layers layers = Layers.of(Layers.guideVariables(Map.of("DISABLE_GEMINI", "true")));
+        try (BreakwaterRuntime guided = BreakwaterRuntime.builder(layers).start()) {
+            said.start();
+            logger.addAppender(said);
+            logger.setLevel(Level.INFO);
+            guided.upstream("gemini");
+            guided.upstream("gemini");
+        } finally {
+            logger.detachAppender(said);
+            logger.setLevel(null);
+        }
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .startsWith(
+                        "Breakwater: breakwater.upstreams.gemini.disabled is set by environment variable"
+                                + " DISABLE_GEMINI. breakwater.guide-variables=false turns this off.",
+                        "Breakwater: upstream gemini is disabled by its kill switch")
+                .doesNotHaveDuplicates();
     }
 
     @Test
