@@ -103,12 +103,10 @@ final class ComponentState {
         status = after;
         since = at;
         // A component that is well from the start has not changed.
-        return before == null && after == HealthStatus.UP
-                ? null
-                : changed(before == null ? HealthStatus.UP : before, after, nanos, at);
+        return before == null && after == HealthStatus.UP ? null : changed(before, after, nanos, at);
     }
 
-    private HealthChanged changed(HealthStatus before, HealthStatus after, long nanos, Instant at) {
+    private HealthChanged changed(@Nullable HealthStatus before, HealthStatus after, long nanos, Instant at) {
         history.add(new HealthTransition(at, before, after, message), nanos);
         return new HealthChanged(terms.name(), before, after);
     }

@@ -298,10 +298,11 @@ public final class HealthAggregator implements AutoCloseable {
     }
 
     private static void say(HealthChanged change) {
+        String before = change.from() == null ? "at its first check" : "was " + change.from();
         if (change.to() == HealthStatus.UP) {
-            LOG.info("Health of {}: {}, was {}", change.component(), change.to(), change.from());
+            LOG.info("Health of {}: {}, {}", change.component(), change.to(), before);
         } else {
-            LOG.warn("Health of {}: {}, was {}", change.component(), change.to(), change.from());
+            LOG.warn("Health of {}: {}, {}", change.component(), change.to(), before);
         }
     }
 

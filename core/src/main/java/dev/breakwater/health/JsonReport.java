@@ -72,10 +72,12 @@ final class JsonReport {
         }
         json.openArray("transitions");
         for (HealthTransition transition : report.told(component)) {
-            json.openElement()
-                    .put("time", transition.time().toString())
-                    .put("from", transition.from().name())
-                    .put("to", transition.to().name());
+            HealthStatus from = transition.from();
+            json.openElement().put("time", transition.time().toString());
+            if (from != null) {
+                json.put("from", from.name());
+            }
+            json.put("to", transition.to().name());
             output(json, transition.message());
             json.close();
         }

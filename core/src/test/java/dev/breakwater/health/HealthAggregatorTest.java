@@ -6,8 +6,14 @@ package dev.breakwater.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.breakwater.Decision;
 import dev.breakwater.Observer;
 import dev.breakwater.contract.ManualScheduler;
 import dev.breakwater.contract.ManualTime;
@@ -16,7 +22,9 @@ import dev.breakwater.policy.InvalidPolicyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -27,6 +35,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class HealthAggregatorTest {
     private static final Duration ROUND = Duration.ofSeconds(10);
@@ -102,6 +111,47 @@ class HealthAggregatorTest {
                 assertThat(component(0).status()).isEqualTo(HealthStatus.UP);
             }
             assertThat(changes).isEmpty();
+        }
+
+        @Test
+        void saysOfAFirstRunThatFailsThatItIsTheFirst() {
+            found = down;
+            Logger logger = (Logger) LoggerFactory.getLogger(HealthAggregator.class);
+            ListAppender<ILoggingEvent> said = new ListAppender<>();
+            said.start();
+            logger.addAppender(said);
+            logger.setLevel(Level.INFO);
+            try {
+                start(HealthCheck.local("db", HealthAggregatorTest.this::probe));
+                scheduler.advance(Duration.ofMillis(1));
+                round(up);
+                round(up);
+            } finally {
+                logger.detachAppender(said);
+                logger.setLevel(null);
+            }
+
+            assertThat(said.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly("Health of db: DOWN, at its first check", "Health of db: UP, was DOWN");
+            assertThat(changes)
+                    .containsExactly(
+                            new HealthChanged("db", null, HealthStatus.DOWN),
+                            new HealthChanged("db", HealthStatus.DOWN, HealthStatus.UP));
+            Map<String, Object> fields = new LinkedHashMap<>();
+            changes.get(0).describe(new Decision.Fields() {
+                @Override
+                public void put(String name, String value) {
+                    fields.put(name, value);
+                }
+
+                @Override
+                public void put(String name, long value) {
+                    fields.put(name, value);
+                }
+            });
+            assertThat(fields)
+                    .containsExactly(entry("breakwater.health.component", "db"), entry("breakwater.health.to", "DOWN"));
         }
 
         @Test

@@ -213,7 +213,7 @@ class HealthGuardTest extends GuardContract {
                             + "\"consecutiveSuccesses\":0,\"flapping\":false,\"stale\":false,\"stuck\":false,"
                             + "\"time\":\"2026-01-01T00:00:00Z\",\"lastError\":{\"time\":\"2026-01-01T00:00:00Z\","
                             + "\"output\":\"jdbc:x://h?password=REDACTED\"},\"transitions\":[{"
-                            + "\"time\":\"2026-01-01T00:00:00Z\",\"from\":\"UP\",\"to\":\"DOWN\","
+                            + "\"time\":\"2026-01-01T00:00:00Z\",\"to\":\"DOWN\","
                             + "\"output\":\"jdbc:x://h?password=REDACTED\"}],"
                             + "\"output\":\"jdbc:x://h?password=REDACTED\"}}}");
         }
