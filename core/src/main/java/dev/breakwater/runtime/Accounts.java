@@ -14,6 +14,7 @@ import dev.breakwater.cost.budget.Budgets;
 import dev.breakwater.cost.budget.LocalBudgetStore;
 import dev.breakwater.cost.ledger.Ledger;
 import dev.breakwater.cost.ledger.LedgerFile;
+import dev.breakwater.cost.ledger.LedgerReplay;
 import dev.breakwater.cost.ledger.MemoryLedger;
 import dev.breakwater.cost.ledger.SpendBook;
 import dev.breakwater.policy.InvalidPolicyException;
@@ -120,8 +121,27 @@ final class Accounts implements AutoCloseable {
             }
         }
         if (file != null && own != null && !fresh.isEmpty()) {
-            LOG.info("Breakwater: ledger: {}", file.restore(fresh, own));
+            say(file.restore(fresh, own));
         }
+    }
+
+    private static void say(LedgerReplay.Restored restored) {
+        if (restored.windows() > 0 || restored.holds() > 0) {
+            LOG.info(
+                    "Breakwater: the ledger restored {} and {} of budgets",
+                    counted(restored.windows(), "window"),
+                    counted(restored.holds(), "open hold"));
+        }
+        if (restored.skipped() > 0) {
+            LOG.info(
+                    "Breakwater: the ledger did not restore {} of budgets that are no longer configured, or have another"
+                            + " key, unit or calendar",
+                    counted(restored.skipped(), "amount"));
+        }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     Budgets budgets() {

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.breakwater.Admission;
 import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.config.Layer;
@@ -39,6 +43,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A runtime that pays for calls to models: what it assembles, keeps and tells. */
 class CostsTest {
@@ -160,6 +165,45 @@ class CostsTest {
         assertThat(daily().committed()).isEqualTo(600_000);
         assertThat(daily().held()).isEqualTo(6_000_000);
         assertThat(Files.readString(directory.resolve("spend.jsonl"))).doesNotContain("planted");
+    }
+
+    @Test
+    void whatAFileRestoredIsSaidInWordsAndNothingIfItHadNothing() throws IOException {
+        values.put("cost.ledger", directory.resolve("spend.jsonl").toString());
+        values.put("cost.budgets[1].name", "later");
+        values.put("cost.budgets[1].limit", "1000000 tokens");
+        assertThat(saidOfTheLedger()).isEmpty();
+        call();
+        reserve();
+        runtime.close();
+        assertThat(saidOfTheLedger())
+                .containsExactly("Breakwater: the ledger restored 2 windows and 1 open hold of budgets");
+        runtime.close();
+        values.remove("cost.budgets[1].name");
+        values.remove("cost.budgets[1].limit");
+        assertThat(saidOfTheLedger())
+                .containsExactly(
+                        "Breakwater: the ledger restored 1 window and 1 open hold of budgets",
+                        "Breakwater: the ledger did not restore 2 amounts of budgets that are no longer configured, or"
+                                + " have another key, unit or calendar");
+    }
+
+    private List<String> saidOfTheLedger() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(BreakwaterRuntime.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        logger.addAppender(said);
+        logger.setLevel(Level.INFO);
+        try {
+            start();
+        } finally {
+            logger.detachAppender(said);
+            logger.setLevel(null);
+        }
+        return said.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("ledger"))
+                .toList();
     }
 
     @Test
