@@ -128,6 +128,15 @@ class ReadmeTest {
     }
 
     @Test
+    void itsFiguresAreThoseOfTheBenchmarks() throws IOException {
+        String begin = "<!-- performance -->";
+        String end = "<!-- /performance -->";
+        String measured = between(Files.readString(Path.of("../benchmarks/README.md")), begin + "\n", end);
+        assertThat(measured).contains("| boot-breakwater |");
+        GeneratedFile.at(Readme.PATH).hasBetween(begin, end, measured);
+    }
+
+    @Test
     void itHasTheTwoCommands() {
         assertThat(fences(""))
                 .filteredOn(fence -> fence.file().equals(Readme.PATH))
