@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request headers of one policy, and the reader of what preflights ask for. Browsers send the names in lower case,
  * sorted, each once, joined with commas; what proxies may make of that is accepted too: capitals, spaces, empty
- * elements, several lines. All of it is bounded: a refusal costs no memory and at most one pass over
+ * elements, several lines. All of it is bounded: a refusal costs at most one short name and two passes over
  * {@value #MAX_LENGTH} characters. Immutable.
  */
 final class AllowedHeaders {
@@ -85,7 +85,7 @@ final class AllowedHeaders {
         return line.regionMatches(true, from, AUTHORIZATION, 0, AUTHORIZATION.length());
     }
 
-    /** The first name that is not allowed, in lower case, or what stands there instead of a name; for who debugs. */
+    /** The first name that is not allowed, in lower case, or what stands there instead of a name; empty if it is long. */
     String firstRefused(List<String> lines) {
         for (String line : lines) {
             int end;
@@ -94,7 +94,8 @@ final class AllowedHeaders {
                 int from = skipSpace(line, start, end);
                 int to = dropSpace(line, from, end);
                 if (from < to && !isAllowed(line, from, to)) {
-                    return line.substring(from, to).toLowerCase(Locale.ROOT);
+                    boolean isLong = to - from > Refusals.LONGEST_TOLD;
+                    return isLong ? "" : line.substring(from, to).toLowerCase(Locale.ROOT);
                 }
             }
         }

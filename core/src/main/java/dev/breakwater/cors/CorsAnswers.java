@@ -98,19 +98,16 @@ final class CorsAnswers {
             return refusals.preflight(originFault(lines));
         }
         if (!methods.allows(method)) {
-            return refused(Reason.METHOD_NOT_ALLOWED, method);
+            return refusals.preflightOf(Reason.METHOD_NOT_ALLOWED, method);
         }
         List<String> names = exchange.headers(CorsHeaders.REQUEST_HEADERS);
         Reason fault = headers.fault(names);
         if (fault == null) {
             return granted(origin, method, names);
         }
-        return refused(fault, rules.isDebug() ? headers.firstRefused(names) : "");
-    }
-
-    private Verdict refused(Reason reason, String name) {
-        boolean named = rules.isDebug() && reason != Reason.HEADERS_UNREADABLE;
-        return named ? refusals.preflightOf(reason, name) : refusals.preflight(reason);
+        return fault == Reason.HEADER_NOT_ALLOWED
+                ? refusals.preflightOf(fault, headers.firstRefused(names))
+                : refusals.preflight(fault);
     }
 
     /** What to allow by name: the origin, {@code *}, or null. */

@@ -10,14 +10,25 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the CORS policy of a path made of a request with an {@code Origin}. Immutable. It never carries what the client
- * sent, only our own words for it.
+ * What the CORS policy of a path made of a request with an {@code Origin}. Immutable. Of what the client sent it carries
+ * one name at most, and no origin; everything else is in our own words.
  *
  * @param kind what the request asked for
  * @param reason why it was not allowed; null if it was
  * @param refused whether we answered in the application's place because it was not allowed
+ * @param asked the method or header that a preflight asked for in vain, if it is a token of at most 64 characters; else
+ *     null
  */
-public record CorsDecision(Kind kind, @Nullable Reason reason, boolean refused) implements Decision {
+public record CorsDecision(
+        Kind kind,
+        @Nullable Reason reason,
+        boolean refused,
+        @Nullable String asked) implements Decision {
+
+    /** A decision about no method and no header. */
+    public CorsDecision(Kind kind, @Nullable Reason reason, boolean refused) {
+        this(kind, reason, refused, null);
+    }
 
     /** A decision with which only browsers keep a page from what it is not allowed, unless it asked us before. */
     public CorsDecision(Kind kind, @Nullable Reason reason) {
@@ -70,8 +81,9 @@ public record CorsDecision(Kind kind, @Nullable Reason reason, boolean refused) 
     }
 
     /**
-     * Writes {@code breakwater.cors}, the reason, if the request was not allowed; and {@code breakwater.decision}: {@code
-     * cors_rejected} if we refused it. Otherwise nothing.
+     * Writes {@code breakwater.cors}, the reason, if the request was not allowed, and behind a colon what was asked for in
+     * vain: {@code header-not-allowed:x-bad}; and {@code breakwater.decision}: {@code cors_rejected} if we refused it.
+     * Otherwise nothing.
      */
     @Override
     public void describe(Fields fields) {
@@ -79,7 +91,7 @@ public record CorsDecision(Kind kind, @Nullable Reason reason, boolean refused) 
             fields.put("breakwater.decision", "cors_rejected");
         }
         if (reason != null) {
-            fields.put("breakwater.cors", reason.text());
+            fields.put("breakwater.cors", asked == null ? reason.text() : reason.text() + ':' + asked);
         }
     }
 

@@ -95,10 +95,6 @@ final class CorsRules {
         return bareBySite;
     }
 
-    boolean isDebug() {
-        return debug;
-    }
-
     /** Why the answer is what it is, for those who debug; nothing for everybody else. */
     HeaderRules told(String reason) {
         return debug ? pinned(CorsHeaders.REASON, reason) : HeaderRules.none();

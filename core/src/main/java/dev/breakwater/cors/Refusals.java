@@ -24,7 +24,7 @@ final class Refusals {
     private static final Reply HANDSHAKE = forbidden("Pages of this origin may not open a WebSocket here.");
 
     // What is longer is no name that anybody looks for.
-    private static final int LONGEST_TOLD = 64;
+    static final int LONGEST_TOLD = 64;
 
     private final CorsRules rules;
     private final Map<Reason, Verdict> preflights;
@@ -33,7 +33,7 @@ final class Refusals {
 
     Refusals(CorsRules rules, OnDisallowed onDisallowed) {
         this.rules = rules;
-        preflights = forEach(reason -> preflight(reason, reason.text()));
+        preflights = forEach(reason -> preflight(new CorsDecision(Kind.PREFLIGHT, reason), reason.text()));
         actuals = forEach(onDisallowed == OnDisallowed.REJECT ? this::rejected : this::passed);
         handshakes = forEach(reason -> Verdict.respond(HANDSHAKE)
                 .with(because(rules.bareBySite(), reason))
@@ -52,10 +52,10 @@ final class Refusals {
         return verdicts;
     }
 
-    private Verdict preflight(Reason reason, String told) {
+    private Verdict preflight(CorsDecision decision, String told) {
         return Verdict.respond(PREFLIGHT)
                 .with(rules.barePreflight().and(rules.told(told)))
-                .because(new CorsDecision(Kind.PREFLIGHT, reason));
+                .because(decision);
     }
 
     private Verdict rejected(Reason reason) {
@@ -87,9 +87,11 @@ final class Refusals {
         return Objects.requireNonNull(preflights.get(reason));
     }
 
-    /** Of a preflight that asks for this method or header; who debugs is told which, if it is a name at all. */
+    /** Of a preflight that asks for this method or header; observers and who debugs are told which, if it is a name. */
     Verdict preflightOf(Reason reason, String name) {
-        boolean tellable = name.length() <= LONGEST_TOLD && HeaderSyntax.isToken(name);
-        return tellable ? preflight(reason, reason.text() + ':' + name) : preflight(reason);
+        if (name.length() > LONGEST_TOLD || !HeaderSyntax.isToken(name)) {
+            return preflight(reason);
+        }
+        return preflight(new CorsDecision(Kind.PREFLIGHT, reason, true, name), reason.text() + ':' + name);
     }
 }

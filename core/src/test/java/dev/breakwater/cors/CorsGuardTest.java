@@ -17,6 +17,7 @@ import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cors.CorsDecision.Reason;
 import dev.breakwater.exchange.HeaderRule;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.redact.Redactor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -418,7 +419,9 @@ final class CorsGuardTest extends GuardContract {
             assertThat(seen.bodyLength()).isZero();
             assertThat(seen.isBare()).isTrue();
             assertThat(seen.header("Vary")).isEqualTo(PREFLIGHT_VARY);
-            assertThat(seen.decision()).isEqualTo(new CorsDecision(CorsDecision.Kind.PREFLIGHT, reason));
+            CorsDecision decision = seen.decision();
+            assertThat(decision)
+                    .isEqualTo(new CorsDecision(CorsDecision.Kind.PREFLIGHT, reason, true, decision.asked()));
         }
     }
 
@@ -553,6 +556,37 @@ final class CorsGuardTest extends GuardContract {
             decision.describe(into(fields));
 
             assertThat(fields).containsOnly(Map.entry("breakwater.cors", "origin-not-allowed"));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "PUT | x-foo,X-Bad , x-worse | header-not-allowed:x-bad",
+                    "PUT | x-api-key | header-not-allowed:x-api-key",
+                    "PUT | x-foo, x bad | header-not-allowed",
+                    "PUT | x-b\u00e4d | header-not-allowed",
+                    "BREW | x-foo | method-not-allowed:BREW",
+                    "BR EW | x-foo | method-not-allowed",
+                })
+        void is_what_a_preflight_asked_for_in_vain_if_it_is_a_name(String method, String headers, String told) {
+            Map<String, Object> fields = new HashMap<>();
+
+            ask(guard, preflight(APP, method, headers)).decision().describe(into(fields));
+
+            assertThat(fields)
+                    .containsOnly(
+                            Map.entry("breakwater.cors", told), Map.entry("breakwater.decision", "cors_rejected"));
+            assertThat(Redactor.standard().value("breakwater.cors", told, 256)).isEqualTo(told);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"x-a\r\nSet-Cookie: a=b", "x-65-characters-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                })
+        void is_no_name_that_is_none_or_endless(String header) {
+            assertThat(ask(guard, preflight(APP, "PUT", header)).decision())
+                    .isEqualTo(new CorsDecision(CorsDecision.Kind.PREFLIGHT, Reason.HEADER_NOT_ALLOWED));
         }
 
         @Test
