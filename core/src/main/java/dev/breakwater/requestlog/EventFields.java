@@ -35,6 +35,7 @@ final class EventFields implements Decision.Fields {
     private int count;
     private int characters;
     private boolean tellsSecurity;
+    private boolean alarms;
     private boolean closed;
 
     /**
@@ -58,12 +59,11 @@ final class EventFields implements Decision.Fields {
         if (closed) {
             return false;
         }
-        decision.describe(this);
+        describe(decision, into);
         SecurityEvent security = decision.securityEvent();
-        if (security != null) {
-            put(SECURITY, security.text());
-            tellsSecurity = true;
-        }
+        tellsSecurity |= security != null;
+        // Of a foreign origin only what we refuse is worth a warning, and that has a status that says so.
+        alarms |= security != null && security != SecurityEvent.MALICIOUS_CORS;
         return true;
     }
 
@@ -139,6 +139,11 @@ final class EventFields implements Decision.Fields {
     /** Whether anything was decided that those who watch over security want to see. */
     synchronized boolean tellsSecurity() {
         return tellsSecurity;
+    }
+
+    /** Whether any of that is a warning even of a request that was served. */
+    synchronized boolean alarms() {
+        return alarms;
     }
 
     synchronized boolean isEmpty() {

@@ -149,6 +149,10 @@ public final class RequestEvent {
         return fields.tellsSecurity();
     }
 
+    boolean alarms() {
+        return fields.alarms();
+    }
+
     void close(EventLine line) {
         fields.close(line);
     }

@@ -142,7 +142,7 @@ public final class RequestLogGuard implements Guard, Observer {
 
     private LongAdder write(Exchange exchange, @Nullable RequestEvent event, Outcome outcome) {
         boolean tellsSecurity = event != null && event.tellsSecurity();
-        Level level = Severity.level(outcome, tellsSecurity);
+        Level level = Severity.level(outcome, event != null && event.alarms());
         if (event == null || !policy.wants(exchange, outcome, level, tellsSecurity) || !sink.isEnabled(level)) {
             return state.excluded;
         }

@@ -16,15 +16,15 @@ final class Severity {
     private Severity() {}
 
     /**
-     * ERROR if the service failed; WARN if the client did something odd, or something that those who watch over security
-     * want to see; INFO also for what every crawler causes.
+     * ERROR if the service failed; WARN if the client did something odd, or something that alarms those who watch
+     * over security; INFO also for what every crawler causes.
      */
-    static Level level(Outcome outcome, boolean tellsSecurity) {
+    static Level level(Outcome outcome, boolean alarms) {
         if (isFailure(outcome)) {
             // What we refuse, for example because there is too much of it, is no error of the service's.
             return outcome.kind() == Outcome.Kind.REJECTED ? Level.WARN : Level.ERROR;
         }
-        if (tellsSecurity) {
+        if (alarms) {
             return Level.WARN;
         }
         boolean everyday = outcome.kind() == Outcome.Kind.CLIENT_ABORT

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 
 @Tag("minimal")
@@ -116,17 +118,35 @@ class SamplingTest {
         void whatSecurityWantsToSeeIsKept() {
             TestExchange exchange = TestExchange.get("/");
             var admission = log.admit(exchange);
-            log.guard.on(new Attacked(), exchange);
+            log.guard.on(new Told(SecurityEvent.MALICIOUS_CORS), exchange);
             admission.complete(EventFixture.ok());
 
             assertThat(log.sink.only()).containsEntry("breakwater.security.event", "malicious_cors");
         }
+
+        @ParameterizedTest
+        @CsvSource({
+            "MALICIOUS_CORS, 200, INFO",
+            "MALICIOUS_CORS, 403, WARN",
+            "MALICIOUS_ATTACK_TOOL, 200, WARN",
+            "AUTHZ_ADMIN, 200, WARN",
+        })
+        void ofAForeignOriginOnlyARefusalIsAWarning(SecurityEvent event, int status, String level) {
+            TestExchange exchange = TestExchange.get("/");
+            var admission = log.admit(exchange);
+            log.guard.on(new Told(event), exchange);
+            admission.complete(new Outcome(status, Outcome.Kind.OK, 1_000_000, null, null));
+
+            assertThat(log.sink.only())
+                    .containsEntry("log.level", level)
+                    .containsEntry("breakwater.security.event", event.text());
+        }
     }
 
-    private record Attacked() implements Decision {
+    private record Told(SecurityEvent event) implements Decision {
         @Override
         public SecurityEvent securityEvent() {
-            return SecurityEvent.MALICIOUS_CORS;
+            return event;
         }
     }
 
