@@ -25,7 +25,7 @@ public final class GuardAlone {
     /** Before this request, whose caller is resolved here. */
     public GuardAlone(Guard guard, HttpServletRequest request) {
         this.guard = guard;
-        exchange = new ServletExchange(request, TimeSource.system());
+        exchange = new ServletExchange(request, TimeSource.system(), true);
         Caller unused = Caller.resolve(exchange, CallerResolver.direct());
     }
 

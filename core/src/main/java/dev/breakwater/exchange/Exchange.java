@@ -82,6 +82,15 @@ public abstract class Exchange {
     /** The authenticated user's name; null before authentication and for anonymous requests. */
     public abstract @Nullable String user();
 
+    /**
+     * Whether {@link #user()} is final from the first admission point on, because the second one follows at once, with
+     * nothing between them that could authenticate. What depends on the user may then be decided at the first. False unless
+     * an adapter knows better.
+     */
+    public boolean isUserFinal() {
+        return false;
+    }
+
     /** When the request began, by the wall clock. For showing; durations come from {@link #startNanos()}. */
     public abstract Instant startedAt();
 

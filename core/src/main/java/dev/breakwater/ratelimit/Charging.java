@@ -29,15 +29,16 @@ final class Charging {
         return byUser.length > 0;
     }
 
-    /** Before authentication: all that can be said now, and for the rest something provisional. */
+    /** The first point: all that can be said now, and for what authentication may change something provisional. */
     Charges first(Exchange exchange) {
         Charges charges = new Charges();
+        boolean settled = exchange.isUserFinal();
         for (Rule rule : all) {
             if (rule.appliesTo(exchange)) {
-                if (rule.policy().needsIdentity()) {
-                    ahead(rule, exchange, charges);
-                } else {
+                if (settled || !rule.policy().needsIdentity()) {
                     charge(rule, callers.read(rule.policy(), exchange), exchange, charges);
+                } else {
+                    ahead(rule, exchange, charges);
                 }
             }
         }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * that the request has is charged provisionally, in buckets of their own with the same limits, and gets it back at the
  * second point, whoever the request turns out to be. What authentication refuses never gets there and stays charged: so
  * guessing is limited, and does not use up what others at the same address may do. A list of {@code user} alone charges
- * nobody before.
+ * nobody before. Where the user is final at the first point ({@link Exchange#isUserFinal()}), everything is charged there,
+ * once, and nothing provisionally.
  *
  * <p>Who is exempt by {@link AddressRules} meets no limit; who is on the blocklist is refused with 403.
  *

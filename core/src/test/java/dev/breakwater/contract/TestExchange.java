@@ -134,6 +134,11 @@ public final class TestExchange extends Exchange {
     }
 
     @Override
+    public boolean isUserFinal() {
+        return request.userFinal;
+    }
+
+    @Override
     public byte @Nullable [] readBody(int maxBytes) {
         return request.body.length > maxBytes ? null : request.body.clone();
     }
@@ -188,6 +193,7 @@ public final class TestExchange extends Exchange {
         private @Nullable String authority = "localhost";
         private @Nullable String peer = PEER;
         private @Nullable String user;
+        private boolean userFinal;
         private TimeSource time = TimeSource.system();
         private CallerResolver callers = CallerResolver.direct();
         private byte[] body = {};
@@ -210,6 +216,7 @@ public final class TestExchange extends Exchange {
             authority = other.authority;
             peer = other.peer;
             user = other.user;
+            userFinal = other.userFinal;
             time = other.time;
             callers = other.callers;
             body = other.body;
@@ -254,6 +261,12 @@ public final class TestExchange extends Exchange {
         /** The socket's other end; null if the connection has none. */
         public Builder peer(@Nullable String address) {
             peer = address;
+            return this;
+        }
+
+        /** Nothing authenticates later. */
+        public Builder userFinal() {
+            userFinal = true;
             return this;
         }
 

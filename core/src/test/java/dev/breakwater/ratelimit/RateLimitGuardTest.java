@@ -362,6 +362,24 @@ final class RateLimitGuardTest extends GuardContract {
         }
 
         @Test
+        void where_nothing_authenticates_later_nobody_is_charged_provisionally() {
+            RateLimitGuard guard = guard(
+                    policy("p", "2 per hour").key("user", "ip"),
+                    policy("q", "3 per hour").key("user"));
+            for (String left : List.of("\"p\";r=1;t=1800, \"q\";r=2;t=2400", "\"p\";r=0;t=3600, \"q\";r=1;t=2400")) {
+                TestExchange exchange =
+                        TestExchange.request("GET", "/").userFinal().build();
+
+                assertThat(remaining(guard.inspect(exchange))).isEqualTo(left);
+                assertThat(guard.inspectIdentified(exchange)).isSameAs(Verdict.proceed());
+            }
+            Verdict third =
+                    guard.inspect(TestExchange.request("GET", "/").userFinal().build());
+            assertThat(respond(third).reply().status()).isEqualTo(429);
+            assertThat(admittedBeforeAuthentication(guard, 12)).isEqualTo(2);
+        }
+
+        @Test
         void the_last_word_replaces_the_first_and_lists_each_policy_once() {
             RateLimitGuard guard =
                     guard(policy("a", "9 per hour"), policy("b", "9 per hour").key("user", "ip"));

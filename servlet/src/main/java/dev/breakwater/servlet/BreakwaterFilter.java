@@ -169,7 +169,7 @@ public final class BreakwaterFilter implements Filter {
     private void begin(
             BreakwaterRuntime current, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        ServletExchange exchange = new ServletExchange(request, current.time());
+        ServletExchange exchange = new ServletExchange(request, current.time(), identifies);
         Exchange previous = CurrentExchange.open(exchange);
         try {
             Admission admission = current.chain().admit(exchange).await();

@@ -37,13 +37,15 @@ final class ServletExchange extends Exchange {
     private final @Nullable String peerAddress;
     private final Instant startedAt;
     private final long startNanos;
+    private final boolean userFinal;
     private @Nullable HttpServletRequest request;
     private @Nullable String user;
     private @Nullable Passage passage;
     private long bytesRead;
 
-    ServletExchange(HttpServletRequest request, TimeSource time) {
+    ServletExchange(HttpServletRequest request, TimeSource time, boolean userFinal) {
         this.request = request;
+        this.userFinal = userFinal;
         startNanos = time.nanoTime();
         startedAt = time.now();
         method = methodOf(request);
@@ -216,6 +218,11 @@ final class ServletExchange extends Exchange {
     @Override
     public @Nullable String user() {
         return user != null || request == null ? user : userOf(request);
+    }
+
+    @Override
+    public boolean isUserFinal() {
+        return userFinal;
     }
 
     private static @Nullable String userOf(HttpServletRequest request) {

@@ -45,7 +45,7 @@ final class ServletExchangeTest {
             default -> null;
         });
 
-        assertThat(new ServletExchange(request, TimeSource.system()).authority())
+        assertThat(new ServletExchange(request, TimeSource.system(), true).authority())
                 .isEqualTo(authority);
     }
 
