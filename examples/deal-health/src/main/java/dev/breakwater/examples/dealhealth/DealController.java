@@ -5,6 +5,7 @@
 package dev.breakwater.examples.dealhealth;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,11 +56,12 @@ class DealController {
      * @param score from 0 to 1; absent if nobody can tell
      * @param confidence from 0 to 1
      * @param status the score in a word
+     * @param asOf when that was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Ranked(String dealId, @Nullable Double score, double confidence, Status status) {
+    record Ranked(String dealId, @Nullable Double score, double confidence, Status status, Instant asOf) {
         private static Ranked of(DealHealth health) {
-            return new Ranked(health.dealId(), health.score(), health.confidence(), health.status());
+            return new Ranked(health.dealId(), health.score(), health.confidence(), health.status(), health.asOf());
         }
     }
 }

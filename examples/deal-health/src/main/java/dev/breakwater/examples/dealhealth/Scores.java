@@ -33,6 +33,10 @@ final class Scores {
             .expireAfterWrite(LAST_KNOWN)
             .build();
 
+    // By how many deals were asked for.
+    private final Cache<Integer, List<DealHealth>> knownBest =
+            Caffeine.newBuilder().expireAfterWrite(LAST_KNOWN).build();
+
     Scores(EvidenceStore store, Calculation calculation, Duration ttl, Clock clock) {
         this.store = store;
         this.calculation = calculation;
@@ -95,8 +99,22 @@ final class Scores {
 
     /** The best deals, the best one first; among equals the one that is better known. */
     List<DealHealth> best(int most) throws StoreAwayException {
+        try {
+            List<DealHealth> best = inOrder(store.best(most));
+            knownBest.put(most, best);
+            return best;
+        } catch (StoreAwayException away) {
+            List<DealHealth> last = knownBest.getIfPresent(most);
+            if (last == null) {
+                throw away;
+            }
+            return last;
+        }
+    }
+
+    private List<DealHealth> inOrder(List<String> dealIds) throws StoreAwayException {
         List<DealHealth> best = new ArrayList<>();
-        for (String dealId : store.best(most)) {
+        for (String dealId : dealIds) {
             DealHealth health = find(dealId);
             if (health != null) {
                 best.add(health);
@@ -106,7 +124,7 @@ final class Scores {
                 .thenComparing(
                         Comparator.comparingDouble(DealHealth::confidence).reversed())
                 .thenComparing(DealHealth::dealId));
-        return best;
+        return List.copyOf(best);
     }
 
     private static double order(DealHealth health) {

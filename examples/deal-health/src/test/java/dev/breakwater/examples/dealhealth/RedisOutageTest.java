@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,11 @@ class RedisOutageTest {
                 .isEqualTo(1));
         assertThat(remaining(service.get(KNOWN, service.as("counted-together"))))
                 .isEqualTo(BURST - 1);
+        AtomicReference<String> best = new AtomicReference<>("");
+        await().untilAsserted(() -> {
+            best.set(service.get(DEALS, service.as("chooser")).body());
+            assertThat(best.get()).contains("\"dealId\":\"known\"", "\"asOf\":\"");
+        });
 
         awaitHealth("UP");
 
@@ -78,6 +84,9 @@ class RedisOutageTest {
         });
         assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
                 .hasSizeBetween(BURST / INSTANCES, (int) (BURST / INSTANCES + returned));
+        HttpResponse<String> lastBest = service.get(DEALS, service.as("chooser"));
+        assertThat(lastBest.statusCode()).isEqualTo(200);
+        assertThat(lastBest.body()).isEqualTo(best.get());
         // What is not known cannot be looked up, and an event waits.
         assertThat(service.get(DEALS + "/unknown/health", service.as("curious")).statusCode())
                 .isEqualTo(503);

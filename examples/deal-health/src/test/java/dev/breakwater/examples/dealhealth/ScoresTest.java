@@ -98,6 +98,34 @@ class ScoresTest {
         }
     }
 
+    @Nested
+    class OfTheBestDeals {
+        @Test
+        void areTheLastOnesWhileTheStoreIsAwayAndSayAsOfWhen() throws StoreAwayException {
+            scores.record("good", new Evidence("1", Kind.AUTOMATED_TEST, 1.0, START));
+            scores.record("bad", new Evidence("2", Kind.AUTOMATED_TEST, 0.0, START));
+            assertThat(scores.best(10)).extracting(DealHealth::dealId).containsExactly("good", "bad");
+
+            store.away = true;
+            time.pass(Duration.ofMinutes(1));
+            assertThat(scores.best(10)).extracting(DealHealth::dealId).containsExactly("good", "bad");
+            assertThat(scores.best(10)).extracting(DealHealth::asOf).containsOnly(START);
+
+            store.away = false;
+            learnt("3", 0.5);
+            shared.rank("deal", 0.5);
+            assertThat(scores.best(10)).extracting(DealHealth::dealId).containsExactly("good", "deal", "bad");
+        }
+
+        @Test
+        void areNotKnownWhileTheStoreIsAwayIfSoManyHaveNeverBeenAskedFor() throws StoreAwayException {
+            learnt("1", 1);
+            assertThat(scores.best(1)).hasSize(1);
+            store.away = true;
+            assertThatThrownBy(() -> scores.best(2)).isInstanceOf(StoreAwayException.class);
+        }
+    }
+
     private static final class Time extends Clock {
         private Instant now = START;
 
