@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is configured wrongly keeps the service from starting, and is named. */
+/** What is configured wrongly keeps the service from starting, and is named; what is right makes it ready. */
 class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -48,6 +48,14 @@ class ConfigurationTest {
     @Test
     void aSecretIsNeverSaid() {
         assertThat(reasons(Map.of("JWT_SECRET", "hush-hush"))).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void theFirstClientDoesNotWaitForTheDispatcherToBeMade() {
+        try (RunningService service =
+                new RunningService(Map.of(), "--deal-health.store=memory", "--breakwater.rate-limit.store=memory")) {
+            assertThat(service.dispatcher().getServletConfig()).isNotNull();
+        }
     }
 
     private static String reasons(Map<String, String> variables) {

@@ -25,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /** An instance, started in this process as it is in production, with these variables for its whole environment. */
 final class RunningService implements AutoCloseable {
@@ -69,6 +70,10 @@ final class RunningService implements AutoCloseable {
 
     ModelStandIn model() {
         return context.getBean(ModelStandIn.class);
+    }
+
+    DispatcherServlet dispatcher() {
+        return context.getBean(DispatcherServlet.class);
     }
 
     BreakwaterRuntime runtime() {
