@@ -7,13 +7,16 @@ package dev.breakwater.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.Verdict;
 import dev.breakwater.config.RedisSettings;
 import dev.breakwater.contract.ManualTime;
+import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.ratelimit.CallerId;
 import dev.breakwater.ratelimit.CallerKey;
 import dev.breakwater.ratelimit.Charge;
 import dev.breakwater.ratelimit.CountedRequests;
+import dev.breakwater.ratelimit.RateLimitGuard;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.ratelimit.StoreAnswer;
 import java.time.Duration;
@@ -228,6 +231,32 @@ final class BucketsInRedisTest {
 
             assertThat(store.state().known()).isZero();
         }
+    }
+
+    @Test
+    void a_request_whose_user_is_final_is_one_question_and_one_bucket() {
+        RateLimitGuard guard = RateLimitGuard.builder()
+                .time(time)
+                .store(store)
+                .policies(RateLimitPolicy.builder("p")
+                        .limits("5 per hour")
+                        .key("user", "ip")
+                        .build())
+                .build();
+        TestExchange exchange = TestExchange.request("GET", "/").userFinal().build();
+
+        settled(guard.inspect(exchange));
+        settled(guard.inspectIdentified(exchange));
+
+        assertThat(store.state().questions()).isEqualTo(1);
+        assertThat(redis.command("DBSIZE")).isEqualTo(":1");
+    }
+
+    private static void settled(Verdict verdict) {
+        Verdict known = verdict instanceof Verdict.Pending pending
+                ? pending.verdict().toCompletableFuture().join()
+                : verdict;
+        assertThat(known).isInstanceOf(Verdict.Proceed.class);
     }
 
     @Test
