@@ -188,7 +188,13 @@ final class PolicyDoubts {
     }
 
     private static boolean covers(PathPattern wider, PathPattern pattern) {
-        return wider.equals(pattern) || (pattern.isLiteral() && wider.matches(pattern.toString()));
+        return wider.equals(pattern)
+                || (pattern.isLiteral() && wider.matches(pattern.toString()))
+                || isTreeAround(wider.toString(), pattern.toString());
+    }
+
+    private static boolean isTreeAround(String wider, String pattern) {
+        return wider.endsWith("/**") && pattern.startsWith(wider.substring(0, wider.length() - "**".length()));
     }
 
     private static @Nullable PathPattern widerThan(int index, List<PathPattern> paths) {

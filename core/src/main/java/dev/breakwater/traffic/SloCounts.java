@@ -14,7 +14,8 @@ final class SloCounts {
     private static final int HOURS = 30 * 24;
 
     private final String name;
-    private final LongAdder total = new LongAdder();
+    // Not their sum: what is read between two additions must not make any of the three go down.
+    private final LongAdder good = new LongAdder();
     private final LongAdder bad = new LongAdder();
     private final CountRing minutes = new CountRing(TimeUnit.MINUTES.toNanos(1), 60, 2);
     private final CountRing hours = new CountRing(TimeUnit.HOURS.toNanos(1), HOURS, 2);
@@ -24,13 +25,12 @@ final class SloCounts {
     }
 
     void add(boolean isBad, long sinceStart) {
-        total.increment();
+        (isBad ? bad : good).increment();
         LongAdder[] minute = minutes.now(sinceStart);
         LongAdder[] hour = hours.now(sinceStart);
         minute[TOTAL].increment();
         hour[TOTAL].increment();
         if (isBad) {
-            bad.increment();
             minute[BAD].increment();
             hour[BAD].increment();
         }
@@ -38,14 +38,12 @@ final class SloCounts {
 
     SloState state(double objective, long sinceStart) {
         double budget = (100 - objective) / 100;
-        // The bad first: what comes in between must not make more of them than there are requests.
-        long wrong = bad.sum();
-        long all = total.sum();
+        long right = good.sum();
         return new SloState(
                 name,
                 objective,
-                all - wrong,
-                all,
+                right,
+                right + bad.sum(),
                 1 - badShare(hours, HOURS, sinceStart) / budget,
                 badShare(minutes, 5, sinceStart) / budget,
                 badShare(minutes, 60, sinceStart) / budget);

@@ -111,6 +111,12 @@ final class PolicyDoubtsTest {
                             .paths("/a/b", "/a/c")
                             .exemptPaths("/a/**")))
                     .containsExactly("BW-RATE-054");
+            assertThat(codes(policy().limits("1 per minute")
+                            .paths("/a/b/**", "/a/{c}")
+                            .exemptPaths("/a/**")))
+                    .containsExactly("BW-RATE-054");
+            assertThat(codes(policy().limits("1 per minute").paths("/ab/**").exemptPaths("/a/**")))
+                    .isEmpty();
             assertThat(codes(policy().limits("1 per minute").paths("/a/b", "/c").exemptPaths("/a/**")))
                     .isEmpty();
             assertThat(codes(policy().limits("1 per minute").exemptPaths("/a"))).isEmpty();

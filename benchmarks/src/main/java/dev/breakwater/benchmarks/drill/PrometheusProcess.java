@@ -64,7 +64,7 @@ final class PrometheusProcess implements AutoCloseable {
 
     private static Process started(ProcessBuilder command) throws IOException {
         try {
-            return command.start();
+            return ServiceProcess.endsWithThis(command.start());
         } catch (IOException absent) {
             throw new IOException("prometheus is needed on the path (on Debian: apt-get install prometheus)", absent);
         }

@@ -54,11 +54,11 @@ final class Redis implements AutoCloseable {
 
     private Process launched() throws IOException {
         String at = String.valueOf(port);
-        return new ProcessBuilder(List.of(
+        return ServiceProcess.endsWithThis(new ProcessBuilder(List.of(
                         executable.toString(), "--bind", "127.0.0.1", "--port", at, "--save", "", "--appendonly", "no"))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.DISCARD)
-                .start();
+                .start());
     }
 
     private void await() throws IOException {

@@ -68,7 +68,13 @@ public final class ServiceProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        return new ServiceProcess(builder.start(), output);
+        return new ServiceProcess(endsWithThis(builder.start()), output);
+    }
+
+    /** The same process, which does not outlive this one, however this one ends (but by SIGKILL). */
+    public static Process endsWithThis(Process process) {
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
     }
 
     private static boolean isForTheJvm(String argument) {

@@ -75,8 +75,8 @@ class SpeedTest {
         boolean isText = line.contains("description:")
                 || line.contains("summary:")
                 || line.stripLeading().startsWith("#");
-        return !isText
-                && Stream.of(line.split("[\\s\\[\\])]+"))
-                        .anyMatch(word -> word.matches("[0-9]+[smhdwy]|300|[0-9]{4,}"));
+        boolean hasDuration = Stream.of(line.split("[\\s\\[\\])]+")).anyMatch(word -> word.matches("[0-9]+[smhdwy]"));
+        boolean hasSecondsOfAWindow = line.matches(".*\\* (300|[0-9]{4,})( .*)?");
+        return !isText && (hasDuration || hasSecondsOfAWindow);
     }
 }

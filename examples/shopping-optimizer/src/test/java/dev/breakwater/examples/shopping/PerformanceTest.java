@@ -93,16 +93,16 @@ class PerformanceTest {
 
         @Test
         void aPostcodeIsAskedForOnceInAnHour() {
-            String zip = zip();
-            int before = service.salling().calls();
-            service.get(OFFERS + zip);
-            service.time.advance(Duration.ofMinutes(59));
-            service.get(OFFERS + zip);
-            assertThat(service.salling().calls() - before).isEqualTo(1);
-            // Within five minutes after the hour the old answer would be given while a new one is fetched.
-            service.time.advance(Duration.ofMinutes(7));
-            service.get(OFFERS + zip);
-            assertThat(service.salling().calls() - before).isEqualTo(2);
+            try (RunningOptimizer own = RunningOptimizer.start()) { // whose time may be moved
+                own.get(OFFERS + "8000");
+                own.time.advance(Duration.ofMinutes(59));
+                own.get(OFFERS + "8000");
+                assertThat(own.salling().calls()).isEqualTo(1);
+                // Within five minutes after the hour the old answer would be given while a new one is fetched.
+                own.time.advance(Duration.ofMinutes(7));
+                own.get(OFFERS + "8000");
+                assertThat(own.salling().calls()).isEqualTo(2);
+            }
         }
 
         @Test
