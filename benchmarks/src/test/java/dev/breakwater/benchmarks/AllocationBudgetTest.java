@@ -34,12 +34,12 @@ class AllocationBudgetTest {
     // why.
     @ParameterizedTest
     @CsvSource({
-        "empty, 1000",
-        "headers, 2100",
-        "cors, 1900",
-        "rate-limit, 3000",
-        "request-log, 3200",
-        "whole, 4800",
+        "empty, 900",
+        "headers, 2000",
+        "cors, 1800",
+        "rate-limit, 2600",
+        "request-log, 3000",
+        "whole, 4200",
     })
     void isKept(String stands, long budget) throws Exception {
         ChainBenchmark chain = new ChainBenchmark();
