@@ -59,11 +59,14 @@ final class EventFields implements Decision.Fields {
         if (closed) {
             return false;
         }
-        describe(decision, into);
+        decision.describe(this);
         SecurityEvent security = decision.securityEvent();
-        tellsSecurity |= security != null;
-        // Of a foreign origin only what we refuse is worth a warning, and that has a status that says so.
-        alarms |= security != null && security != SecurityEvent.MALICIOUS_CORS;
+        if (security != null) {
+            put(SECURITY, security.text());
+            tellsSecurity = true;
+            // Of a foreign origin only what we refuse is worth a warning, and that has a status that says so.
+            alarms |= security != SecurityEvent.MALICIOUS_CORS;
+        }
         return true;
     }
 

@@ -50,7 +50,7 @@ final class DecisionApi implements Service {
                 "API_HOST", "127.0.0.1",
                 "API_PORT", Integer.toString(port),
                 "GOOGLE_API_KEY", "a-key-for-the-drill",
-                "GEMINI_URL", model.url(),
+                "GOOGLE_URL", model.url(),
                 // One answer of the drill costs more tokens than a user may spend in an hour.
                 "USER_TOKENS_PER_HOUR", "100000000000",
                 "LOG_DIR", directory.resolve("decision-api-logs").toString(),

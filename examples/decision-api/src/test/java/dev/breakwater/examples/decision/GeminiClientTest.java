@@ -175,22 +175,6 @@ class GeminiClientTest {
                 .doesNotContain("k3y");
     }
 
-    @Test
-    void isAtGoogleUnlessAVariableSaysWhere() {
-        assertThat(endpoint(Map.of())).isEqualTo(GeminiSettings.GOOGLE);
-        assertThat(endpoint(Map.of("GEMINI_URL", "http://127.0.0.1:8081")))
-                .isEqualTo(URI.create("http://127.0.0.1:8081"));
-    }
-
-    private static URI endpoint(Map<String, Object> variables) {
-        StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new MapPropertySource("key", Map.of("GOOGLE_API_KEY", "k3y")));
-        environment.getPropertySources().addFirst(new MapPropertySource("more", variables));
-        return new DecisionConfiguration()
-                .geminiSettings(environment, new DefaultListableBeanFactory().getBeanProvider(GeminiStandIn.class))
-                .endpoint();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "../x, 1, 1, GEMINI_MODEL",
