@@ -46,7 +46,7 @@ final class DealFaults {
                         Expected.now("RateLimitStoreAway"),
                         Expected.within(5, "HighErrorRate"),
                         Expected.within(5, "ErrorBudgetBurn fast")),
-                Set.of("ComponentDown"),
+                Set.of("ComponentDown", "UpstreamBreakerOpen"),
                 false,
                 service.redis()::stop,
                 service.redis()::startAgain);
@@ -57,7 +57,7 @@ final class DealFaults {
                 "queue-full",
                 FLOOD + " events come to one instance while Redis is away, so that its workers cannot work",
                 List.of(Expected.now("QueueDepthHigh")),
-                Set.of("RateLimitStoreAway", "ComponentDown"),
+                Set.of("RateLimitStoreAway", "ComponentDown", "UpstreamBreakerOpen"),
                 true,
                 this::flood,
                 this::endFlood);

@@ -6,6 +6,7 @@ package dev.breakwater.benchmarks.load;
 
 import dev.breakwater.benchmarks.services.ServiceProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,6 +45,27 @@ final class Redis implements AutoCloseable {
     /** Ends it at once, without a word to anyone. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Lets it stand still: it is there, and answers nothing. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String which) {
+        try {
+            new ProcessBuilder("kill", which, String.valueOf(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     /** Starts it anew, without anything that it knew. */

@@ -7,6 +7,7 @@ package dev.breakwater.examples.dealhealth;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.breakwater.examples.dealhealth.standin.ModelStandIn;
+import dev.breakwater.runtime.BreakwaterRuntime;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -64,10 +65,11 @@ class DealHealthConfiguration {
     }
 
     @Bean
-    EvidenceStore evidenceStore(DealSettings settings, ObjectMapper json) {
+    EvidenceStore evidenceStore(DealSettings settings, BreakwaterRuntime runtime, ObjectMapper json) {
         return switch (settings.store()) {
             case MEMORY -> new MemoryEvidenceStore();
-            case REDIS -> new RedisEvidenceStore(settings.redisUrl(), json);
+            case REDIS ->
+                new RedisEvidenceStore(settings.redisUrl(), runtime.upstream(RedisEvidenceStore.UPSTREAM), json);
         };
     }
 

@@ -7,52 +7,69 @@ package dev.breakwater.examples.dealhealth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.breakwater.upstream.Upstream;
+import dev.breakwater.upstream.UpstreamException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Evidence in Redis, so that all instances know the same: a hash for each deal, by the ids of events, and a sorted set of
  * the scores. May be away at the start, and comes when it comes: a connection is made when one is needed, at most twice a
- * second, and what cannot be sent at once is refused rather than queued.
+ * second, and what cannot be sent at once is refused rather than queued. All questions go through an {@link Upstream}: a
+ * Redis that stands still costs a few of them its deadline, and then its breaker answers at once.
  */
 final class RedisEvidenceStore implements EvidenceStore {
+    /** The name in configuration, metrics and events. */
+    static final String UPSTREAM = "evidence";
+
     private static final String DEAL = "deal-health:evidence:";
     private static final String SCORES = "deal-health:scores";
     private static final int MOST_RANKED = 10_000;
     // By then e^-9 of its weight is left.
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(90);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    // The upstream's deadline is shorter. This is when Lettuce lets go of what nobody waits for any more.
+    private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(1);
     private static final long BETWEEN_TRIES_NANOS = Duration.ofMillis(500).toNanos();
 
     private final RedisClient client;
+    private final RedisURI where;
+    private final Upstream upstream;
     private final ObjectMapper json;
-    private @Nullable StatefulRedisConnection<String, String> connection;
+    private CompletableFuture<StatefulRedisConnection<String, String>> connection =
+            CompletableFuture.failedFuture(new RedisException("not connected"));
     private long triedAt = System.nanoTime() - BETWEEN_TRIES_NANOS;
 
-    RedisEvidenceStore(String url, ObjectMapper json) {
+    RedisEvidenceStore(String url, Upstream upstream, ObjectMapper json) {
+        this.upstream = upstream;
         // During a rolling update the next version may have written more than this one knows.
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        RedisURI where = RedisURI.create(url);
-        where.setTimeout(TIMEOUT);
+        where = RedisURI.create(url);
+        where.setTimeout(GIVEN_UP_AFTER);
         client = RedisClient.create(where);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+                .timeoutOptions(TimeoutOptions.enabled(GIVEN_UP_AFTER))
+                .socketOptions(
+                        SocketOptions.builder().connectTimeout(GIVEN_UP_AFTER).build())
                 .build());
     }
 
@@ -60,10 +77,8 @@ final class RedisEvidenceStore implements EvidenceStore {
     public void add(String dealId, Evidence evidence) throws StoreAwayException {
         String key = DEAL + dealId;
         String text = written(evidence);
-        ask(redis -> {
-            redis.hsetnx(key, evidence.id(), text);
-            return redis.expire(key, FORGOTTEN_AFTER);
-        });
+        ask(redis -> redis.hsetnx(key, evidence.id(), text)
+                .thenCombine(redis.expire(key, FORGOTTEN_AFTER), (added, lives) -> added));
     }
 
     @Override
@@ -81,10 +96,8 @@ final class RedisEvidenceStore implements EvidenceStore {
 
     @Override
     public void rank(String dealId, double score) throws StoreAwayException {
-        ask(redis -> {
-            redis.zadd(SCORES, score, dealId);
-            return redis.zremrangebyrank(SCORES, 0, -MOST_RANKED - 1);
-        });
+        ask(redis -> redis.zadd(SCORES, score, dealId)
+                .thenCombine(redis.zremrangebyrank(SCORES, 0, -MOST_RANKED - 1), (ranked, gone) -> ranked));
     }
 
     @Override
@@ -92,17 +105,31 @@ final class RedisEvidenceStore implements EvidenceStore {
         return ask(redis -> redis.zrevrange(SCORES, 0, most - 1L));
     }
 
-    private <T> T ask(Function<RedisCommands<String, String>, T> question) throws StoreAwayException {
+    private <T> T ask(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question)
+            throws StoreAwayException {
         try {
-            return question.apply(connected().sync());
-        } catch (RedisCommandExecutionException refused) {
-            if (isPassing(refused)) {
-                throw new StoreAwayException("Redis cannot do this now", refused);
-            }
-            throw refused;
-        } catch (RedisException away) {
-            throw new StoreAwayException("Redis cannot be reached", away);
+            return upstream.callAsync(() -> answered(question)).get().get();
+        } catch (UpstreamException away) {
+            throw new StoreAwayException("Redis cannot be asked now", away);
         }
+    }
+
+    /** The answer, or what Redis has against the question, which is no failure of Redis. */
+    private <T> CompletionStage<Supplier<T>> answered(
+            Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question) {
+        return connected()
+                .thenCompose(open -> question.apply(open.async()))
+                .handle((answer, failure) -> failure == null ? () -> answer : refused(failure));
+    }
+
+    private static <T> Supplier<T> refused(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof RedisCommandExecutionException refused && !isPassing(refused)) {
+            return () -> {
+                throw refused;
+            };
+        }
+        throw new CompletionException(cause);
     }
 
     /** Whether it is the server's state that stands against the command, rather than the command itself. */
@@ -116,22 +143,22 @@ final class RedisEvidenceStore implements EvidenceStore {
                 || reason.startsWith("CLUSTERDOWN");
     }
 
-    private synchronized StatefulRedisConnection<String, String> connected() {
-        StatefulRedisConnection<String, String> open = connection;
-        if (open != null && open.isOpen()) {
-            return open;
-        }
+    /** The connection, or an attempt to make one, which others may wait for as well. */
+    private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connected() {
         long now = System.nanoTime();
-        if (now - triedAt < BETWEEN_TRIES_NANOS) {
-            throw new RedisException("not connected");
+        if (isOfUse() || now - triedAt < BETWEEN_TRIES_NANOS) {
+            return connection;
         }
         triedAt = now;
-        if (open != null) {
-            // Its channel is closed already: this lets go of what belongs to it, and does not wait.
-            CompletableFuture<Void> unused = open.closeAsync();
-        }
-        connection = client.connect();
+        // Its channel is closed already: this lets go of what belongs to it, and does not wait.
+        CompletableFuture<Void> unused = connection.thenCompose(StatefulRedisConnection::closeAsync);
+        connection = client.connectAsync(StringCodec.UTF8, where).toCompletableFuture();
         return connection;
+    }
+
+    private boolean isOfUse() {
+        return !connection.isDone()
+                || (!connection.isCompletedExceptionally() && connection.join().isOpen());
     }
 
     private String written(Evidence evidence) {

@@ -44,7 +44,9 @@ class RedisOutageTest {
                         Integer.toString(BURST),
                         "BREAKWATER_REDIS_INSTANCES",
                         Integer.toString(INSTANCES)),
-                "--breakwater.redis.timeout=500ms");
+                "--breakwater.redis.timeout=500ms",
+                // So that each request asks Redis.
+                "--deal-health.scores.cache-ttl=0s");
     }
 
     @AfterAll
@@ -107,6 +109,38 @@ class RedisOutageTest {
                         service.get(DEALS + "/patient/health", service.as("reader-" + System.nanoTime())), "score"))
                 .isEqualTo(1));
         awaitHealth("UP");
+    }
+
+    @Test
+    void oneThatStandsStillHoldsUpAFewAndThenNobody() throws Exception {
+        String steady = DEALS + "/steady/health";
+        post("steady");
+        await().untilAsserted(() -> assertThat(number(service.get(steady, someone()), "score"))
+                .isEqualTo(1));
+
+        redis.pause();
+
+        await("nobody asks for evidence any more").untilAsserted(() -> {
+            assertThat(service.get(steady, someone()).statusCode()).isEqualTo(200);
+            assertThat(service.ops("/metrics").body())
+                    .contains("breakwater_upstream_breaker_state{upstream=\"evidence\"} 1.0");
+        });
+        assertThat(service.get(DEALS + "/unknown/health", someone()).statusCode())
+                .isEqualTo(503);
+        assertThat(service.get("/readyz").statusCode()).isEqualTo(200);
+        awaitHealth("DEGRADED");
+
+        redis.resume();
+
+        await("counted together, with evidence").untilAsserted(() -> {
+            HttpResponse<String> answer = service.get(steady, someone());
+            assertThat(remaining(answer)).isEqualTo(BURST - 1);
+            assertThat(service.get("/health").body()).contains("\"status\":\"UP\"");
+        });
+    }
+
+    private static String[] someone() {
+        return service.as("someone-" + System.nanoTime());
     }
 
     private static void awaitHealth(String status) {

@@ -100,6 +100,26 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Lets it stand still: it is there, and answers nobody. */
+    public void pause() throws IOException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() throws IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String which) throws IOException {
+        Process running = process;
+        if (running != null) {
+            new ProcessBuilder("kill", which, Long.toString(running.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        }
+    }
+
     @Override
     public void close() {
         kill();
