@@ -51,6 +51,7 @@ final class HealthMeters implements AutoCloseable {
             return;
         }
         gauge("breakwater.health.status", component, HealthMeters::figure);
+        gauge("breakwater.health.critical", component, now -> now.critical() ? 1 : 0);
         gauge("breakwater.health.stuck", component, now -> now.stuck() ? 1 : 0);
         shown.add(FunctionTimer.builder(
                         DURATION,

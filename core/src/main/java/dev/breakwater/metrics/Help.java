@@ -30,6 +30,7 @@ final class Help {
             case "breakwater.security.events" -> "Events in the words of the OWASP Logging Vocabulary";
             case "breakwater.guard.failures" -> "Faults of protections";
             case "breakwater.health.status" -> "1 up, 0.5 degraded, 0 down";
+            case "breakwater.health.critical" -> "1 if the service cannot do without the component";
             case "breakwater.health.stuck" -> "1 while a check ignores that its time is up";
             case "breakwater.health.check.duration" -> "How long health checks take";
             case "breakwater.drain.requests" -> "What became of requests while the service drained";

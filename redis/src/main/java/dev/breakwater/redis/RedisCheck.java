@@ -34,6 +34,12 @@ final class RedisCheck implements HealthCheck {
                 : HealthResult.down(outage.reason() + ", since " + outage.since());
     }
 
+    /** Limits and budgets go on without it, as each says. */
+    @Override
+    public boolean critical() {
+        return false;
+    }
+
     /** Every instance asks the same Redis. */
     @Override
     public Scope scope() {

@@ -121,6 +121,7 @@ final class LettuceLinkTest {
                 HealthCheck check = state.health();
                 assertThat(check.name()).isEqualTo("redis");
                 assertThat(check.isPassive()).isTrue();
+                assertThat(check.critical()).isFalse();
                 assertThat(check.scope()).isEqualTo(HealthCheck.Scope.SHARED);
                 assertThat(check.kind()).isEqualTo(HealthCheck.Kind.DATASTORE);
             }

@@ -96,7 +96,10 @@ class RedisOutageTest {
         awaitHealth("DEGRADED");
         assertThat(service.ops("/health/detailed").body()).contains("\"redis\"");
         assertThat(service.get("/readyz").statusCode()).isEqualTo(200);
-        assertThat(service.ops("/metrics").body()).contains("\nbreakwater_ratelimit_store_available 0.0");
+        assertThat(service.ops("/metrics").body())
+                .contains("\nbreakwater_ratelimit_store_available 0.0")
+                .contains("\nbreakwater_health_status{component=\"redis\"} 0.0")
+                .contains("\nbreakwater_health_critical{component=\"redis\"} 0.0");
 
         redis.start();
 
@@ -115,8 +118,8 @@ class RedisOutageTest {
     void oneThatStandsStillHoldsUpAFewAndThenNobody() throws Exception {
         String steady = DEALS + "/steady/health";
         post("steady");
-        await().untilAsserted(() -> assertThat(number(service.get(steady, someone()), "score"))
-                .isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(number(service.get(steady, someone()), "score")).isEqualTo(1));
 
         redis.pause();
 

@@ -106,7 +106,7 @@ class OperationsTest {
                 Map.entry("KillSwitchThrown", "warning"),
                 Map.entry("FallbackRate", "warning"),
                 Map.entry("RetriesRefused", "warning"),
-                Map.entry("ComponentDown", "critical"),
+                Map.entry("ComponentDown", "critical warning"),
                 Map.entry("ComponentDegraded", "warning"),
                 Map.entry("RateLimitStoreAway", "warning"),
                 Map.entry("DrainAborted", "warning"),
