@@ -20,6 +20,7 @@ final class AddressText {
     private final @Nullable String credentials;
     private final String hosts;
     private final String path;
+    private final String query;
     private final @Nullable String fragment;
 
     AddressText(String text) {
@@ -32,8 +33,11 @@ final class AddressText {
         String behind = rest.substring(at + 1);
         int end = indexOfAny(behind, "/?#");
         hosts = behind.substring(0, end);
-        path = behind.substring(end, Math.max(end, indexOfAny(behind, "?#")));
+        int pathEnd = Math.max(end, indexOfAny(behind, "?#"));
+        path = behind.substring(end, pathEnd);
         int hash = behind.indexOf('#');
+        int queryEnd = hash < 0 ? behind.length() : hash;
+        query = pathEnd < queryEnd ? behind.substring(pathEnd + 1, queryEnd) : "";
         fragment = hash < 0 ? null : behind.substring(hash + 1);
     }
 
@@ -62,7 +66,21 @@ final class AddressText {
     /** The number of the database; null if none is named. */
     @Nullable
     String database() {
-        return isSocket() || path.length() < 2 ? null : path.substring(1);
+        return isSocket() || path.length() < 2 ? parameter("database=") : path.substring(1);
+    }
+
+    private @Nullable String parameter(String start) {
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.startsWith(start)) {
+                return parameter.substring(start.length());
+            }
+        }
+        return null;
+    }
+
+    /** What it says beside who asks and where: the same of a server that has nothing to do with it. */
+    String ofAnyServer() {
+        return scheme + "://localhost" + path + (query.isEmpty() ? "" : "?" + query);
     }
 
     /**

@@ -18,9 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Deadlines implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisState.class);
-    // Who wakes up this late was held up, and those who bring answers were, too: they get a moment to bring them.
+    // Who wakes up this late was held up, by a collection say, and those who bring answers were, too: as long as they
+    // bring some that lie there, they get moments to do so, but no more than this in all.
     private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MOST_MOMENTS = 10;
 
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final TimeSource time;
@@ -104,10 +106,30 @@ final class Deadlines implements AutoCloseable {
             LockSupport.parkNanos(this, left);
             return;
         }
+        long now = time.nanoTime();
         if (-left > STALLED_NANOS) {
+            letArrive(now);
+        }
+        // Not those whose time ran out meanwhile: they get their moments, too.
+        expireAll(now);
+    }
+
+    private void letArrive(long now) {
+        for (int i = 0; i < MOST_MOMENTS && isAnyLate(now) && !closed; i++) {
             LockSupport.parkNanos(this, MOMENT_NANOS);
         }
-        expireAll(time.nanoTime());
+    }
+
+    private boolean isAnyLate(long now) {
+        for (Call call : calls) {
+            if (call.deadline() - now > 0) {
+                return false;
+            }
+            if (!call.isDone()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void expireAll(long now) {

@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Charges that Redis has refused, until it would take them: buckets fill at a known rate, and nobody but a refund makes
  * them fill faster. Who is refused and keeps asking so costs Redis nothing. A refund by this instance counts at once; one
- * by another instance, and limits that another instance has learned of, after {@link #LONGEST} at the latest. Never for
- * policies that count failures, which give back what most requests took. Safe for use by many threads.
+ * by another instance, and limits that another instance has learned of, after {@link #LONGEST} at the latest. What costs
+ * more than a token is known to be refused for {@link #COSTLY} only: cheaper requests may pass meanwhile, and then it has
+ * longer to wait. Never for policies that count failures, which give back what most requests took. Safe for use by many
+ * threads.
  */
 final class KnownDenials {
     /** How long Redis is not asked at most. */
     static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** How long Redis is not asked at most for what costs more than a token. */
+    static final Duration COSTLY = Duration.ofSeconds(1);
 
     /** How many are known at most. */
     static final int MOST = 10_000;
@@ -78,7 +83,8 @@ final class KnownDenials {
         if (answer.allowed() || countFailures(charges)) {
             return;
         }
-        long nanos = Math.min(LONGEST.toNanos(), longestWait(answer));
+        long most = (isCostly(charges) ? COSTLY : LONGEST).toNanos();
+        long nanos = Math.min(most, longestWait(answer));
         if (nanos >= SHORTEST_NANOS) {
             denials.put(List.copyOf(charges), new Denial(answer, time.nanoTime(), nanos, mark));
         }
@@ -93,6 +99,15 @@ final class KnownDenials {
 
     private static int stripe(Charge charge) {
         return charge.caller().hashCode() & (STRIPES - 1);
+    }
+
+    private static boolean isCostly(List<Charge> charges) {
+        for (int i = 0; i < charges.size(); i++) {
+            if (charges.get(i).tokens() > 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean countFailures(List<Charge> charges) {

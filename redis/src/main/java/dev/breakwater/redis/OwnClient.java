@@ -26,7 +26,7 @@ final class OwnClient {
     /** What operators read of a client whose address is its owner's business. */
     static final String BORROWED = "the address of the application's client";
 
-    private static final Duration SHORTEST_CONNECT = Duration.ofMillis(500);
+    private static final Duration HANDSHAKE = Duration.ofMillis(500);
     // Looking for a master asks the Sentinels one after the other.
     private static final int SENTINEL_FACTOR = 3;
     private static final int QUEUE = 65_536;
@@ -36,7 +36,7 @@ final class OwnClient {
 
     private OwnClient() {}
 
-    /** How long connecting may take: as much longer than an answer as a handshake with TLS and a password is. */
+    /** How long connecting may take: longer than an answer by what a handshake with TLS and a password takes. */
     static long limitNanos(RedisSettings settings) {
         return connectTimeout(settings).toNanos();
     }
@@ -106,7 +106,6 @@ final class OwnClient {
     }
 
     private static Duration connectTimeout(RedisSettings settings) {
-        Duration tenAnswers = settings.timeout().multipliedBy(10);
-        return tenAnswers.compareTo(SHORTEST_CONNECT) < 0 ? SHORTEST_CONNECT : tenAnswers;
+        return settings.timeout().plus(HANDSHAKE);
     }
 }

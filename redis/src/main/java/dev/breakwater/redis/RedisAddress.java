@@ -117,9 +117,18 @@ final class RedisAddress {
     }
 
     private static List<RedisURI> uris(AddressText text) {
-        return text.isSentinel() || text.isSocket()
-                ? List.of(RedisURI.create(text.text()))
-                : RedisClusterURIUtil.toRedisURIs(URI.create(text.text()));
+        if (text.isSentinel() || text.isSocket()) {
+            return List.of(RedisURI.create(text.text()));
+        }
+        // Knows several servers and names with an underscore, which the other way does not; but neither a database nor a
+        // client's name.
+        List<RedisURI> uris = RedisClusterURIUtil.toRedisURIs(URI.create(text.text()));
+        RedisURI rest = RedisURI.create(text.ofAnyServer());
+        for (RedisURI uri : uris) {
+            uri.setDatabase(rest.getDatabase());
+            uri.setClientName(rest.getClientName());
+        }
+        return uris;
     }
 
     private static String shown(RedisURI uri) {

@@ -93,7 +93,8 @@ public final class RedisRateLimitStore implements RateLimitStore {
      */
     @Override
     public CompletionStage<StoreAnswer> decide(List<Charge> charges) {
-        StoreAnswer denial = known.find(charges);
+        // While Redis is away each policy's own on-store-failure counts, for those who were refused before as well.
+        StoreAnswer denial = link.away() == null ? known.find(charges) : null;
         if (denial != null) {
             answered.increment();
             return CompletableFuture.completedFuture(denial);

@@ -10,7 +10,8 @@ import dev.breakwater.ratelimit.RateLimitPolicy;
 /**
  * One window of a policy in numbers that the scripts count with exactly: doubles that are integers. Times are in
  * microseconds. Capacities beyond 2^50 tokens are counted in units of some power of two of tokens, and rates beyond 2^50
- * tokens per window are those of a shorter window, rounded down; nobody can tell.
+ * tokens per window are those of a shorter window, rounded down; nobody can tell. Such a capacity is never filled more slowly
+ * than by one unit in 2^45 microseconds, or a year.
  *
  * @param count how many units come in a window, 1 to 2^50
  * @param micros how long it is, 1 to 2^45

@@ -38,8 +38,8 @@ if #asked == 34 and byte(asked) == 84 then
   local usual = not value
   if type(value) == 'string' and #value == HEAD + WINDOW then
     local version, last, time, c, w, k, t, r = unpack('>BBdddddd', value)
-    usual = version == VERSION and last == 1 and time <= now and c == count and w == window and k == capacity
-      and t >= 0 and t <= capacity and r >= 0 and r < window
+    usual = version == VERSION and last == 1 and time >= 0 and time <= now and c == count and w == window
+      and k == capacity and t >= 0 and t <= capacity and t % 1 == 0 and r >= 0 and r < window and r % 1 == 0
     product = (now - time) * count + r
     rest = fmod(product, window)
     tokens = t + (product - rest) / window
@@ -140,6 +140,7 @@ local function revise(bucket, value)
       and w.capacity >= 1 and w.capacity <= 1125899906842624
       and w.tokens >= -MOST_DEBT and w.tokens <= w.capacity
       and w.rest >= 0 and w.rest < w.window
+      and w.count % 1 == 0 and w.window % 1 == 0 and w.capacity % 1 == 0 and w.tokens % 1 == 0 and w.rest % 1 == 0
   end
 
   -- The windows that are stored, those asked for last first; nil if it is nothing that we have written.
@@ -155,7 +156,7 @@ local function revise(bucket, value)
       stored[#stored + 1] = isSound(w) and w or nil
     end
     local whole = #stored * WINDOW + HEAD == #value
-    return whole and version == VERSION and time >= 0 and time < EXACT and stored or nil, time
+    return whole and version == VERSION and time >= 0 and time < EXACT and stored or nil, time, last
   end
 
   -- Nothing comes before the clock is where it was when it was set back; but that takes no longer than to fill the bucket.
@@ -226,8 +227,9 @@ local function revise(bucket, value)
     end
   end
 
-  local stored, time = parse()
-  local changed = not stored or #stored ~= bucket.windows
+  local stored, time, last = parse()
+  -- Windows that are only kept are no change.
+  local changed = not stored or last ~= bucket.windows
   if stored then
     bucket.time = latest(stored, math.max(now, time))
     changed = changed or bucket.time < time
@@ -247,7 +249,7 @@ local function revise(bucket, value)
       changed = true
     elseif same.capacity == w.capacity then
       w.tokens, w.rest = same.tokens, same.rest
-      changed = changed or same.count ~= w.count
+      changed = changed or same.count ~= w.count or same ~= stored[i]
     else
       w.tokens, w.rest = resize(same, w.capacity)
       changed = true
@@ -273,7 +275,7 @@ local function load(key)
     if same then
       local version, last, time = unpack('>BBd', value)
       elapsed = now - time
-      same = version == VERSION and last == windows and elapsed >= 0
+      same = version == VERSION and last == windows and time >= 0 and elapsed >= 0
     end
   end
   for i = 1, windows do
@@ -283,7 +285,7 @@ local function load(key)
       local c, w, k
       c, w, k, tokens, rest = unpack('>ddddd', value, HEAD + 1 + (i - 1) * WINDOW)
       same = c == count and w == window and k == capacity and tokens >= -MOST_DEBT and tokens <= capacity
-        and rest >= 0 and rest < window
+        and tokens % 1 == 0 and rest >= 0 and rest < window and rest % 1 == 0
       if same then
         tokens, rest = refill(tokens, rest, count, window, capacity, elapsed)
       end

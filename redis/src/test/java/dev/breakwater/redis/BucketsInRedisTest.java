@@ -94,6 +94,25 @@ final class BucketsInRedisTest {
         }
 
         @Test
+        void are_not_written_by_refusals_after_a_change_of_limits_either() {
+            Charge now = new Charge(policy("p", "2 per minute"), EVERYBODY, 2);
+            decide(store, new Charge(policy, EVERYBODY, 3));
+            decide(store, now);
+            decide(store, new Charge(policy("p", "2 per minute"), EVERYBODY, 0));
+            redis.command("CONFIG", "RESETSTAT");
+
+            assertThat(decide(other, now).allowed()).isFalse();
+            decide(other, new Charge(policy("p", "2 per minute"), EVERYBODY, 0));
+
+            assertThat(redis.text("INFO", "commandstats"))
+                    .contains("cmdstat_get")
+                    .doesNotContain("cmdstat_set");
+            assertThat(decide(store, new Charge(policy, EVERYBODY, 2)).allowed())
+                    .as("the older window is as it was")
+                    .isTrue();
+        }
+
+        @Test
         void stay_as_they_are_where_they_may_not_be_read() {
             decide(store, new Charge(policy, EVERYBODY, 1));
             redis.command("ACL", "SETUSER", "blind", "on", ">secret", "~*", "&*", "+@all");
@@ -128,7 +147,13 @@ final class BucketsInRedisTest {
         @Test
         void that_hold_something_else_are_empty_buckets_and_fill_from_then_on() {
             RateLimitPolicy fast = policy("p", "1000 per second");
-            for (String[] foreign : new String[][] {{"SET", key(), "nonsense"}, {"LPUSH", key(), "nonsense"}}) {
+            for (String[] foreign : new String[][] {
+                {"SET", key(), "nonsense"},
+                {"LPUSH", key(), "nonsense"},
+                written("-1/0", "0"),
+                written("-1", "0"),
+                written("0", "2.5")
+            }) {
                 redis.command("DEL", key());
                 redis.command(foreign);
                 assertThat(decide(store, new Charge(fast, EVERYBODY, 1_000)).allowed())
@@ -148,6 +173,13 @@ final class BucketsInRedisTest {
                     .isTrue();
             assertThat(decide(store, new Charge(policy, EVERYBODY, 2)).allowed())
                     .isFalse();
+        }
+
+        // As a bucket is, but for the time and the tokens.
+        private String[] written(String time, String tokens) {
+            String script = "return redis.call('SET', KEYS[1], struct.pack('>BBdddddd', 1, 1, " + time
+                    + ", 1000, 1000000, 1000, " + tokens + ", 0))";
+            return new String[] {"EVAL", script, "1", key()};
         }
 
         private String key() {
@@ -183,31 +215,58 @@ final class BucketsInRedisTest {
     @Nested
     class Known {
         private final Charge charge = new Charge(policy, EVERYBODY, 3);
+        private final Charge all = new Charge(policy, EVERYBODY, 5);
+        private final Charge one = new Charge(policy, EVERYBODY, 1);
 
         @Test
         void refusals_are_said_again_without_asking_redis_and_with_what_is_left_to_wait() {
-            decide(store, charge);
-            long first = decide(store, charge).levels().get(0).nanosToWait();
+            decide(store, all);
+            long first = decide(store, one).levels().get(0).nanosToWait();
             time.advance(Duration.ofSeconds(4));
 
-            assertThat(decide(store, charge).levels().get(0).nanosToWait())
+            assertThat(decide(store, one).levels().get(0).nanosToWait())
                     .isEqualTo(first - Duration.ofSeconds(4).toNanos());
             assertThat(store.state().known()).isEqualTo(1);
             assertThat(store.state().questions()).isEqualTo(2);
-            assertThat(decide(store, new Charge(policy, EVERYBODY, 2)).allowed())
-                    .isTrue();
+            assertThat(decide(store, new Charge(policy, ALICE, 1)).allowed()).isTrue();
         }
 
         @Test
         void refusals_are_forgotten_after_ten_seconds() {
-            decide(store, charge);
-            decide(store, charge);
-            other.refund(List.of(charge)).toCompletableFuture().join();
+            decide(store, all);
+            decide(store, one);
+            other.refund(List.of(one)).toCompletableFuture().join();
 
             time.advance(KnownDenials.LONGEST.minusNanos(1));
-            assertThat(decide(store, charge).allowed()).isFalse();
+            assertThat(decide(store, one).allowed()).isFalse();
             time.advanceNanos(1);
-            assertThat(decide(store, charge).allowed()).isTrue();
+            assertThat(decide(store, one).allowed()).isTrue();
+        }
+
+        @Test
+        void refusals_of_more_than_a_token_are_known_for_a_second_since_cheaper_ones_may_pass() {
+            decide(store, charge);
+            decide(store, charge);
+            decide(store, new Charge(policy, EVERYBODY, 1));
+
+            time.advance(KnownDenials.COSTLY);
+
+            assertThat(decide(store, charge).levels().get(0).remaining(0)).isEqualTo(1);
+        }
+
+        @Test
+        void refusals_are_said_again_only_while_redis_is_there() {
+            LettuceLink own = Links.awaitUp(Links.opening(settings()), Duration.ofSeconds(10));
+            RedisRateLimitStore leaving = new RedisRateLimitStore(own, settings(), time);
+            decide(leaving, all);
+            decide(leaving, one);
+            decide(leaving, one);
+            assertThat(leaving.state().known()).isEqualTo(1);
+
+            own.close();
+
+            assertThat(leaving.decide(List.of(one)).toCompletableFuture().join())
+                    .isInstanceOf(StoreAnswer.Unavailable.class);
         }
 
         @Test

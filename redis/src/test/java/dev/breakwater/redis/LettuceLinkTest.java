@@ -113,6 +113,17 @@ final class LettuceLinkTest {
         }
     }
 
+    @Test
+    void goes_to_the_database_that_the_address_names() {
+        try (LettuceLink link = Links.open(REDIS.url() + "/3?clientName=orders")) {
+            assertThat(new Counter(link).count()).isNull();
+
+            assertThat(REDIS.text("INFO", "keyspace")).contains("db3:keys=");
+            assertThat(REDIS.text("CLIENT", "LIST")).contains("name=orders");
+        }
+        REDIS.command("FLUSHALL");
+    }
+
     @Nested
     class Health {
         @Test

@@ -13,6 +13,7 @@ import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,23 @@ final class RedisAddressTest {
                     """)
     void is_shown_without_credentials(String url, String shown) {
         assertThat(read(url)).hasToString(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    redis://localhost                         | 0 |
+                    redis://localhost/                        | 0 |
+                    redis://:s3cret@my_redis:7000/3           | 3 |
+                    rediss://[2001:db8::1]/3?clientName=orders | 3 | orders
+                    redis+ssl://localhost?database=4          | 4 |
+                    redis-sentinel://one,two/5#main           | 5 |
+                    redis-socket:///run/redis.sock?database=6 | 6 |
+                    """)
+    void names_the_database_and_the_client(String url, int database, String client) {
+        RedisURI uri = read(url).uri();
+
+        assertThat(uri.getDatabase()).isEqualTo(database);
+        assertThat(uri.getClientName()).isEqualTo(client);
     }
 
     @Test
@@ -74,6 +92,7 @@ final class RedisAddressTest {
                     redis://:s3cret@localhost:0     | in the port
                     redis://:s3cret@localhost:70000 | in the port
                     redis://:s3cret@localhost/first | in the database
+                    redis://:s3cret@localhost?database=first | in the database
                     redis-sentinel://:s3cret@one    | in the master's name
                     redis-socket://:s3cret@         | in the path
                     redis://:s3cret@under_score^    | as a whole
@@ -101,9 +120,10 @@ final class RedisAddressTest {
         assertThat(fault(settings(url, true, false)).code()).isEqualTo("BW-REDIS-005");
     }
 
-    @Test
-    void of_a_cluster_with_a_database_is_a_fault() {
-        assertThat(fault(settings("redis://localhost/3", true, false)).code()).isEqualTo("BW-REDIS-007");
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://localhost/3", "redis://localhost?database=3"})
+    void of_a_cluster_with_a_database_is_a_fault(String url) {
+        assertThat(fault(settings(url, true, false)).code()).isEqualTo("BW-REDIS-007");
     }
 
     @Test
