@@ -11,11 +11,8 @@ import dev.breakwater.cost.budget.BudgetWindows;
 import dev.breakwater.cost.budget.Claim;
 import dev.breakwater.cost.budget.Hold;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param to when it ends; of one that rolls, how many slots before this one still count
  */
 record BudgetCell(Budget budget, String key, long from, long to) {
-    private static final int LONGEST_KEY = 100;
-    private static final HexFormat HEX = HexFormat.of();
-
     /** Those that these claims are for at this time. */
     static List<BudgetCell> of(List<Claim> claims, Instant at) {
         List<BudgetCell> cells = new ArrayList<>(claims.size());
@@ -110,29 +104,7 @@ record BudgetCell(Budget budget, String key, long from, long to) {
 
     private String name() {
         String window = budget.isRolling() ? "|" : "|" + from + "|";
-        return budget.identity() + window + (isPlain() ? key : hashed());
-    }
-
-    // What would be long, or hard to read in Redis, is a hash there; and nothing else looks like one.
-    private boolean isPlain() {
-        if (key.length() > LONGEST_KEY || key.startsWith("#")) {
-            return false;
-        }
-        for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private String hashed() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return "#" + HEX.formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("SHA-256 is missing (expected: every Java platform has it)", impossible);
-        }
+        return budget.identity() + window + KeyText.of(key);
     }
 
     /** A time of the server's. */

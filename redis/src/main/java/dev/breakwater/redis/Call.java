@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * One question under way: the script's name first, its text if the server does not know it, and once more with another
  * latest time if the server's clock turns out to be another than was thought. Ends with what the script returned or with a
  * {@link RedisAwayException}, whatever comes first: answer, error, or the end of its time.
+ *
+ * @param <R> what the script returns
  */
-final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[], Throwable> {
+final class Call<R> extends CompletableFuture<R> implements BiConsumer<byte[], Throwable> {
     private static final int HEAD_BYTES = 2 * Double.BYTES;
 
     /** What becomes of calls, for whoever made them. */
@@ -29,11 +31,11 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
         void done();
 
         /** A call has failed; it ends after this returns. */
-        void failed(Call call, Fault fault);
+        void failed(Call<?> call, Fault fault);
     }
 
     private final Session session;
-    private final Script script;
+    private final Script<R> script;
     private final byte[][] keys;
     private final byte[][] arguments;
     private final ServerClock clock;
@@ -51,7 +53,7 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
      */
     Call(
             Session session,
-            Script script,
+            Script<R> script,
             byte[][] keys,
             byte[][] arguments,
             TimeSource time,
@@ -111,7 +113,7 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
         }
         if (error != null) {
             refused(Fault.of(error));
-        } else if (reply == null || reply.length < HEAD_BYTES || reply.length % Double.BYTES != 0) {
+        } else if (reply == null || reply.length < HEAD_BYTES) {
             fail(Fault.NONSENSE);
         } else {
             answered(ByteBuffer.wrap(reply));
@@ -139,7 +141,7 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
     private void answered(ByteBuffer reply) {
         clock.learn((long) reply.getDouble(), sentNanos, time.nanoTime());
         if (reply.getDouble() != 0) {
-            complete(numbers(reply));
+            end(script.read(reply));
         } else if (unhurried) {
             fail(Fault.NONSENSE);
         } else if (time.nanoTime() - deadline >= 0) {
@@ -149,6 +151,14 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
             unhurried = true;
             arguments[0] = ascii(clock.at(deadline));
             send();
+        }
+    }
+
+    private void end(@Nullable R result) {
+        if (result == null) {
+            fail(Fault.NONSENSE);
+        } else {
+            complete(result);
         }
     }
 
@@ -165,15 +175,6 @@ final class Call extends CompletableFuture<long[]> implements BiConsumer<byte[],
         if (sent != null) {
             sent.cancel(false);
         }
-    }
-
-    // Exact: scripts count in integers below 2^53.
-    private static long[] numbers(ByteBuffer reply) {
-        long[] numbers = new long[reply.remaining() / Double.BYTES];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (long) reply.getDouble();
-        }
-        return numbers;
     }
 
     private static byte[] ascii(long number) {

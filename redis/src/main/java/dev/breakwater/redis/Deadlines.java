@@ -24,7 +24,7 @@ final class Deadlines implements AutoCloseable {
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int MOST_MOMENTS = 10;
 
-    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<Call<?>> calls = new ConcurrentLinkedQueue<>();
     private final TimeSource time;
     private final Thread thread = new Thread(this::run, "breakwater-redis-deadlines");
     private volatile boolean idle;
@@ -41,7 +41,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     /** Watches over a call until it has an answer or its time is up. */
-    void watch(Call call) {
+    void watch(Call<?> call) {
         calls.add(call);
         forgetDone();
         if (idle) {
@@ -54,7 +54,7 @@ final class Deadlines implements AutoCloseable {
     // so at the same time, so each is removed by what it is, not by where it stands.
     private void forgetDone() {
         for (int i = 0; i < 2; i++) {
-            Call first = calls.peek();
+            Call<?> first = calls.peek();
             if (first == null || !first.isDone()) {
                 return;
             }
@@ -73,14 +73,14 @@ final class Deadlines implements AutoCloseable {
         closed = true;
         LockSupport.unpark(thread);
         Threads.join(thread);
-        for (Call call = calls.poll(); call != null; call = calls.poll()) {
+        for (Call<?> call = calls.poll(); call != null; call = calls.poll()) {
             call.abandon();
         }
     }
 
     private void run() {
         while (!closed) {
-            Call first = calls.peek();
+            Call<?> first = calls.peek();
             if (first == null) {
                 idle();
             } else if (first.isDone()) {
@@ -100,7 +100,7 @@ final class Deadlines implements AutoCloseable {
         idle = false;
     }
 
-    private void waitFor(Call call) {
+    private void waitFor(Call<?> call) {
         long left = call.deadline() - time.nanoTime();
         if (left > 0) {
             LockSupport.parkNanos(this, left);
@@ -133,7 +133,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     private void expireAll(long now) {
-        for (Call call = calls.peek();
+        for (Call<?> call = calls.peek();
                 call != null && (call.isDone() || call.deadline() - now <= 0);
                 call = calls.peek()) {
             calls.remove(call);
@@ -142,7 +142,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     // Whatever goes wrong, even out of memory: without this thread other calls would wait for ever.
-    private void expire(Call call) {
+    private void expire(Call<?> call) {
         try {
             call.expire();
         } catch (Throwable error) {

@@ -73,7 +73,7 @@ final class Keeper implements AutoCloseable {
         return roundTripNanos;
     }
 
-    /** The breaker has opened: from now on Redis is asked more often. */
+    /** The breaker has opened, or might have to: Redis is asked soon. */
     void wake() {
         bell.release();
     }

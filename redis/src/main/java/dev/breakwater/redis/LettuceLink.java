@@ -30,6 +30,7 @@ final class LettuceLink implements Link {
     private final Keeper keeper;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Call.Watcher asked = new Asked();
+    private final Call.Watcher askedAside = new AskedAside();
     private final Call.Watcher probed = new Probed();
     private volatile boolean closed;
 
@@ -64,7 +65,16 @@ final class LettuceLink implements Link {
     }
 
     @Override
-    public CompletableFuture<long[]> call(Script script, byte[][] keys, byte[]... arguments) {
+    public <R> CompletableFuture<R> call(Script<R> script, byte[][] keys, byte[]... arguments) {
+        return ask(script, keys, arguments, asked);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> callAside(Script<R> script, byte[][] keys, byte[]... arguments) {
+        return ask(script, keys, arguments, askedAside);
+    }
+
+    private <R> CompletableFuture<R> ask(Script<R> script, byte[][] keys, byte[][] arguments, Call.Watcher watcher) {
         Breaker.Outage outage = breaker.outage();
         if (outage != null) {
             breaker.refused();
@@ -81,7 +91,7 @@ final class LettuceLink implements Link {
         if (underWay.get() >= MOST_UNDER_WAY) {
             return CompletableFuture.failedFuture(new RedisAwayException(Fault.FULL));
         }
-        return ask(session, script, keys, withRoom(arguments), asked);
+        return ask(session, script, keys, withRoom(arguments), watcher);
     }
 
     @Override
@@ -130,12 +140,13 @@ final class LettuceLink implements Link {
     }
 
     private CompletableFuture<?> tell(Session session, boolean here) {
-        Call call = ask(session, membership.script(), membership.keys(), membership.arguments(here), probed);
+        Call<long[]> call = ask(session, membership.script(), membership.keys(), membership.arguments(here), probed);
         return here ? call.thenAccept(membership::learn) : call;
     }
 
-    private Call ask(Session session, Script script, byte[][] keys, byte[][] arguments, Call.Watcher watcher) {
-        Call call = new Call(session, script, keys, arguments, time, time.nanoTime() + timeoutNanos, watcher);
+    private <R> Call<R> ask(
+            Session session, Script<R> script, byte[][] keys, byte[][] arguments, Call.Watcher watcher) {
+        Call<R> call = new Call<>(session, script, keys, arguments, time, time.nanoTime() + timeoutNanos, watcher);
         call.send();
         deadlines.watch(call);
         return call;
@@ -169,13 +180,23 @@ final class LettuceLink implements Link {
         }
 
         @Override
-        public void failed(Call call, Fault fault) {}
+        public void failed(Call<?> call, Fault fault) {}
+    }
+
+    /** Has Redis asked whether it is there when a question fails that should not have. */
+    private final class AskedAside extends Probed {
+        @Override
+        public void failed(Call<?> call, Fault fault) {
+            if (fault.kind() != Fault.Kind.QUESTION) {
+                wakeKeeper();
+            }
+        }
     }
 
     /** Opens the breaker when a question fails that should not have. */
     private final class Asked extends Probed {
         @Override
-        public void failed(Call call, Fault fault) {
+        public void failed(Call<?> call, Fault fault) {
             if (fault.kind() == Fault.Kind.ELSEWHERE && call.session() == keeper.session()) {
                 keeper.moveOn();
             }

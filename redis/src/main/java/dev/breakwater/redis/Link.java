@@ -13,13 +13,19 @@ interface Link extends AutoCloseable {
      * Runs a script, in one round trip. The link puts an argument of its own before the others: the latest time, in
      * microseconds of the server's clock, at which the script may still act; 0 if it may at any time. The script returns
      * numbers as one string of doubles, which costs Redis and us less than a list of them: the server's time first, and
-     * second 1, or 0 if that time has passed and nothing was done. So what was sent before Redis stood still takes nothing
+     * second 1, or 0 if that time has passed and nothing was done; what follows is the script's own. So what was sent before Redis stood still takes nothing
      * when it goes on, long after whoever asked has gone.
      *
      * @param keys all in one slot of a cluster
      * @return what the script returned, from the third value on; or fails, in bounded time, with a {@link RedisAwayException}
      */
-    CompletableFuture<long[]> call(Script script, byte[][] keys, byte[]... arguments);
+    <R> CompletableFuture<R> call(Script<R> script, byte[][] keys, byte[]... arguments);
+
+    /**
+     * The same for what may be large, or not allowed, and can be done without: if it fails, that alone does not make Redis
+     * count as away, but has it asked at once whether it is.
+     */
+    <R> CompletableFuture<R> callAside(Script<R> script, byte[][] keys, byte[]... arguments);
 
     /** How many instances of the service there are, or were within the last 15 seconds that Redis was heard; 1 or more. */
     int instances();

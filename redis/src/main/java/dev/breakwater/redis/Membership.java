@@ -21,7 +21,7 @@ final class Membership {
     static final Duration EVERY = Duration.ofSeconds(2);
     static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(15);
 
-    private final Script script = Script.named("presence.lua");
+    private final Script<long[]> script = Script.named("presence.lua");
     private final byte[][] keys;
     private final byte[] instance = ascii(UUID.randomUUID().toString());
     private final int least;
@@ -43,7 +43,7 @@ final class Membership {
         lastNanos = time.nanoTime();
     }
 
-    Script script() {
+    Script<long[]> script() {
         return script;
     }
 

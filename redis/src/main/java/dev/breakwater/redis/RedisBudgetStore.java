@@ -53,7 +53,7 @@ import java.util.function.LongSupplier;
  * redis.spread} or not.
  */
 public final class RedisBudgetStore implements BudgetStore {
-    private static final Script BUDGETS = Script.named("budgets.lua");
+    private static final Script<long[]> BUDGETS = Script.named("budgets.lua");
     private static final byte[] TIME_OF_REDIS = {'0'};
     private static final SettleAnswer UNAVAILABLE = new SettleAnswer(SettleAnswer.Result.UNAVAILABLE, List.of());
     private static final Fault UNSTEADY =

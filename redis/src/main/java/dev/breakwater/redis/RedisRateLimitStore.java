@@ -54,7 +54,7 @@ import java.util.function.LongSupplier;
  * moment of its replication lag; that much may be admitted again.
  */
 public final class RedisRateLimitStore implements RateLimitStore {
-    private static final Script BUCKETS = Script.named("buckets.lua");
+    private static final Script<long[]> BUCKETS = Script.named("buckets.lua");
     private static final byte[] TIME_OF_REDIS = {'0'};
 
     private final Link link;

@@ -39,12 +39,12 @@ final class Session {
         return clocks.apply(key);
     }
 
-    CompletableFuture<byte[]> evalsha(Script script, byte[][] keys, byte[][] arguments) {
+    CompletableFuture<byte[]> evalsha(Script<?> script, byte[][] keys, byte[][] arguments) {
         return commands.<byte[]>evalsha(script.sha1(), ScriptOutputType.VALUE, keys, arguments)
                 .toCompletableFuture();
     }
 
-    CompletableFuture<byte[]> eval(Script script, byte[][] keys, byte[][] arguments) {
+    CompletableFuture<byte[]> eval(Script<?> script, byte[][] keys, byte[][] arguments) {
         return commands.<byte[]>eval(script.source(), ScriptOutputType.VALUE, keys, arguments)
                 .toCompletableFuture();
     }

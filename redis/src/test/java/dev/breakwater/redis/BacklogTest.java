@@ -19,7 +19,12 @@ final class BacklogTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final Link link = new Link() {
         @Override
-        public CompletableFuture<long[]> call(Script script, byte[][] keys, byte[]... arguments) {
+        public <R> CompletableFuture<R> call(Script<R> script, byte[][] keys, byte[]... arguments) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public <R> CompletableFuture<R> callAside(Script<R> script, byte[][] keys, byte[]... arguments) {
             return new CompletableFuture<>();
         }
 

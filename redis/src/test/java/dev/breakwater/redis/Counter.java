@@ -16,7 +16,7 @@ final class Counter {
     static final String KEY = "{test}:count";
     static final String CLOCK = "{test}:clock";
 
-    private static final Script SCRIPT = Script.named("count.lua");
+    private static final Script<long[]> SCRIPT = Script.named("count.lua");
 
     private final Link link;
     private int counted;

@@ -26,13 +26,13 @@ final class DeadlinesTest {
     @Test
     void an_error_in_one_call_keeps_no_other_from_its_end() {
         deadlines.start();
-        Call first = call(Duration.ofMillis(5), () -> {
+        Call<long[]> first = call(Duration.ofMillis(5), () -> {
             throw new StackOverflowError("planted");
         });
         deadlines.watch(first);
         await().atMost(Duration.ofSeconds(2)).until(first::isCompletedExceptionally);
 
-        Call second = call(Duration.ofMillis(5), () -> {});
+        Call<long[]> second = call(Duration.ofMillis(5), () -> {});
         deadlines.watch(second);
 
         await().atMost(Duration.ofSeconds(2)).until(second::isCompletedExceptionally);
@@ -41,7 +41,7 @@ final class DeadlinesTest {
     @Test
     void calls_that_have_ended_are_not_kept_until_their_time_is_up() {
         for (int i = 0; i < 1_000; i++) {
-            Call call = call(Duration.ofSeconds(10), () -> {});
+            Call<long[]> call = call(Duration.ofSeconds(10), () -> {});
             deadlines.watch(call);
             call.completeExceptionally(new CancellationException());
         }
@@ -49,8 +49,8 @@ final class DeadlinesTest {
         assertThat(deadlines.size()).isLessThan(10);
     }
 
-    private Call call(Duration limit, Runnable onFailure) {
-        Call call = new Call(
+    private Call<long[]> call(Duration limit, Runnable onFailure) {
+        Call<long[]> call = new Call<>(
                 Fakes.silentSession(),
                 Script.named("presence.lua"),
                 new byte[][] {"{test}:key".getBytes(US_ASCII)},
@@ -65,7 +65,7 @@ final class DeadlinesTest {
                     public void done() {}
 
                     @Override
-                    public void failed(Call failed, Fault fault) {
+                    public void failed(Call<?> failed, Fault fault) {
                         onFailure.run();
                     }
                 });
