@@ -103,6 +103,7 @@ final class Assembly implements AutoCloseable {
         limiter = new ConcurrencyLimiter(parts.time, timer);
         secondPort = new SecondPort(parts.time, timer, publisher);
         vitals = new Vitals(parts, sharing.checks(), publisher, timer);
+        sharing.onChange(vitals::refresh);
         draining = new Draining(parts.time, timer, publisher, vitals);
         upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
         operatorCalls = new OperatorCalls(upstreams, draining.drain());

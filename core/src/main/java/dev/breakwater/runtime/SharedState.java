@@ -22,6 +22,12 @@ public interface SharedState extends AutoCloseable {
     /** Whether it can be reached: a passive check. */
     HealthCheck health();
 
+    /**
+     * Names who is to hear that what {@link #health()} says may have changed, in the place of whoever was named before. It is
+     * called on any thread, must not wait, and must not throw. By default nobody ever hears.
+     */
+    default void onChange(Runnable heard) {}
+
     /** Lets go of it. From then on nothing is available; does nothing if it has been closed. */
     @Override
     void close();

@@ -11,6 +11,7 @@ import dev.breakwater.health.HealthCheck;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,14 @@ final class Sharing implements AutoCloseable {
     /** What to ask how the shared state is doing; empty if nothing is shared. */
     List<HealthCheck> checks() {
         return state == null ? List.of() : List.of(state.health());
+    }
+
+    /** Names who hears that a check of these says something else now. */
+    void onChange(Consumer<String> heard) {
+        if (state != null) {
+            String name = state.health().name();
+            state.onChange(() -> heard.accept(name));
+        }
     }
 
     @Override

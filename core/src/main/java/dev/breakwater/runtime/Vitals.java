@@ -104,6 +104,14 @@ final class Vitals implements AutoCloseable {
         }
     }
 
+    /** What a passive check says has changed. */
+    void refresh(String component) {
+        HealthAggregator now = current;
+        if (now != null) {
+            now.refresh(component);
+        }
+    }
+
     /** No more traffic is wanted. */
     void draining() {
         draining = true;

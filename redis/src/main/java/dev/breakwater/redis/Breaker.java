@@ -26,6 +26,7 @@ final class Breaker {
     private final String where;
     private final TimeSource time;
     private final Runnable opened;
+    private volatile Runnable changed = () -> {};
     private final LongAdder refused = new LongAdder();
 
     private volatile @Nullable Outage outage;
@@ -50,6 +51,11 @@ final class Breaker {
         outage = outage(Fault.NOT_CONNECTED);
     }
 
+    /** Names who hears each time it opens, closes, or has another reason to be open. */
+    void onChange(Runnable heard) {
+        changed = heard;
+    }
+
     /** Why Redis is not asked; null if it is. */
     @Nullable
     Outage outage() {
@@ -63,34 +69,50 @@ final class Breaker {
 
     /** A question has failed: opens, if it is not open yet. */
     void trip(Fault fault) {
-        if (outage == null) {
-            open(fault);
+        if (outage == null && open(fault)) {
+            changed.run();
         }
     }
 
     /** A probe, or an attempt to connect, has failed. */
-    synchronized void failed(Fault fault) {
+    void failed(Fault fault) {
+        if (goesOn(fault)) {
+            changed.run();
+        }
+    }
+
+    private synchronized boolean goesOn(Fault fault) {
         answered = 0;
         Outage now = outage;
         if (now == null) {
-            open(fault);
-            return;
+            return open(fault);
         }
-        if (!now.reason().equals(fault.reason())) {
+        boolean another = !now.reason().equals(fault.reason());
+        if (another) {
             outage = new Outage(new RedisAwayException(fault, true), now.nanos(), now.since());
         }
         tell(fault.reason());
+        return another;
     }
 
     /** A probe was answered: closes, if that was often enough. */
-    synchronized void answered() {
+    void answered() {
+        if (closes()) {
+            changed.run();
+        }
+    }
+
+    private synchronized boolean closes() {
         Outage now = outage;
         if (now != null && ++answered >= 1 << doublings) {
             close(now);
-        } else if (now == null && doublings > 1 && settled()) {
+            return true;
+        }
+        if (now == null && doublings > 1 && settled()) {
             doublings = 0;
             LOG.info("Breakwater: Redis at {} has answered steadily for {} s", where, SETTLED_NANOS / 1_000_000_000);
         }
+        return false;
     }
 
     /** Open for good, and nothing is said about it. */
@@ -99,9 +121,9 @@ final class Breaker {
         outage = outage(Fault.CLOSED);
     }
 
-    private synchronized void open(Fault fault) {
+    private synchronized boolean open(Fault fault) {
         if (outage != null) {
-            return;
+            return false;
         }
         doublings = settled() ? 0 : Math.min(doublings + 1, MOST_DOUBLINGS);
         answered = 0;
@@ -109,6 +131,7 @@ final class Breaker {
         outage = outage(fault);
         tell(fault.reason());
         opened.run();
+        return true;
     }
 
     private void close(Outage ended) {
@@ -116,7 +139,7 @@ final class Breaker {
         closedNanos = time.nanoTime();
         returned |= told || doublings > 0;
         long missed = refused.sumThenReset();
-        if (told && doublings < 2) {
+        if (told) {
             LOG.info(
                     "Breakwater: Redis at {} answers again after {}; {} questions went unasked",
                     where,
@@ -126,9 +149,9 @@ final class Breaker {
         told = false;
     }
 
-    // From the second quick return on, nothing is said until it holds: one line each way is all that helps.
+    // From the second quick return on, nothing is said until it holds, either way: one line each is all that helps.
     private void tell(String reason) {
-        if (told || doublings > 1) {
+        if (told || (doublings > 1 && !lasts())) {
             return;
         }
         told = true;
@@ -137,7 +160,12 @@ final class Breaker {
                         + " says, and it is asked again every second{}",
                 where,
                 reason,
-                doublings == 0 ? "" : "; it comes and goes, of which nothing more is said until it is steady");
+                doublings != 1 ? "" : "; it comes and goes, of which nothing more is said until it is steady");
+    }
+
+    private boolean lasts() {
+        Outage now = outage;
+        return now != null && time.nanoTime() - now.nanos() >= SETTLED_NANOS;
     }
 
     private boolean settled() {

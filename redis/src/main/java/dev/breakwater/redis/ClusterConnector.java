@@ -9,9 +9,12 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to a Redis Cluster, and asks anew each time which server has what. */
 final class ClusterConnector implements Connector {
@@ -20,13 +23,19 @@ final class ClusterConnector implements Connector {
     private final RedisClusterClient client;
     private final String where;
     private final long limitNanos;
+    private final @Nullable SlotKeys slotKeys;
     private final Runnable onClose;
 
-    /** @param onClose ends the client, if it is ours */
-    ClusterConnector(RedisClusterClient client, String where, long limitNanos, Runnable onClose) {
+    /**
+     * @param slotKeys finds a key on each server; null if all that is asked is in one slot
+     * @param onClose ends the client, if it is ours
+     */
+    ClusterConnector(
+            RedisClusterClient client, String where, long limitNanos, @Nullable SlotKeys slotKeys, Runnable onClose) {
         this.client = client;
         this.where = where;
         this.limitNanos = limitNanos;
+        this.slotKeys = slotKeys;
         this.onClose = onClose;
     }
 
@@ -44,7 +53,7 @@ final class ClusterConnector implements Connector {
     public CompletionStage<Session> connect() {
         return client.refreshPartitionsAsync()
                 .thenCompose(refreshed -> client.connectAsync(ByteArrayCodec.INSTANCE))
-                .thenApply(ClusterConnector::session);
+                .thenApply(this::session);
     }
 
     @Override
@@ -53,12 +62,24 @@ final class ClusterConnector implements Connector {
     }
 
     // Each server has a clock of its own.
-    private static Session session(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+    private Session session(StatefulRedisClusterConnection<byte[], byte[]> connection) {
         Map<String, ServerClock> clocks = new ConcurrentHashMap<>();
         return new Session(
                 connection,
                 connection.async(),
-                key -> clocks.computeIfAbsent(server(connection, key), node -> new ServerClock()));
+                key -> clocks.computeIfAbsent(server(connection, key), node -> new ServerClock()),
+                () -> slotKeys == null ? List.of() : keysOfServers(connection, slotKeys));
+    }
+
+    private static List<byte[]> keysOfServers(
+            StatefulRedisClusterConnection<byte[], byte[]> connection, SlotKeys slotKeys) {
+        List<byte[]> keys = new ArrayList<>();
+        for (RedisClusterNode node : connection.getPartitions()) {
+            if (node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.getSlots().isEmpty()) {
+                keys.add(slotKeys.in(node.getSlots().get(0)));
+            }
+        }
+        return keys;
     }
 
     private static String server(StatefulRedisClusterConnection<byte[], byte[]> connection, byte[] key) {

@@ -121,7 +121,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     private boolean isAnyLate(long now) {
-        for (Call call : calls) {
+        for (Call<?> call : calls) {
             if (call.deadline() - now > 0) {
                 return false;
             }

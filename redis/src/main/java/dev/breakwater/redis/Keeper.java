@@ -29,7 +29,12 @@ final class Keeper implements AutoCloseable {
 
     /** Asks over a session, without regard to the breaker. */
     interface Asker {
-        CompletableFuture<?> tell(Session session, boolean here);
+        /**
+         * Says whether this instance is there.
+         *
+         * @param patient whether the answer may take as long as connecting does
+         */
+        CompletableFuture<?> tell(Session session, boolean here, boolean patient);
     }
 
     private final Connector connector;
@@ -150,7 +155,9 @@ final class Keeper implements AutoCloseable {
                 return fault;
             }
         }
-        return probe();
+        // The first answer of all takes a while in a process that has just started, and says nothing about Redis.
+        Fault fault = roundTripNanos == 0 ? probe(true) : null;
+        return fault == null ? probe(false) : fault;
     }
 
     private @Nullable Fault connect() throws InterruptedException {
@@ -206,7 +213,7 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    private @Nullable Fault probe() throws InterruptedException {
+    private @Nullable Fault probe(boolean patient) throws InterruptedException {
         Session now = session;
         if (now == null) {
             return Fault.LOST;
@@ -215,7 +222,7 @@ final class Keeper implements AutoCloseable {
         long asked = time.nanoTime();
         try {
             // The call has a limit of its own; this one is for when that fails.
-            asker.tell(now, true).get(connector.limitNanos(), TimeUnit.NANOSECONDS);
+            asker.tell(now, true, patient).get(connector.limitNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             return unanswered(Fault.of(failed));
         } catch (TimeoutException late) {
@@ -268,7 +275,7 @@ final class Keeper implements AutoCloseable {
             return;
         }
         try {
-            asker.tell(last, false).get(connector.limitNanos(), TimeUnit.NANOSECONDS);
+            asker.tell(last, false, false).get(connector.limitNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unheard) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Breaker} that nobody waits for one that is of no use, and {@link Deadlines} that nobody waits for long.
  */
 final class LettuceLink implements Link {
+    private static final Script<long[]> TRIAL = Script.named("trial.lua");
     // At 50 ms each, what a server answers that is four times as fast as any there is.
     private static final int MOST_UNDER_WAY = 16_384;
 
@@ -59,8 +60,8 @@ final class LettuceLink implements Link {
 
     /** On an application's client, which stays the application's. */
     static LettuceLink over(RedisClusterClient client, RedisSettings settings, TimeSource time) {
-        Connector connector =
-                new ClusterConnector(client, OwnClient.BORROWED, OwnClient.limitNanos(settings), () -> {});
+        Connector connector = new ClusterConnector(
+                client, OwnClient.BORROWED, OwnClient.limitNanos(settings), SlotKeys.of(settings), () -> {});
         return new LettuceLink(connector, settings, time).start();
     }
 
@@ -105,6 +106,11 @@ final class LettuceLink implements Link {
         return outage == null ? null : outage.reason();
     }
 
+    /** Names who hears each time Redis goes away, comes back, or is away for another reason. */
+    void onChange(Runnable heard) {
+        breaker.onChange(heard);
+    }
+
     /** Since when Redis is away, and why; null while it is not. */
     Breaker.@Nullable Outage outage() {
         return breaker.outage();
@@ -139,16 +145,38 @@ final class LettuceLink implements Link {
         return this;
     }
 
-    private CompletableFuture<?> tell(Session session, boolean here) {
-        Call<long[]> call = ask(session, membership.script(), membership.keys(), membership.arguments(here), probed);
-        return here ? call.thenAccept(membership::learn) : call;
+    private CompletableFuture<?> tell(Session session, boolean here, boolean patient) {
+        Call<long[]> call = probe(session, membership.script(), membership.keys(), membership.arguments(here), patient);
+        return here ? CompletableFuture.allOf(call.thenAccept(membership::learn), tried(session, patient)) : call;
+    }
+
+    // Questions may go to any of the servers, so one that does not answer is enough to be away: whoever has asked
+    // another one would be told that Redis is back.
+    private CompletableFuture<?> tried(Session session, boolean patient) {
+        return CompletableFuture.allOf(session.keysOfServers().stream()
+                .map(key -> probe(session, TRIAL, new byte[][] {key}, new byte[1][], patient))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private <R> Call<R> probe(Session session, Script<R> script, byte[][] keys, byte[][] arguments, boolean patient) {
+        if (patient) {
+            // Not among those that all have the same time; the keeper gives up on it by itself.
+            return sent(session, script, keys, arguments, probed, connector.limitNanos());
+        }
+        return ask(session, script, keys, arguments, probed);
     }
 
     private <R> Call<R> ask(
             Session session, Script<R> script, byte[][] keys, byte[][] arguments, Call.Watcher watcher) {
-        Call<R> call = new Call<>(session, script, keys, arguments, time, time.nanoTime() + timeoutNanos, watcher);
-        call.send();
+        Call<R> call = sent(session, script, keys, arguments, watcher, timeoutNanos);
         deadlines.watch(call);
+        return call;
+    }
+
+    private <R> Call<R> sent(
+            Session session, Script<R> script, byte[][] keys, byte[][] arguments, Call.Watcher watcher, long limit) {
+        Call<R> call = new Call<>(session, script, keys, arguments, time, time.nanoTime() + limit, watcher);
+        call.send();
         return call;
     }
 

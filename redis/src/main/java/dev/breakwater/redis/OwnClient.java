@@ -64,9 +64,13 @@ final class OwnClient {
         ClientResources resources = resources();
         RedisClusterClient client = RedisClusterClient.create(resources, address.seeds());
         ClusterClientOptions.Builder options = ClusterClientOptions.builder().topologyRefreshOptions(refresh());
-        options(options, settings);
+        options(options, settings)
+                // Connections to the servers are made when they are first needed, and newer versions of Lettuce would refuse
+                // what needs them. What is sent late all the same does nothing: its time has passed, and it says so.
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
         client.setOptions(options.build());
-        return new ClusterConnector(client, address.where(), limitNanos(settings) * SENTINEL_FACTOR, () -> {
+        long limit = limitNanos(settings) * SENTINEL_FACTOR;
+        return new ClusterConnector(client, address.where(), limit, SlotKeys.of(settings), () -> {
             client.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
             end(resources);
         });

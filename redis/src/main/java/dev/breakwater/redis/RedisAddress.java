@@ -120,7 +120,8 @@ final class RedisAddress {
         if (text.isSentinel() || text.isSocket()) {
             return List.of(RedisURI.create(text.text()));
         }
-        // Knows several servers and names with an underscore, which the other way does not; but neither a database nor a
+        // Knows several servers and names with an underscore, which the other way does not; but neither a database nor
+        // a
         // client's name.
         List<RedisURI> uris = RedisClusterURIUtil.toRedisURIs(URI.create(text.text()));
         RedisURI rest = RedisURI.create(text.ofAnyServer());

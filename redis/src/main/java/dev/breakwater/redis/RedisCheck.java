@@ -4,17 +4,24 @@
  */
 package dev.breakwater.redis;
 
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
 import dev.breakwater.health.HealthStatus;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** Whether Redis answers, as the link knows anyway. */
 final class RedisCheck implements HealthCheck {
-    private final LettuceLink link;
+    // Nothing is known before the first attempt to connect has ended, and every start would look like an outage.
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    RedisCheck(LettuceLink link) {
+    private final LettuceLink link;
+    private final TimeSource time;
+
+    RedisCheck(LettuceLink link, TimeSource time) {
         this.link = link;
+        this.time = time;
     }
 
     @Override
@@ -28,8 +35,7 @@ final class RedisCheck implements HealthCheck {
         if (outage == null) {
             return new HealthResult(HealthStatus.UP, up());
         }
-        // Nothing is known before the first attempt to connect has ended, and every start would look like an outage.
-        return outage.reason().equals(Fault.NOT_CONNECTED.reason())
+        return isStart(outage)
                 ? new HealthResult(HealthStatus.UP, Fault.NOT_CONNECTED.reason())
                 : HealthResult.down(outage.reason() + ", since " + outage.since());
     }
@@ -54,6 +60,10 @@ final class RedisCheck implements HealthCheck {
     @Override
     public boolean isPassive() {
         return true;
+    }
+
+    private boolean isStart(Breaker.Outage outage) {
+        return outage.reason().equals(Fault.NOT_CONNECTED.reason()) && time.nanoTime() - outage.nanos() < START_NANOS;
     }
 
     private String up() {

@@ -35,7 +35,7 @@ public final class RedisState implements SharedState {
         this.link = link;
         rateLimits = new RedisRateLimitStore(link, settings, time);
         budgets = new RedisBudgetStore(link, settings, time);
-        health = new RedisCheck(link);
+        health = new RedisCheck(link, time);
     }
 
     /**
@@ -95,6 +95,11 @@ public final class RedisState implements SharedState {
     @Override
     public HealthCheck health() {
         return health;
+    }
+
+    @Override
+    public void onChange(Runnable heard) {
+        link.onChange(heard);
     }
 
     @Override

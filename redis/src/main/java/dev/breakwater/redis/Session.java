@@ -7,9 +7,11 @@ package dev.breakwater.redis;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A connection that has been made, to one server or to a cluster. It is never made good once it is lost: the next one is a
@@ -19,16 +21,22 @@ final class Session {
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final Function<byte[], ServerClock> clocks;
+    private final Supplier<List<byte[]>> keysOfServers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** @param clocks the clock of the server that has a key */
+    /**
+     * @param clocks the clock of the server that has a key
+     * @param keysOfServers a key on each server that is to be tried by itself
+     */
     Session(
             StatefulConnection<byte[], byte[]> connection,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
-            Function<byte[], ServerClock> clocks) {
+            Function<byte[], ServerClock> clocks,
+            Supplier<List<byte[]>> keysOfServers) {
         this.connection = connection;
         this.commands = commands;
         this.clocks = clocks;
+        this.keysOfServers = keysOfServers;
     }
 
     boolean isOpen() {
@@ -37,6 +45,11 @@ final class Session {
 
     ServerClock clock(byte[] key) {
         return clocks.apply(key);
+    }
+
+    /** A key on each server that is to be tried by itself, as the servers are now; none if one stands for all. */
+    List<byte[]> keysOfServers() {
+        return keysOfServers.get();
     }
 
     CompletableFuture<byte[]> evalsha(Script<?> script, byte[][] keys, byte[][] arguments) {

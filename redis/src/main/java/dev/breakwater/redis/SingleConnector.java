@@ -9,6 +9,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +107,6 @@ final class SingleConnector implements Connector {
 
     private static Session session(StatefulRedisConnection<byte[], byte[]> connection) {
         ServerClock clock = new ServerClock();
-        return new Session(connection, connection.async(), key -> clock);
+        return new Session(connection, connection.async(), key -> clock, List::of);
     }
 }

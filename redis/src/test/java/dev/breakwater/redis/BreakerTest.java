@@ -128,6 +128,47 @@ final class BreakerTest {
         assertThat(log.lines().get(4)).startsWith("INFO").contains("steadily");
     }
 
+    @Test
+    void says_of_one_that_came_and_went_that_it_is_away_for_long_and_that_it_is_back_then() {
+        breaker.answered();
+        for (int i = 0; i < 3; i++) {
+            breaker.trip(Fault.TIMEOUT);
+            answersUntilClosed();
+        }
+        breaker.trip(Fault.LOST);
+        breaker.failed(Fault.LOST);
+        int before = log.lines().size();
+
+        time.advance(Duration.ofSeconds(10));
+        breaker.failed(Fault.LOST);
+        breaker.failed(Fault.LOST);
+
+        assertThat(log.lines()).hasSize(before + 1);
+        assertThat(log.lines().get(before))
+                .startsWith("WARN Breakwater: Redis at there is away: the connection was lost.")
+                .endsWith("every second");
+        answersUntilClosed();
+        assertThat(log.lines().get(before + 1)).contains("answers again after PT10S");
+    }
+
+    @Test
+    void tells_of_each_change_once() {
+        AtomicInteger changes = new AtomicInteger();
+        breaker.onChange(changes::incrementAndGet);
+        breaker.answered();
+        breaker.answered();
+        assertThat(changes).hasValue(1);
+
+        breaker.trip(Fault.TIMEOUT);
+        breaker.trip(Fault.LOST);
+        breaker.failed(Fault.TIMEOUT);
+        assertThat(changes).hasValue(2);
+        breaker.failed(Fault.LOST);
+        assertThat(changes).hasValue(3);
+        breaker.answered();
+        assertThat(changes).hasValue(4);
+    }
+
     private int answersUntilClosed() {
         int answers = 0;
         while (breaker.outage() != null) {

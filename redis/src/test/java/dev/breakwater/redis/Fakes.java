@@ -9,6 +9,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,7 +31,8 @@ final class Fakes {
                         RedisClusterAsyncCommands.class,
                         (proxy, method, arguments) ->
                                 of(RedisFuture.class, (future, asked, none) -> new CompletableFuture<>())),
-                key -> clock);
+                key -> clock,
+                List::of);
     }
 
     /** A connector to it that gives up after this long. */

@@ -30,7 +30,7 @@ final class KeeperTest {
     @Test
     void goes_on_after_an_error_and_says_it_once() {
         AtomicInteger asked = new AtomicInteger();
-        keep((session, here) -> {
+        keep((session, here, patient) -> {
             if (asked.incrementAndGet() <= 2) {
                 throw new StackOverflowError("planted");
             }
@@ -49,7 +49,7 @@ final class KeeperTest {
 
     @Test
     void waits_for_no_probe_that_never_ends() {
-        keep((session, here) -> new CompletableFuture<>());
+        keep((session, here, patient) -> new CompletableFuture<>());
 
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(2))
@@ -58,7 +58,7 @@ final class KeeperTest {
 
     @Test
     void asks_a_cluster_that_is_moving_the_slot_of_the_keys() {
-        keep((session, here) -> CompletableFuture.failedFuture(new RedisAwayException(Fault.MOVING)));
+        keep((session, here, patient) -> CompletableFuture.failedFuture(new RedisAwayException(Fault.MOVING)));
 
         await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(2)).until(() -> breaker.outage() == null);
         assertThat(log.lines()).isEmpty();

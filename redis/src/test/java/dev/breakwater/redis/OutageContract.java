@@ -204,8 +204,7 @@ abstract class OutageContract {
         try (SlowProxy proxy = SlowProxy.before(redis.port())) {
             Duration patient = Duration.ofSeconds(5);
             link.close();
-            link = awaitUp(
-                    Links.opening(new RedisSettings(proxy.url(), patient, "test", false, false, 1)), patient);
+            link = awaitUp(Links.opening(new RedisSettings(proxy.url(), patient, "test", false, false, 1)), patient);
             counter = new Counter(link);
             proxy.delayMillis(200);
 

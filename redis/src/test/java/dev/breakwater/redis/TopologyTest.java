@@ -82,6 +82,29 @@ final class TopologyTest {
     }
 
     @Test
+    void a_cluster_over_which_buckets_are_spread_is_away_as_long_as_one_of_its_servers_is() {
+        List<RedisProcess> masters = cluster(3, "--cluster-require-full-coverage", "no");
+        RedisProcess other = masters.stream()
+                .filter(process -> process.text("GET", Counter.KEY).startsWith("-MOVED"))
+                .findFirst()
+                .orElseThrow();
+        RedisSettings settings = new RedisSettings(
+                "redis://127.0.0.1:" + owner(masters).port(), Duration.ofMillis(50), "test", true, true, 1);
+
+        try (LettuceLink link = awaitUp(Links.opening(settings), Duration.ofSeconds(5))) {
+            other.kill();
+            awaitAway(link);
+            long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            while (System.nanoTime() < until) {
+                assertThat(link.away()).isNotNull();
+            }
+
+            other.start();
+            awaitUp(link, FAILOVER);
+        }
+    }
+
+    @Test
     void a_cluster_can_be_reached_by_an_applications_client() {
         List<RedisProcess> masters = cluster(3);
         RedisClusterClient client =
@@ -115,10 +138,12 @@ final class TopologyTest {
                 .orElseThrow();
     }
 
-    private List<RedisProcess> cluster(int size) {
+    private List<RedisProcess> cluster(int size, String... more) {
+        List<String> options = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+        options.addAll(List.of(more));
         List<RedisProcess> nodes = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            nodes.add(add(RedisProcess.started("--cluster-enabled", "yes", "--cluster-node-timeout", "1000")));
+            nodes.add(add(RedisProcess.started(options.toArray(String[]::new))));
         }
         int next = 0;
         for (int i = 0; i < size; i++) {

@@ -35,6 +35,7 @@ final class ReopenedState implements SharedState {
     private final BudgetStore budgets = new Counts();
     private final HealthCheck health = new Health();
     private volatile SharedState current;
+    private Runnable heard = () -> {};
     private boolean paused;
     private boolean closed;
 
@@ -52,6 +53,7 @@ final class ReopenedState implements SharedState {
     synchronized void reopen() {
         if (paused && !closed) {
             current = opens.get();
+            current.onChange(heard);
             paused = false;
         }
     }
@@ -80,6 +82,12 @@ final class ReopenedState implements SharedState {
     @Override
     public HealthCheck health() {
         return health;
+    }
+
+    @Override
+    public synchronized void onChange(Runnable who) {
+        heard = who;
+        current.onChange(who);
     }
 
     @Override
