@@ -91,9 +91,9 @@ final class Call<R> extends CompletableFuture<R> implements BiConsumer<byte[], T
     }
 
     /** Its time is up. */
-    void expire() {
+    void expire(Fault why) {
         if (!isDone()) {
-            fail(Fault.TIMEOUT);
+            fail(why);
             cancelCommand();
         }
     }
@@ -145,7 +145,8 @@ final class Call<R> extends CompletableFuture<R> implements BiConsumer<byte[], T
         } else if (unhurried) {
             fail(Fault.NONSENSE);
         } else if (time.nanoTime() - deadline >= 0) {
-            fail(Fault.TIMEOUT);
+            // The server is there, and had the question late; and nobody here was there to give it up in time.
+            fail(Fault.STALLED);
         } else {
             // Too late by the server's clock and in time by ours: the server's was set, and we know its time now.
             unhurried = true;

@@ -107,11 +107,12 @@ final class Deadlines implements AutoCloseable {
             return;
         }
         long now = time.nanoTime();
-        if (-left > STALLED_NANOS) {
+        boolean stalled = -left > STALLED_NANOS;
+        if (stalled) {
             letArrive(now);
         }
         // Not those whose time ran out meanwhile: they get their moments, too.
-        expireAll(now);
+        expireAll(now, stalled ? Fault.STALLED : Fault.TIMEOUT);
     }
 
     private void letArrive(long now) {
@@ -132,19 +133,19 @@ final class Deadlines implements AutoCloseable {
         return false;
     }
 
-    private void expireAll(long now) {
+    private void expireAll(long now, Fault why) {
         for (Call<?> call = calls.peek();
                 call != null && (call.isDone() || call.deadline() - now <= 0);
                 call = calls.peek()) {
             calls.remove(call);
-            expire(call);
+            expire(call, why);
         }
     }
 
     // Whatever goes wrong, even out of memory: without this thread other calls would wait for ever.
-    private void expire(Call<?> call) {
+    private void expire(Call<?> call, Fault why) {
         try {
-            call.expire();
+            call.expire(why);
         } catch (Throwable error) {
             Threads.complain(LOG, error, !brokenSaid, () -> {});
             brokenSaid = true;

@@ -38,6 +38,8 @@ record Fault(Kind kind, String reason) {
     }
 
     static final Fault TIMEOUT = new Fault(Kind.AWAY, "no answer in time");
+    // Says nothing about the server.
+    static final Fault STALLED = new Fault(Kind.QUESTION, "this process stood still while it waited for the answer");
     static final Fault NONSENSE = new Fault(Kind.QUESTION, "an answer that no script of ours gives");
     static final Fault LOST = new Fault(Kind.ELSEWHERE, "the connection was lost");
     static final Fault NO_CONNECTION = new Fault(Kind.ELSEWHERE, "no connection could be made");

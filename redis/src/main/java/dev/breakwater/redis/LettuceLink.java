@@ -230,6 +230,8 @@ final class LettuceLink implements Link {
             }
             if (fault.kind() != Fault.Kind.QUESTION) {
                 breaker.trip(fault);
+            } else if (fault.equals(Fault.STALLED)) {
+                wakeKeeper();
             }
         }
     }
