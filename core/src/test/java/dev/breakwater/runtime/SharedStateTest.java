@@ -23,6 +23,7 @@ import dev.breakwater.cost.budget.BudgetStore;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.health.HealthResult;
+import dev.breakwater.health.HealthStatus;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
 import dev.breakwater.ratelimit.Bucket4jStore;
@@ -87,6 +88,20 @@ class SharedStateTest {
                 assertThat(runtime.health().orElseThrow().snapshot().components())
                         .extracting(component -> component.name())
                         .contains("redis");
+            }
+        }
+
+        @Test
+        void isLookedAtAsSoonAsItSaysThatItIsAnother() {
+            try (BreakwaterRuntime runtime = start(shared())) {
+                provider.state.away = true;
+
+                provider.state.heard.run();
+
+                assertThat(runtime.health().orElseThrow().snapshot().components())
+                        .filteredOn(component -> component.name().equals("redis"))
+                        .singleElement()
+                        .satisfies(redis -> assertThat(redis.status()).isEqualTo(HealthStatus.DOWN));
             }
         }
 
@@ -393,6 +408,7 @@ class SharedStateTest {
         private boolean away;
         private boolean broken;
         private boolean ill;
+        private Runnable heard = () -> {};
 
         @Override
         public RateLimitStore rateLimits() {
@@ -412,7 +428,29 @@ class SharedStateTest {
             if (ill) {
                 throw new IllegalStateException("planned");
             }
-            return HealthCheck.local("redis", HealthResult::up);
+            return new Check();
+        }
+
+        @Override
+        public void onChange(Runnable who) {
+            heard = who;
+        }
+
+        private final class Check implements HealthCheck {
+            @Override
+            public String name() {
+                return "redis";
+            }
+
+            @Override
+            public HealthResult check() {
+                return away ? HealthResult.down("planned") : HealthResult.up();
+            }
+
+            @Override
+            public boolean isPassive() {
+                return true;
+            }
         }
 
         @Override

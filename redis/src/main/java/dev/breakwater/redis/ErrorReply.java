@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorReply {
     private static final String OTHER_CLUSTER =
-            "it is a Redis Cluster: set redis.cluster=true, or hand over a RedisClusterClient";
+            "it is a Redis Cluster that sends elsewhere: set redis.cluster=true, or hand over a RedisClusterClient";
 
     private static final Fault NOT_ALLOWED = new Fault(
             Fault.Kind.AWAY, "its user may not do this (NOPERM): allow scripts, and all keys under redis.key-prefix");

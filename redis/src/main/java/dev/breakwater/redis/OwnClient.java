@@ -65,7 +65,8 @@ final class OwnClient {
         RedisClusterClient client = RedisClusterClient.create(resources, address.seeds());
         ClusterClientOptions.Builder options = ClusterClientOptions.builder().topologyRefreshOptions(refresh());
         options(options, settings)
-                // Connections to the servers are made when they are first needed, and newer versions of Lettuce would refuse
+                // Connections to the servers are made when they are first needed, and newer versions of Lettuce would
+                // refuse
                 // what needs them. What is sent late all the same does nothing: its time has passed, and it says so.
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
         client.setOptions(options.build());

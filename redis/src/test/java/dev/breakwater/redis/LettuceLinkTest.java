@@ -135,8 +135,7 @@ final class LettuceLinkTest {
             IntStream.range(0, 16_384).mapToObj(String::valueOf).forEach(slots::add);
             server.command(slots.toArray(String[]::new));
             await().until(() -> server.text("CLUSTER", "INFO").contains("cluster_state:ok"));
-            RedisSettings settings =
-                    new RedisSettings(server.url(), Duration.ofSeconds(1), "test", true, spread, 1);
+            RedisSettings settings = new RedisSettings(server.url(), Duration.ofSeconds(1), "test", true, spread, 1);
 
             try (LettuceLink link = Links.awaitUp(Links.opening(settings), Duration.ofSeconds(5))) {
                 assertThat(new Counter(link).count()).isNull();
