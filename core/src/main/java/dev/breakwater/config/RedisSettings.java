@@ -175,7 +175,9 @@ public record RedisSettings(
     }
 
     private static boolean isUsed(Settings root) {
-        return RateLimitSettings.store(root) == RateLimitSettings.Store.REDIS || CostSettings.isShared(root);
+        return RateLimitSettings.store(root) == RateLimitSettings.Store.REDIS
+                || CostSettings.isShared(root)
+                || UpstreamSettings.isShared(root);
     }
 
     // REDIS_URL is often there for others, so that by itself it is no wish of anybody's.
@@ -200,7 +202,8 @@ public record RedisSettings(
                 KEY_PREFIX.name(),
                 PREFIX,
                 "a prefix of the service's own",
-                "Set service.name: services without a name share their limits with each other on the same Redis.");
+                "Set service.name: services without a name share limits, budgets and answers with each other on the same"
+                        + " Redis.");
     }
 
     /** Without the address, which may hold a password. */

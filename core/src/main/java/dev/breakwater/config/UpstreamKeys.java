@@ -7,6 +7,7 @@ package dev.breakwater.config;
 import dev.breakwater.policy.Problems;
 import dev.breakwater.ratelimit.Limit;
 import dev.breakwater.upstream.BreakerWindow;
+import dev.breakwater.upstream.CacheStore;
 import dev.breakwater.upstream.CallRate;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.nio.file.InvalidPathException;
@@ -85,11 +86,19 @@ final class UpstreamKeys {
                     "How long an answer is kept for calls that name a cache key.")
             .defaultsTo("off");
 
+    static final Key<CacheStore> STORE = Key.of(
+                    "store",
+                    ValueTypes.oneOf(CacheStore.class),
+                    "BW-UPST-123",
+                    "Where answers are kept: in each instance's memory, or in redis as well, where the other instances find"
+                            + " those that say how to write them (with breakwater-redis on the class path).")
+            .defaultsTo("memory");
+
     private static final Key<Long> MAX_ENTRIES = Key.of(
                     "max-entries",
                     ValueTypes.longInteger(1, 100_000_000),
                     "BW-UPST-110",
-                    "How many answers are kept at most.")
+                    "How many answers are kept in memory at most.")
             .defaultsTo("10000");
 
     private static final Key<Duration> STALE_WHILE_REVALIDATE = Key.of(
@@ -113,10 +122,11 @@ final class UpstreamKeys {
                     "How long it is remembered that there is no answer for a cache key.")
             .defaultsTo("0s");
 
-    private static final Group CACHE = Group.section(
+    static final Group CACHE = Group.section(
             "cache",
-            "Answers that are kept in memory.",
+            "Answers that are kept for calls that name a key.",
             TTL,
+            STORE,
             MAX_ENTRIES,
             STALE_WHILE_REVALIDATE,
             STALE_IF_ERROR,
@@ -204,6 +214,7 @@ final class UpstreamKeys {
                 .breakerFailureRate(breaker.get(FAILURE_RATE))
                 .breakerWindow(breaker.get(WINDOW))
                 .breakerWait(breaker.get(WAIT))
+                .cacheStore(cache.get(STORE))
                 .cacheMaxEntries(cache.get(MAX_ENTRIES))
                 .staleWhileRevalidate(cache.get(STALE_WHILE_REVALIDATE))
                 .staleIfError(cache.get(STALE_IF_ERROR))

@@ -6,6 +6,7 @@ package dev.breakwater.config;
 
 import dev.breakwater.policy.Problem;
 import dev.breakwater.policy.Problems;
+import dev.breakwater.upstream.CacheStore;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,6 +44,12 @@ public final class UpstreamSettings {
             checkLibrary(problems);
         }
         return new UpstreamSettings(layers, policies);
+    }
+
+    /** Whether answers of any of these upstreams are to be shared. */
+    static boolean isShared(Settings root) {
+        return root.map(UpstreamKeys.GROUP).values().stream()
+                .anyMatch(upstream -> upstream.section(UpstreamKeys.CACHE).get(UpstreamKeys.STORE) == CacheStore.REDIS);
     }
 
     /** The policies of the upstreams that a source names, by name. */

@@ -180,6 +180,7 @@ final class StateMeters implements AutoCloseable {
         Measured what = measured;
         if (what != null && cachesSeen.size() < MOST_UPSTREAMS && cachesSeen.add(upstream)) {
             cached(what, upstream, "hit", stats -> stats.hits() + stats.joined() + stats.negativeHits());
+            cached(what, upstream, "shared", CacheStats::shared);
             cached(what, upstream, "stale", CacheStats::staleHits);
             cached(what, upstream, "miss", CacheStats::misses);
         }

@@ -225,6 +225,7 @@ public final class MetricsDocument {
         if (cache != null) {
             json.open("cache")
                     .put("hits", cache.hits() + cache.joined() + cache.negativeHits())
+                    .put("shared", cache.shared())
                     .put("stale", cache.staleHits())
                     .put("misses", cache.misses())
                     .put("hit_rate", Figure.rounded(cache.hitRate()))

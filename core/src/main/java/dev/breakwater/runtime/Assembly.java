@@ -105,7 +105,7 @@ final class Assembly implements AutoCloseable {
         vitals = new Vitals(parts, sharing.checks(), publisher, timer);
         sharing.onChange(vitals::refresh);
         draining = new Draining(parts.time, timer, publisher, vitals);
-        upstreams = new Upstreams(settings.upstreams(), publisher, parts.time);
+        upstreams = new Upstreams(settings.upstreams(), publisher, parts.time, sharing.ofAnswers());
         operatorCalls = new OperatorCalls(upstreams, draining.drain());
         costs = new Costs(parts, settings, sharing, publisher, timer);
         telemetry = new Telemetry(settings, parts, requestLogs, audit, upstreams, vitals, buckets, costs::state);

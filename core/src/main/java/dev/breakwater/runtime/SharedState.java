@@ -7,6 +7,7 @@ package dev.breakwater.runtime;
 import dev.breakwater.cost.budget.BudgetStore;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.ratelimit.RateLimitStore;
+import dev.breakwater.upstream.AnswerStore;
 
 /**
  * What instances of a service share, and how they get at it. Safe for use by many threads; never blocks a request for
@@ -18,6 +19,9 @@ public interface SharedState extends AutoCloseable {
 
     /** The counts of budgets, the same store each time. */
     BudgetStore budgets();
+
+    /** The answers of upstreams, the same store each time. */
+    AnswerStore answers();
 
     /** Whether it can be reached: a passive check. */
     HealthCheck health();

@@ -10,12 +10,14 @@ import dev.breakwater.config.RedisSettings;
 import dev.breakwater.health.HealthCheck;
 import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.policy.Problem;
+import dev.breakwater.upstream.AnswerStore;
+import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the instances share, opened once for all who want it: buckets, budgets, or both. Who wants it is settled when the
+ * What the instances share, opened once for all who want it: buckets, budgets, answers. Who wants it is settled when the
  * service starts: to move counts at run time would forget them.
  */
 final class Sharing implements AutoCloseable {
@@ -30,11 +32,22 @@ final class Sharing implements AutoCloseable {
         givenBuckets = parts.store != null;
         buckets = wantsBuckets(settings);
         budgets = wantsBudgets(settings);
-        state = (buckets && !givenBuckets) || budgets ? open(parts, settings) : null;
+        String wanted = wanted(settings);
+        state = wanted == null ? null : open(parts, settings, wanted);
     }
 
-    private static SharedState open(BreakwaterRuntime.Builder parts, BreakwaterSettings settings) {
-        String wanted = wantsBuckets(settings) ? "rate-limit.store" : "cost.ledger";
+    /** The first key that wants it; null if none does. */
+    private @Nullable String wanted(BreakwaterSettings settings) {
+        if (buckets && !givenBuckets) {
+            return "rate-limit.store";
+        }
+        if (budgets) {
+            return "cost.ledger";
+        }
+        return wantsAnswers(settings) ? sharingUpstream(settings) : null;
+    }
+
+    private static SharedState open(BreakwaterRuntime.Builder parts, BreakwaterSettings settings, String wanted) {
         SharedStateProvider provider = parts.shared != null ? parts.shared : SharedStateFinder.find(wanted);
         return provider.open(settings.redis(), parts.time);
     }
@@ -47,6 +60,23 @@ final class Sharing implements AutoCloseable {
         return settings.enabled()
                 && settings.cost().enabled()
                 && settings.cost().ledger().isShared();
+    }
+
+    private static boolean wantsAnswers(BreakwaterSettings settings) {
+        return settings.enabled() && sharingUpstream(settings) != null;
+    }
+
+    /** The key of the first upstream whose answers are to be shared; null if there is none. */
+    private static @Nullable String sharingUpstream(BreakwaterSettings settings) {
+        return settings.upstreams().policies().values().stream()
+                .filter(UpstreamPolicy::sharesAnswers)
+                .map(Sharing::store)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String store(UpstreamPolicy upstream) {
+        return "upstreams." + upstream.name() + ".cache.store";
     }
 
     /**
@@ -62,6 +92,9 @@ final class Sharing implements AutoCloseable {
             throw unmovable(
                     "rate-limit.store", wantsBuckets(settings) ? "redis" : "memory", "where it was at the start");
         }
+        if (state == null && wantsAnswers(settings)) {
+            throw notOpen(Objects.requireNonNull(sharingUpstream(settings)));
+        }
         if (state != null && !settings.redis().equals(opened)) {
             throw unmovable("redis", "changed", "what it was at the start");
         }
@@ -74,6 +107,21 @@ final class Sharing implements AutoCloseable {
                 value,
                 expected,
                 "Restart the service: at run time this would forget what callers have used up.")));
+    }
+
+    private static InvalidPolicyException notOpen(String path) {
+        return new InvalidPolicyException(List.of(Problem.error(
+                "BW-REDIS-013",
+                path,
+                "redis",
+                "memory, since nothing that the service was started with names Redis",
+                "Restart the service with this setting in a file: the way to Redis is opened at the start.")));
+    }
+
+    /** Where upstreams share their answers, if their policies say so; null if nothing is open. */
+    @Nullable
+    AnswerStore ofAnswers() {
+        return state == null ? null : state.answers();
     }
 
     /** Where buckets are shared; null if they are not. */

@@ -11,6 +11,7 @@ import dev.breakwater.exchange.Exchange;
 import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.health.HealthAggregator;
 import dev.breakwater.health.HealthCheck;
+import dev.breakwater.upstream.AnswerStore;
 import dev.breakwater.upstream.BreakerChanged;
 import dev.breakwater.upstream.CacheStats;
 import dev.breakwater.upstream.KillSwitchChanged;
@@ -36,6 +37,7 @@ final class Upstreams implements AutoCloseable {
 
     private final Observer observer;
     private final TimeSource time;
+    private final @Nullable AnswerStore answers;
     // Held while upstreams are made or changed, which may take a while; this object only for a look, and within it.
     private final Object changing = new Object();
     private final Map<String, Upstream> byName = new LinkedHashMap<>();
@@ -45,10 +47,12 @@ final class Upstreams implements AutoCloseable {
     private UpstreamSettings settings;
     private boolean closed;
 
-    Upstreams(UpstreamSettings settings, Observer observer, TimeSource time) {
+    /** @param answers where they share answers, if their policies say so; null for nowhere */
+    Upstreams(UpstreamSettings settings, Observer observer, TimeSource time, @Nullable AnswerStore answers) {
         this.settings = settings;
         this.observer = observer;
         this.time = time;
+        this.answers = answers;
     }
 
     Upstream named(String name) {
@@ -69,12 +73,17 @@ final class Upstreams implements AutoCloseable {
                 return known;
             }
             UpstreamPolicy policy = policy(name);
-            made = Upstream.of(policy).observer(this::heard).time(time).build();
+            made = built(policy);
             tell = added(made);
         }
         // Under no lock: they have locks of their own.
         tell.run();
         return made;
+    }
+
+    private Upstream built(UpstreamPolicy policy) {
+        Upstream.Builder upstream = Upstream.of(policy).observer(this::heard).time(time);
+        return answers == null ? upstream.build() : upstream.answers(answers).build();
     }
 
     /** What is to be done for it. Whoever wants to hear of upstreams from now on finds it among those there are. */

@@ -26,15 +26,18 @@ final class AnswerCache {
     private final ConcurrentMap<Object, Flight<?, ?>> flights = new ConcurrentHashMap<>();
     private final TimeSource time;
     private final Tally tally;
+    private final @Nullable SharedAnswers shared;
     private final long freshNanos;
     private final long whileReloadingNanos;
     private final long ifErrorNanos;
     private final long absentNanos;
     private final long pauseNanos;
 
-    AnswerCache(Duration ttl, UpstreamPolicy policy, TimeSource time, Tally tally) {
+    /** @param shared those of other instances, too; null if each has its own */
+    AnswerCache(Duration ttl, UpstreamPolicy policy, TimeSource time, Tally tally, @Nullable SharedAnswers shared) {
         this.time = time;
         this.tally = tally;
+        this.shared = shared;
         freshNanos = ttl.toNanos();
         whileReloadingNanos = ttl.plus(policy.staleWhileRevalidate()).toNanos();
         ifErrorNanos = ttl.plus(policy.staleIfError()).toNanos();
@@ -53,6 +56,12 @@ final class AnswerCache {
 
     private long longest() {
         return Math.max(absentNanos, Math.max(whileReloadingNanos, ifErrorNanos));
+    }
+
+    /** What other instances have; null if nothing is shared. */
+    @Nullable
+    SharedAnswers shared() {
+        return shared;
     }
 
     /** What may be given at once for this key, counted as a hit, or null. */
@@ -131,24 +140,50 @@ final class AnswerCache {
         tally.misses.increment();
     }
 
+    /** It need not, since another instance has its answer. */
+    void foundShared() {
+        tally.shared.increment();
+    }
+
+    /** Another instance has an older answer than what a flight is under way for. It may stand in if that one fails. */
+    void offer(Object key, Flight<?, ?> flight, Kept old) {
+        flights.computeIfPresent(key, (same, underWay) -> {
+            Kept there = kept.getIfPresent(key);
+            long now = time.nanoTime();
+            // That there is nothing is an answer, and the newer one.
+            if (underWay == flight && (there == null || there.ageNanos(now) > old.ageNanos(now))) {
+                kept.put(key, old);
+            }
+            return underWay;
+        });
+    }
+
     /**
      * A flight is over. Its answer is kept, unless there is none or the key was forgotten in the meantime; in one step with
      * its leaving, so that nobody finds neither of them.
+     *
+     * @param found the answer, if another instance had it; else null
      */
-    void landed(Object key, Flight<?, ?> flight, Ended<?> ended) {
+    void landed(Object key, Flight<?, ?> flight, Ended<?> ended, @Nullable Kept found) {
         flights.computeIfPresent(key, (same, underWay) -> {
             if (underWay != flight) {
                 return underWay;
             }
-            keep(key, ended, time.nanoTime());
+            if (found == null) {
+                keep(key, flight, ended, time.nanoTime());
+            } else {
+                kept.put(key, found);
+            }
             return null;
         });
     }
 
-    private void keep(Object key, Ended<?> ended, long now) {
+    private void keep(Object key, Flight<?, ?> flight, Ended<?> ended, long now) {
         Object answer = ended.answer();
         if (ended.failure() == null && answer != null) {
-            kept.put(key, Kept.answer(answer, now));
+            Kept fresh = Kept.answer(answer, now);
+            kept.put(key, fresh);
+            flight.keptAs(fresh);
         } else if (!Failures.isAbsence(ended)) {
             pause(key, now);
         } else if (absentNanos > 0) {
@@ -173,13 +208,25 @@ final class AnswerCache {
 
     /** Forgets a key; who asks from now on gets an answer that is asked for from now on. */
     void invalidate(Object key) {
+        forget(key);
+        if (shared != null && key instanceof String text) {
+            shared.remove(text, true);
+            // Once more, for who set off in between and found it there.
+            forget(key);
+        }
+    }
+
+    private void forget(Object key) {
         flights.compute(key, (same, underWay) -> {
-            kept.invalidate(key);
+            Kept old = kept.asMap().remove(key);
+            if (old != null) {
+                old.forget();
+            }
             return null;
         });
     }
 
-    /** Forgets all. */
+    /** Forgets all that is kept here. */
     void invalidateAll() {
         flights.clear();
         kept.invalidateAll();
@@ -198,10 +245,18 @@ final class AnswerCache {
         private final LongAdder stale = new LongAdder();
         private final LongAdder absent = new LongAdder();
         private final LongAdder instead = new LongAdder();
+        private final LongAdder shared = new LongAdder();
 
         CacheStats stats(long entries) {
             return new CacheStats(
-                    hits.sum(), joined.sum(), misses.sum(), entries, stale.sum(), absent.sum(), instead.sum());
+                    hits.sum(),
+                    joined.sum(),
+                    misses.sum(),
+                    entries,
+                    stale.sum(),
+                    absent.sum(),
+                    instead.sum(),
+                    shared.sum());
         }
     }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the call answers
  */
 public final class Call<T extends @Nullable Object> {
+    private static final int LONGEST_CODEC = 64;
+
     private final Upstream upstream;
     private final Plan<?, T> plan;
 
@@ -34,7 +36,7 @@ public final class Call<T extends @Nullable Object> {
     }
 
     static <S extends @Nullable Object> Call<S> of(Upstream upstream, Work<S> work) {
-        return new Call<>(upstream, new Plan<>(work, Reader.plain(), null, null, null));
+        return new Call<>(upstream, new Plan<>(work, Reader.plain(), null, null, null, null));
     }
 
     /**
@@ -49,7 +51,38 @@ public final class Call<T extends @Nullable Object> {
      * @param key says all that shapes the answer, its type included; immutable, with {@code equals} and {@code hashCode}
      */
     public Call<T> cachedBy(Object key) {
-        return new Call<>(upstream, plan.cachedBy(Objects.requireNonNull(key, "key")));
+        return new Call<>(upstream, plan.cachedBy(Objects.requireNonNull(key, "key"), null));
+    }
+
+    /**
+     * The same, and where the policy's {@code cacheStore} says so, shares the answer with the other instances of the service.
+     * Who finds nothing in memory looks there before the upstream is asked, without holding a thread; what is fresh is the
+     * answer, however old it was when it was found, and what is stale stands in as {@code staleIfError} says if the upstream
+     * fails. Work that comes after such a look begins on a thread of the upstream, in the caller's context; that there is no
+     * answer is remembered in memory alone. When what they share is away, calls go on without it.
+     *
+     * @param key says all that shapes the answer, its type included, for all instances, and may be read by whoever runs what
+     *     they share
+     * @param codec how the answer is written, which must not be changed by those who get it
+     * @throws IllegalArgumentException if the codec has no proper name
+     */
+    public Call<T> cachedBy(String key, AnswerCodec<T> codec) {
+        if (!isCodecName(codec.name())) {
+            throw new IllegalArgumentException("codec: \"" + codec.name()
+                    + "\" (expected: a name of 1 to 64 letters, digits, dots, dashes and underscores, such as menu-2)");
+        }
+        return new Call<>(upstream, plan.cachedBy(Objects.requireNonNull(key, "key"), codec));
+    }
+
+    private static boolean isCodecName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!isLetter && (c < '0' || c > '9') && c != '.' && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= LONGEST_CODEC;
     }
 
     /**
@@ -70,7 +103,8 @@ public final class Call<T extends @Nullable Object> {
      * Reads the answer as part of each attempt: if the reading throws, the attempt has failed, and the breaker, the next
      * attempt and the fallback know of it. What it returns is what the cache keeps.
      *
-     * @throws IllegalStateException if a fallback was given before, which would answer what nobody asks for any more
+     * @throws IllegalStateException if a fallback was given before, which would answer what nobody asks for any more, or a
+     *     codec, which would write it
      */
     public <R extends @Nullable Object> Call<R> map(Reading<? super T, ? extends R> reading) {
         return new Call<>(upstream, plan.map(Objects.requireNonNull(reading, "reading")));
@@ -128,23 +162,24 @@ public final class Call<T extends @Nullable Object> {
             Work<S> work,
             Reader<S, T> reader,
             @Nullable Object key,
+            @Nullable AnswerCodec<T> codec,
             @Nullable Function<? super UpstreamException, ? extends T> fallback,
             @Nullable Boolean repeatable) {
 
         Plan<S, T> repeatable(boolean safely) {
-            return new Plan<>(work, reader, key, fallback, safely);
+            return new Plan<>(work, reader, key, codec, fallback, safely);
         }
 
-        Plan<S, T> cachedBy(Object other) {
-            return new Plan<>(work, reader, other, fallback, repeatable);
+        Plan<S, T> cachedBy(Object other, @Nullable AnswerCodec<T> written) {
+            return new Plan<>(work, reader, other, written, fallback, repeatable);
         }
 
         Plan<S, T> fallback(Function<? super UpstreamException, ? extends T> instead) {
-            return new Plan<>(work, reader, key, instead, repeatable);
+            return new Plan<>(work, reader, key, codec, instead, repeatable);
         }
 
         Plan<S, T> metered(Meter<? super T> meter, Engine engine) {
-            return new Plan<>(work, reader.metered(meter, engine), key, fallback, repeatable);
+            return new Plan<>(work, reader.metered(meter, engine), key, codec, fallback, repeatable);
         }
 
         <R extends @Nullable Object> Plan<S, R> map(Reading<? super T, ? extends R> reading) {
@@ -153,7 +188,11 @@ public final class Call<T extends @Nullable Object> {
                         "map after fallback: the fallback answers what is not asked for any more"
                                 + " (expected: first map, then the fallback for what it makes)");
             }
-            return new Plan<>(work, reader.then(reading), key, null, repeatable);
+            if (codec != null) {
+                throw new IllegalStateException("map after cachedBy: the codec writes what is not asked for any more"
+                        + " (expected: first map, then cachedBy with a codec for what it makes)");
+            }
+            return new Plan<>(work, reader.then(reading), key, null, null, repeatable);
         }
     }
 }

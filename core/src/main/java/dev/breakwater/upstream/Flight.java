@@ -34,6 +34,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     private volatile long mark;
     private volatile Alarm.@Nullable Setting limit;
     private volatile @Nullable Pause pause;
+    private volatile @Nullable Kept kept;
 
     /**
      * A flight.
@@ -121,10 +122,14 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         }
     }
 
-    /** Sets off on another thread, for a caller who has gone on: that one waits for nothing, not even for its beginning. */
-    void beginInBackground() {
+    /** Leaves the caller, who has gone on, and his request; a timer keeps its deadline. Before it begins. */
+    void toBackground() {
         CallContext unused = context.keepForNoRequest();
         watch();
+    }
+
+    /** Sets off on another thread: who has gone on waits for nothing, not even for its beginning. */
+    void beginInBackground() {
         engine.handOver(this::goOn, () -> fail(new RejectedExecutionException("no thread")));
     }
 
@@ -136,6 +141,18 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
                 cache.left(key, this);
             }
             end.complete(there);
+        }
+    }
+
+    /**
+     * It need not set off: another instance has its answer.
+     *
+     * @param first what comes before anybody is told, unless it has ended in another way just now
+     */
+    void found(Kept there, Runnable first) {
+        if (over.compareAndSet(false, true)) {
+            first.run();
+            finish(there.ended(), there);
         }
     }
 
@@ -207,6 +224,17 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         taken = raw;
         pipeline.retries().answered(mark);
         return end(Ended.answered(answer, attempts.get()));
+    }
+
+    /** So its answer is kept. */
+    void keptAs(Kept answer) {
+        kept = answer;
+    }
+
+    /** As what its answer is kept; null if it is not, or is nobody's but another instance's. */
+    @Nullable
+    Kept kept() {
+        return kept;
     }
 
     /** Its answer came, and found nobody. */
@@ -282,9 +310,13 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     }
 
     private void finish(Ended<T> ended) {
+        finish(ended, null);
+    }
+
+    private void finish(Ended<T> ended, @Nullable Kept found) {
         stopTimers();
         try {
-            land(ended);
+            land(ended, found);
         } catch (Throwable fault) {
             // The key's own code can fail, and whoever waits must not wait for ever.
             engine.faults().report("a cache key of upstream " + engine.name(), fault);
@@ -292,10 +324,10 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         end.complete(ended);
     }
 
-    private void land(Ended<T> ended) {
+    private void land(Ended<T> ended, @Nullable Kept found) {
         AnswerCache cache = pipeline.cache();
         if (key != null && cache != null) {
-            cache.landed(key, this, ended);
+            cache.landed(key, this, ended, found);
         }
     }
 

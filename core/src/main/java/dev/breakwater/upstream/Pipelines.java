@@ -5,16 +5,20 @@
 package dev.breakwater.upstream;
 
 import dev.breakwater.upstream.BreakerChanged.State;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes policies ready, one after the other, and hands on what is known from each to the next. */
 final class Pipelines {
     private final Engine engine;
+    private final @Nullable AnswerStore store;
     private final BreakerClock clock;
     private final AnswerCache.Tally tally = new AnswerCache.Tally();
 
-    Pipelines(Engine engine) {
+    /** @param store what policies share answers in that want to; null if there is nothing */
+    Pipelines(Engine engine, @Nullable AnswerStore store) {
         this.engine = engine;
+        this.store = store;
         clock = new BreakerClock(engine.time());
     }
 
@@ -59,7 +63,18 @@ final class Pipelines {
     }
 
     private @Nullable AnswerCache cache(UpstreamPolicy policy) {
-        return policy.cacheTtl() == null ? null : new AnswerCache(policy.cacheTtl(), policy, engine.time(), tally);
+        Duration ttl = policy.cacheTtl();
+        return ttl == null ? null : new AnswerCache(ttl, policy, engine.time(), tally, shared(ttl, policy));
+    }
+
+    private @Nullable SharedAnswers shared(Duration ttl, UpstreamPolicy policy) {
+        if (store == null || !policy.sharesAnswers()) {
+            return null;
+        }
+        Duration stale = policy.staleIfError().compareTo(policy.staleWhileRevalidate()) > 0
+                ? policy.staleIfError()
+                : policy.staleWhileRevalidate();
+        return new SharedAnswers(engine, store, ttl.plus(stale));
     }
 
     /** What the caches of all of them have saved. */

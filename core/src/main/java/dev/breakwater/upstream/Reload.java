@@ -59,6 +59,7 @@ final class Reload<S extends @Nullable Object, T extends @Nullable Object> {
             long took = engine.time().nanoTime() - startNanos;
             engine.tell(UpstreamResult.of(engine.name(), ended, Source.RELOAD, false, took), null);
         });
-        flight.beginInBackground();
+        flight.toBackground();
+        Lookup.first(engine, cache, plan, flight, false, flight::beginInBackground);
     }
 }

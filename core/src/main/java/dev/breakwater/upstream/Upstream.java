@@ -55,7 +55,7 @@ public final class Upstream implements AutoCloseable {
                 builder.retryIf,
                 faults,
                 new KillSwitch(policy.name(), policy.isDisabled(), this::tell));
-        pipelines = new Pipelines(engine);
+        pipelines = new Pipelines(engine, builder.answers);
         pipeline = pipelines.first(policy);
         watches = new Watches(engine, policy.disabledFile());
     }
@@ -159,12 +159,19 @@ public final class Upstream implements AutoCloseable {
         return pipelines.cacheStats(pipeline);
     }
 
-    /** Forgets what is kept under this key; what is being asked for just now, by a reload too, is not kept either. */
+    /**
+     * Forgets what is kept under this key; what is being asked for just now, by a reload too, is not kept either. Where
+     * instances share answers it is forgotten there, too, if the key is text; other instances go on with what they have in
+     * memory until its time is over.
+     */
     public void invalidate(Object key) {
         pipeline.invalidate(key);
     }
 
-    /** Forgets all that is kept; what is being asked for just now is not kept either. */
+    /**
+     * Forgets all that is kept in this instance's memory; what is being asked for just now is not kept either. What instances
+     * share stays where it is, and is found again there.
+     */
     public void invalidateAll() {
         pipeline.invalidateAll();
     }
@@ -228,6 +235,7 @@ public final class Upstream implements AutoCloseable {
         private Predicate<? super Throwable> retryIf = failure -> true;
         private @Nullable ScheduledExecutorService timer;
         private @Nullable Executor threads;
+        private @Nullable AnswerStore answers;
 
         private Builder(String name) {
             super(name);
@@ -266,6 +274,12 @@ public final class Upstream implements AutoCloseable {
          */
         public Builder threads(Executor executor) {
             threads = Objects.requireNonNull(executor, "threads");
+            return this;
+        }
+
+        /** Where instances share answers, if {@link #cacheStore} says that they do; nowhere by default. */
+        public Builder answers(AnswerStore store) {
+            answers = Objects.requireNonNull(store, "answers");
             return this;
         }
 

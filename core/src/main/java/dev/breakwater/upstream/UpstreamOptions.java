@@ -31,6 +31,7 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
     @Nullable
     Duration cacheTtl;
 
+    CacheStore cacheStore = CacheStore.MEMORY;
     long cacheMaxEntries = 10_000;
     Duration staleWhileRevalidate = Duration.ZERO;
     Duration staleIfError = Duration.ZERO;
@@ -63,6 +64,7 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
         breakerWindow = policy.breakerWindow();
         breakerWait = policy.breakerWait();
         cacheTtl = policy.cacheTtl();
+        cacheStore = policy.cacheStore();
         cacheMaxEntries = policy.cacheMaxEntries();
         staleWhileRevalidate = policy.staleWhileRevalidate();
         staleIfError = policy.staleIfError();
@@ -137,7 +139,13 @@ public abstract sealed class UpstreamOptions<B extends UpstreamOptions<B>>
         return self();
     }
 
-    /** How many answers are kept at most; 10,000 by default. */
+    /** Where answers are kept; in this instance's memory alone by default. */
+    public final B cacheStore(CacheStore store) {
+        cacheStore = Objects.requireNonNull(store, "cacheStore");
+        return self();
+    }
+
+    /** How many answers are kept at most, in memory; 10,000 by default. */
     public final B cacheMaxEntries(long most) {
         cacheMaxEntries = most;
         return self();

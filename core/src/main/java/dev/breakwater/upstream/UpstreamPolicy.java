@@ -25,6 +25,7 @@ public final class UpstreamPolicy {
     private final BreakerWindow breakerWindow;
     private final Duration breakerWait;
     private final @Nullable Duration cacheTtl;
+    private final CacheStore cacheStore;
     private final long cacheMaxEntries;
     private final Duration staleWhileRevalidate;
     private final Duration staleIfError;
@@ -48,6 +49,7 @@ public final class UpstreamPolicy {
         breakerWindow = options.breakerWindow;
         breakerWait = options.breakerWait;
         cacheTtl = options.cacheTtl;
+        cacheStore = options.cacheStore;
         cacheMaxEntries = options.cacheMaxEntries;
         staleWhileRevalidate = options.staleWhileRevalidate;
         staleIfError = options.staleIfError;
@@ -114,6 +116,15 @@ public final class UpstreamPolicy {
         return cacheTtl;
     }
 
+    CacheStore cacheStore() {
+        return cacheStore;
+    }
+
+    /** Whether answers are kept, and where other instances find them. */
+    public boolean sharesAnswers() {
+        return cacheTtl != null && cacheStore == CacheStore.REDIS;
+    }
+
     long cacheMaxEntries() {
         return cacheMaxEntries;
     }
@@ -174,6 +185,7 @@ public final class UpstreamPolicy {
     /** Whether the other policy says the same about the cache. */
     boolean hasCacheOf(UpstreamPolicy other) {
         return Objects.equals(cacheTtl, other.cacheTtl)
+                && cacheStore == other.cacheStore
                 && cacheMaxEntries == other.cacheMaxEntries
                 && staleWhileRevalidate.equals(other.staleWhileRevalidate)
                 && staleIfError.equals(other.staleIfError)

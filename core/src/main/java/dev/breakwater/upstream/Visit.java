@@ -195,8 +195,7 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
         if (found != null) {
             flight.endWith(found);
         } else {
-            cache.missed();
-            flight.begin();
+            Lookup.first(engine, cache, plan, flight, true, flight::begin);
             // Whether its caller waits or not: others may join, and stay when that one leaves.
             flight.watch();
         }
@@ -241,6 +240,10 @@ final class Visit<S extends @Nullable Object, T extends @Nullable Object> {
     private T conclude(Ended<T> real) {
         Ended<T> ended = real.failure() == null ? real : orStale(real);
         if (ended.failure() == null) {
+            if (source == Source.CALL && ended.attempts() == 0) {
+                // Another instance had it.
+                source = Source.CACHE;
+            }
             AnswerCache cache = pipeline.cache();
             if (source == Source.JOINED && cache != null) {
                 cache.joined();

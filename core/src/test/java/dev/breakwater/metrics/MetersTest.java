@@ -289,6 +289,8 @@ class MetersTest {
             assertThat(registry.find("breakwater.cache.requests").meters()).isEmpty();
             chain.publish(new UpstreamResult("gemini", Source.CACHE, null, null, false, 0, 1), null);
             assertThat(function("breakwater.cache.requests", "result", "hit")).isEqualTo(9);
+            assertThat(function("breakwater.cache.requests", "result", "shared"))
+                    .isEqualTo(4);
             assertThat(function("breakwater.cache.requests", "result", "stale")).isEqualTo(3);
             assertThat(function("breakwater.cache.requests", "result", "miss")).isEqualTo(1);
         }
@@ -490,7 +492,7 @@ class MetersTest {
                 counted,
                 queues,
                 () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8),
-                name -> new CacheStats(6, 1, 1, 7, 3, 2, 1)));
+                name -> new CacheStats(6, 1, 1, 7, 3, 2, 1, 4)));
         return Breakwater.builder()
                 .guards(List.of(new TrafficGuard(counted)))
                 .observers(List.of(meters))

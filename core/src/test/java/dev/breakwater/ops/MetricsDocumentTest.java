@@ -64,7 +64,7 @@ class MetricsDocumentTest {
             () -> new RequestLogCounts(5, 6, 4, 3, 2, 1, 7, 8),
             () -> new ConcurrencyLimiter.Load(2, 0, 0, 9, Integer.MAX_VALUE),
             () -> new StoreState(false, "no answer", 3, 70, 2, 5),
-            name -> name.equals("gemini") ? new CacheStats(4, 1, 3, 7, 2, 2, 0) : null,
+            name -> name.equals("gemini") ? new CacheStats(3, 1, 3, 7, 2, 2, 0, 1) : null,
             name -> name.equals("gemini") ? DISABLED : null,
             () -> new SpendState(List.of(), 0, 0));
 
@@ -129,7 +129,7 @@ class MetricsDocumentTest {
             assertThat(document())
                     .contains(
                             "{\"name\":\"gemini\",\"calls\":2,\"failures\":1,\"attempts\":3,\"fallbacks\":1,"
-                                    + "\"breaker\":\"open\",\"disabled\":true,\"running\":4,\"retries_refused\":6,\"cache\":{\"hits\":7,\"stale\":2,\"misses\":3,\"hit_rate\":0.75,\"entries\":7}}");
+                                    + "\"breaker\":\"open\",\"disabled\":true,\"running\":4,\"retries_refused\":6,\"cache\":{\"hits\":6,\"shared\":1,\"stale\":2,\"misses\":3,\"hit_rate\":0.75,\"entries\":7}}");
         }
 
         @Test

@@ -7,6 +7,8 @@ package dev.breakwater.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -18,6 +20,7 @@ import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.config.RedisSettings;
 import dev.breakwater.contract.ManualTime;
+import dev.breakwater.contract.MemoryAnswers;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.cost.budget.BudgetStore;
 import dev.breakwater.exchange.TimeSource;
@@ -31,6 +34,8 @@ import dev.breakwater.ratelimit.Charge;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.ratelimit.StoreAnswer;
 import dev.breakwater.ratelimit.StoreState;
+import dev.breakwater.upstream.AnswerCodec;
+import dev.breakwater.upstream.AnswerStore;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -200,6 +205,86 @@ class SharedStateTest {
                 assertThat(body(runtime, "/metrics")).doesNotContain("rate_limit_store");
                 assertThat(body(runtime, "/metrics/summary")).doesNotContain("shared");
             }
+        }
+    }
+
+    @Nested
+    class WantedForAnswersAlone {
+        private static final String CACHE = "upstreams.prices.cache.store";
+
+        @Test
+        void isOpenedAndHoldsThem() {
+            try (BreakwaterRuntime one = start(sharing());
+                    BreakwaterRuntime two = start(sharing())) {
+                assertThat(ask(one, "4.20")).isEqualTo("4.20");
+                await().until(() -> provider.state.answers.size() == 1);
+                assertThat(ask(two, "9.99")).isEqualTo("4.20");
+                assertThat(two.upstream("prices").cacheStats().shared()).isOne();
+                assertThat(two.upstream("other")
+                                .call(() -> "own")
+                                .cachedBy("key")
+                                .get())
+                        .isEqualTo("own");
+                assertThat(status(one)).as("buckets stay where they are").isZero();
+                assertThat(provider.state.questions).isZero();
+                assertThat(body(two, "/metrics")).contains("\"cache\":{\"hits\":0,\"shared\":1,");
+            }
+            assertThat(provider.state.closed).isEqualTo(2);
+        }
+
+        private String ask(BreakwaterRuntime runtime, String price) {
+            return runtime.upstream("prices")
+                    .call(() -> price)
+                    .cachedBy("sku", AnswerCodec.text())
+                    .get();
+        }
+
+        @ParameterizedTest
+        @CsvSource({CACHE + ", memory", "upstreams.prices.cache.ttl, off", "enabled, false"})
+        void isNotOpenedFor(String key, String value) {
+            try (BreakwaterRuntime runtime = start(with(sharing(), key, value))) {
+                assertThat(ask(runtime, "4.20")).isEqualTo("4.20");
+                assertThat(provider.opened).isEmpty();
+            }
+        }
+
+        @Test
+        void isNotOpenedLater() {
+            try (BreakwaterRuntime runtime = start(with(sharing(), CACHE, "memory"))) {
+                assertThatExceptionOfType(InvalidPolicyException.class)
+                        .isThrownBy(() -> runtime.replace(settings(sharing())))
+                        .satisfies(invalid -> assertThat(invalid.problems())
+                                .extracting(Problem::code, Problem::path)
+                                .containsExactly(tuple("BW-REDIS-013", CACHE)));
+                assertThat(provider.opened).isEmpty();
+            }
+        }
+
+        @Test
+        void whichIsOpenAnywayServesOneThatChanges() {
+            Map<String, String> both = with(with(shared(), CACHE, "memory"), "upstreams.prices.cache.ttl", "1h");
+            try (BreakwaterRuntime runtime = start(both)) {
+                assertThat(ask(runtime, "4.20")).isEqualTo("4.20");
+                assertThat(provider.state.answers.size()).isZero();
+
+                runtime.replace(settings(with(both, CACHE, "redis")));
+                assertThat(ask(runtime, "9.99")).isEqualTo("9.99");
+                await().until(() -> provider.state.answers.size() == 1);
+            }
+        }
+
+        @Test
+        void withoutTheModuleTheMessageNamesTheKey() {
+            assertThatExceptionOfType(InvalidPolicyException.class)
+                    .isThrownBy(() -> BreakwaterRuntime.builder(Layers.of(layer(sharing())))
+                            .start())
+                    .satisfies(invalid -> assertThat(invalid.problems())
+                            .extracting(Problem::code, Problem::path)
+                            .containsExactly(tuple("BW-REDIS-001", CACHE)));
+        }
+
+        private Map<String, String> sharing() {
+            return with(with(with(shared(), STORE, "memory"), "upstreams.prices.cache.ttl", "1h"), CACHE, "redis");
         }
     }
 
@@ -403,6 +488,7 @@ class SharedStateTest {
 
     private final class State implements SharedState, RateLimitStore {
         private final Bucket4jStore buckets = Bucket4jStore.of(time);
+        private final MemoryAnswers answers = new MemoryAnswers(time);
         private int questions;
         private int closed;
         private boolean away;
@@ -421,6 +507,11 @@ class SharedStateTest {
         @Override
         public BudgetStore budgets() {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AnswerStore answers() {
+            return answers;
         }
 
         @Override

@@ -145,7 +145,7 @@ class UpstreamsTest {
 
     private static Upstreams upstreams(Map<String, String> values, Observer observer) {
         UpstreamSettings settings = BreakwaterSettings.read(layers(values)).upstreams();
-        return new Upstreams(settings, observer, TimeSource.system());
+        return new Upstreams(settings, observer, TimeSource.system(), null);
     }
 
     @Test

@@ -29,13 +29,15 @@ public final class RedisState implements SharedState {
     private final LettuceLink link;
     private final RedisRateLimitStore rateLimits;
     private final RedisBudgetStore budgets;
+    private final RedisAnswerStore answers;
     private final RedisCheck health;
 
     private RedisState(LettuceLink link, RedisSettings settings, TimeSource time) {
         this.link = link;
         rateLimits = new RedisRateLimitStore(link, settings, time);
         budgets = new RedisBudgetStore(link, settings, time);
-        health = new RedisCheck(link, time);
+        answers = new RedisAnswerStore(link, settings, time);
+        health = new RedisCheck(link);
     }
 
     /**
@@ -91,7 +93,13 @@ public final class RedisState implements SharedState {
         return budgets;
     }
 
-    /** A passive check named {@code redis}, not critical: down, with the reason and since when, while Redis is not asked. */
+    /** Answers of upstreams in Redis. */
+    @Override
+    public RedisAnswerStore answers() {
+        return answers;
+    }
+
+    /** A passive check named {@code redis}: down, with the reason and since when, while Redis is not asked. */
     @Override
     public HealthCheck health() {
         return health;

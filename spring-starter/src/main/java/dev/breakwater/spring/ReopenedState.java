@@ -19,8 +19,10 @@ import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.ratelimit.StoreAnswer;
 import dev.breakwater.ratelimit.StoreState;
 import dev.breakwater.runtime.SharedState;
+import dev.breakwater.upstream.AnswerStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class ReopenedState implements SharedState {
     private final Supplier<SharedState> opens;
     private final RateLimitStore rateLimits = new Store();
     private final BudgetStore budgets = new Counts();
+    private final AnswerStore answers = new Answers();
     private final HealthCheck health = new Health();
     private volatile SharedState current;
     private Runnable heard = () -> {};
@@ -80,6 +83,11 @@ final class ReopenedState implements SharedState {
     }
 
     @Override
+    public AnswerStore answers() {
+        return answers;
+    }
+
+    @Override
     public HealthCheck health() {
         return health;
     }
@@ -120,6 +128,24 @@ final class ReopenedState implements SharedState {
         @Override
         public boolean keepsTime() {
             return current.rateLimits().keepsTime();
+        }
+    }
+
+    private final class Answers implements AnswerStore {
+        @Override
+        public CompletionStage<Optional<Found>> find(String upstream, String key, String codec) {
+            return current.answers().find(upstream, key, codec);
+        }
+
+        @Override
+        public CompletionStage<Boolean> put(
+                String upstream, String key, String codec, byte[] answer, Duration lifetime) {
+            return current.answers().put(upstream, key, codec, answer, lifetime);
+        }
+
+        @Override
+        public CompletionStage<Boolean> remove(String upstream, String key) {
+            return current.answers().remove(upstream, key);
         }
     }
 
