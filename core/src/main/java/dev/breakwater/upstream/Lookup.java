@@ -5,6 +5,7 @@
 package dev.breakwater.upstream;
 
 import dev.breakwater.upstream.AnswerStore.Found;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * has asked already, and lets the others have the answer. Nobody's thread waits for either.
  */
 final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
+    // Longer than any policy keeps one.
+    private static final Duration OLDEST = Duration.ofDays(1_000);
+
     private final Engine engine;
     private final AnswerCache cache;
     private final SharedAnswers shared;
@@ -86,8 +90,11 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void answered(@Nullable Found found, CallContext context) {
+        if (flight.isOver()) {
+            return;
+        }
         try {
-            Kept kept = found == null || flight.isOver() || engine.killSwitch().refuses() ? null : kept(found, context);
+            Kept kept = found == null || engine.killSwitch().refuses() ? null : kept(found, context);
             if (kept == null || cache.isStale(kept, engine.time().nanoTime())) {
                 goOn(kept);
             } else {
@@ -100,6 +107,9 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private @Nullable Kept kept(Found found, CallContext context) {
+        if (found.age().compareTo(OLDEST) > 0) {
+            return null;
+        }
         long since = engine.time().nanoTime() - Math.max(0, found.age().toNanos());
         T answer = context.call(() -> shared.read(found.answer(), codec));
         return answer == null ? null : Kept.answer(answer, since);

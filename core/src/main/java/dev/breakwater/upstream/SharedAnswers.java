@@ -6,6 +6,7 @@ package dev.breakwater.upstream;
 
 import dev.breakwater.upstream.AnswerStore.Found;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class SharedAnswers {
     CompletableFuture<Optional<Found>> find(String key, String codec) {
         try {
             return store.find(engine.name(), key, codec)
+                    .thenApply(Objects::requireNonNull)
                     .exceptionally(this::nothing)
                     .toCompletableFuture();
         } catch (RuntimeException fault) {

@@ -23,6 +23,7 @@ public final class MemoryAnswers implements AnswerStore {
     private boolean slow;
     private boolean away;
     private int looks;
+    private Duration older = Duration.ZERO;
 
     /** Goes by this clock. */
     public MemoryAnswers(TimeSource time) {
@@ -46,6 +47,11 @@ public final class MemoryAnswers implements AnswerStore {
     /** Whether it is away from now on. */
     public synchronized void away(boolean gone) {
         away = gone;
+    }
+
+    /** From now on all of it is said to be older by this. */
+    public synchronized void older(Duration span) {
+        older = span;
     }
 
     /** How often somebody has looked. */
@@ -74,7 +80,7 @@ public final class MemoryAnswers implements AnswerStore {
         if (away || entry == null || !entry.codec().equals(codec)) {
             return Optional.empty();
         }
-        Duration age = Duration.ofNanos(time.nanoTime() - entry.since());
+        Duration age = Duration.ofNanos(time.nanoTime() - entry.since()).plus(older);
         return age.compareTo(entry.lifetime()) < 0 ? Optional.of(new Found(entry.answer(), age)) : Optional.empty();
     }
 

@@ -415,6 +415,13 @@ class SharedAnswersTest {
         }
 
         @Test
+        void isOlderThanAnythingCanBe() {
+            store.put("gemini", "key", "text-1", new byte[] {'x'}, Duration.ofDays(500_000));
+            store.older(Duration.ofDays(400_000));
+            keep(one, "answer");
+        }
+
+        @Test
         void orWrittenIsKeptInMemory() {
             AnswerCodec<String> mute = AnswerCodec.text(
                     "mute-1",

@@ -43,7 +43,7 @@ final class Eviction {
             said = true;
             LOG.warn(
                     "Breakwater: Redis at {} has maxmemory-policy {}: with its memory full it forgets who has used up a limit"
-                            + " (expected: noeviction)",
+                            + " or a budget (expected: noeviction, unless nothing but answers is shared)",
                     where,
                     policy);
         }

@@ -42,7 +42,7 @@ if type(value) ~= 'string' or #value < HEAD then
 end
 local lifetime, length = unpack('>dB', value)
 local left = call('PTTL', KEYS[1])
-if string.sub(value, HEAD + 1, HEAD + length) ~= ARGV[3] or left < 0 or not (lifetime >= left and lifetime < 1e15) then
+if string.sub(value, HEAD + 1, HEAD + length) ~= ARGV[3] or left < 0 or not (lifetime >= left and lifetime < 1e12) then
   return done
 end
 return done .. pack('>d', lifetime - left) .. string.sub(value, HEAD + length + 1)

@@ -171,6 +171,18 @@ final class RedisAnswerStoreTest {
         assertThat(find()).contains("4.20");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0/0", "1/0", "-1", "1e15", "10"})
+    void what_says_nonsense_of_its_time_is_nothing(String lifetime) {
+        redis.command(
+                "EVAL",
+                "redis.call('SET', KEYS[1], struct.pack('>dB', " + lifetime + ", 6) .. 'text-1hostile', 'PX', 1000000)",
+                "1",
+                PLACE);
+
+        assertThat(find()).isEmpty();
+    }
+
     @Test
     void what_never_ends_is_nothing() {
         put("4.20");

@@ -87,6 +87,19 @@ final class RightsTest extends ExactRateLimitStoreContract {
         assertThat(budgets.levels(claims).toCompletableFuture().join()).allMatch(level -> level.committed() == 14);
     }
 
+    @Test
+    void are_enough_for_answers() {
+        RedisAnswerStore answers = new RedisAnswerStore(link, settings(), TimeSource.system());
+
+        assertThat(answers.put("prices", "sku", "text-1", new byte[] {42}, Duration.ofMinutes(1))
+                        .toCompletableFuture()
+                        .join())
+                .isTrue();
+        assertThat(answers.find("prices", "sku", "text-1").toCompletableFuture().join())
+                .hasValueSatisfying(found -> assertThat(found.answer()).containsExactly(42));
+        assertThat(answers.remove("prices", "sku").toCompletableFuture().join()).isTrue();
+    }
+
     // Never 0, which would be the time of Redis.
     private long micros() {
         return 1 + (time.nanoTime() - origin) / 1_000;
