@@ -33,6 +33,7 @@ import dev.breakwater.ratelimit.RateLimitCharges;
 import dev.breakwater.ratelimit.RateLimitPolicy;
 import dev.breakwater.ratelimit.RateLimitStore;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.AnswerCodec;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamException;
 import dev.breakwater.upstream.UpstreamHttp;
@@ -85,6 +86,17 @@ final class Snippets {
                 .cachedBy(sku)
                 .fallback(failure -> client.lastKnownPrice(sku))
                 .get();
+        // endregion
+        return price;
+    }
+
+    static BigDecimal sharedPrice(Upstream prices, Client client, String sku) {
+        // region: shared-answers
+        // Another shape takes another name, so that no release reads what another wrote.
+        AnswerCodec<BigDecimal> codec = AnswerCodec.text("price-1", BigDecimal::toPlainString, BigDecimal::new);
+
+        BigDecimal price =
+                prices.call(() -> client.price(sku)).cachedBy(sku, codec).get();
         // endregion
         return price;
     }
