@@ -4,6 +4,7 @@
  */
 package dev.breakwater.examples.carbon;
 
+import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.config.StandardLayers;
 import dev.breakwater.examples.carbon.demo.Demo;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import org.apache.catalina.LifecycleException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * status 0 only if every step did what it should. {@code --breakwater.*} are settings.
  */
 public final class CarbonOptimizer implements AutoCloseable {
+    private static final Layer SHARED =
+            Layer.of("REDIS_URL", Map.of("upstreams." + ElectricityMaps.UPSTREAM + ".cache.store", "redis"));
+
     private final BreakwaterRuntime runtime;
     private final WebServer server;
     private final @Nullable ElectricityMapsStandIn standIn;
@@ -97,11 +102,13 @@ public final class CarbonOptimizer implements AutoCloseable {
                 .start();
     }
 
+    // Instances that have a Redis share what they were told.
     private static Layers layers(Options options) {
-        return new StandardLayers()
+        Layers layers = new StandardLayers()
                 .environment(options.environment())
                 .arguments(options.arguments().toArray(new String[0]))
                 .build();
+        return options.environment().getOrDefault("REDIS_URL", "").isBlank() ? layers : layers.and(SHARED);
     }
 
     private static PrometheusMeterRegistry registry() {

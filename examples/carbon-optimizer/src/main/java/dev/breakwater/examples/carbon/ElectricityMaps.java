@@ -5,6 +5,7 @@
 package dev.breakwater.examples.carbon;
 
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.upstream.AnswerCodec;
 import dev.breakwater.upstream.Call;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamHttp;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,9 @@ import java.util.concurrent.Executors;
 final class ElectricityMaps {
     /** The name in configuration, events and meters. */
     static final String UPSTREAM = "electricity-maps";
+
+    // Another shape takes another number, so that a release reads none but its own.
+    private static final String CODEC = "electricity-maps-3";
 
     // An attempt that hangs must leave time for the next: three of these and two waits fit the upstream's timeout.
     private static final Duration ATTEMPT = Duration.ofMillis(1500);
@@ -61,7 +66,12 @@ final class ElectricityMaps {
     }
 
     CompletableFuture<Intensity> latest(Zone zone) {
-        return ask("latest", zone, body -> ElectricityMapsFormat.latest(zone, body), lastIntensities)
+        return ask(
+                        "latest",
+                        zone,
+                        body -> ElectricityMapsFormat.latest(zone, body),
+                        ElectricityMapsFormat::write,
+                        lastIntensities)
                 .fallback(failure -> lastIntensities
                         .getOrDefault(zone, Intensity.average(zone, time.now()))
                         .asEstimate())
@@ -69,22 +79,35 @@ final class ElectricityMaps {
     }
 
     CompletableFuture<Forecast> forecast(Zone zone) {
-        return ask("forecast", zone, body -> ElectricityMapsFormat.forecast(zone, body), lastForecasts)
+        return ask(
+                        "forecast",
+                        zone,
+                        body -> ElectricityMapsFormat.forecast(zone, body),
+                        ElectricityMapsFormat::write,
+                        lastForecasts)
                 .fallback(failure -> lastForecasts
                         .getOrDefault(zone, Forecast.average(zone, time.now()))
                         .asEstimate())
                 .start();
     }
 
-    private <T> Call<T> ask(String what, Zone zone, Call.Reading<byte[], T> format, Map<Zone, T> last) {
-        URI uri = uri(what, zone);
-        return http.call(request(uri), BodyHandlers.ofByteArray())
-                .map(answer -> {
-                    T known = format.read(answer.body());
-                    last.put(zone, known);
-                    return known;
-                })
-                .cachedBy(uri);
+    private <T> Call<T> ask(
+            String what,
+            Zone zone,
+            Call.Reading<byte[], T> format,
+            Call.Reading<T, String> writing,
+            Map<Zone, T> last) {
+        Call.Reading<byte[], T> reading = body -> {
+            T known = format.read(body);
+            last.put(zone, known);
+            return known;
+        };
+        // Other instances find it as Electricity Maps would have said it.
+        AnswerCodec<T> codec =
+                AnswerCodec.text(CODEC, writing, text -> reading.read(text.getBytes(StandardCharsets.UTF_8)));
+        return http.call(request(uri(what, zone)), BodyHandlers.ofByteArray())
+                .map(answer -> reading.read(answer.body()))
+                .cachedBy(what + ':' + zone.key(), codec);
     }
 
     private URI uri(String what, Zone zone) {

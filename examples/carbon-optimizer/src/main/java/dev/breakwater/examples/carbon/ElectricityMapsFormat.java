@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +50,26 @@ final class ElectricityMapsFormat {
             hours.add(grams(entry));
         }
         return new Forecast(zone, start, hours, false);
+    }
+
+    /** What {@link #latest} reads. */
+    static String write(Intensity intensity) {
+        Map<String, Object> json = new LinkedHashMap<>(hour(intensity.grams(), intensity.time()));
+        json.put("zone", intensity.zone().key());
+        return Json.text(json);
+    }
+
+    /** What {@link #forecast} reads. */
+    static String write(Forecast forecast) {
+        List<Map<String, Object>> hours = new ArrayList<>();
+        for (int grams : forecast.hours()) {
+            hours.add(hour(grams, forecast.start().plusSeconds(3600L * hours.size())));
+        }
+        return Json.text(Map.of("zone", forecast.zone().key(), "forecast", hours));
+    }
+
+    private static Map<String, Object> hour(int grams, Instant start) {
+        return Map.of("carbonIntensity", grams, "datetime", start.toString());
     }
 
     private static JsonNode about(Zone zone, byte[] body) throws IOException {

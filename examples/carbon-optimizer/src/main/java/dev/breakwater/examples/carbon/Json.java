@@ -30,4 +30,8 @@ final class Json {
     static byte[] write(Object value) {
         return MAPPER.writeValueAsBytes(value);
     }
+
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
 }

@@ -59,6 +59,16 @@ class DockerDeploymentTest {
         }
 
         @Test
+        void theReplicasShareARedis() throws Exception {
+            assertThat(service().at("/environment/REDIS_URL").asString()).isEqualTo("redis://redis:6379/0");
+            assertThat(Documents.yaml("deploy/docker-compose.yaml")
+                            .get(0)
+                            .at("/services/redis/image")
+                            .asString())
+                    .startsWith("redis:");
+        }
+
+        @Test
         void itIsRestartedAndWritesNothingButToTmp() throws Exception {
             assertThat(service().path("restart").asString()).isEqualTo("unless-stopped");
             assertThat(service().path("read_only").asBoolean()).isTrue();
@@ -72,6 +82,8 @@ class DockerDeploymentTest {
                     "key",
                     "ENVIRONMENT",
                     service().at("/environment/ENVIRONMENT").asString(),
+                    "REDIS_URL",
+                    service().at("/environment/REDIS_URL").asString(),
                     "BREAKWATER_CALLER_TRUSTED_PROXIES",
                     service()
                             .at("/environment/BREAKWATER_CALLER_TRUSTED_PROXIES")

@@ -6,6 +6,7 @@ package dev.breakwater.examples.shopping;
 
 import dev.breakwater.cost.usage.LlmApi;
 import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.AnswerCodec;
 import dev.breakwater.upstream.UpstreamHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ final class Meals {
     static final String UPSTREAM = "gemini";
 
     private static final int MOST_PRODUCTS = 12;
+    private static final AnswerCodec<Meal> CODEC = Json.codec("meal-1", Meal.class);
 
     private final UpstreamHttp http;
     private final Settings settings;
@@ -46,7 +48,8 @@ final class Meals {
         List<String> products = best.stream().map(Offer::product).toList();
         return http.call(request(products), BodyHandlers.ofByteArray())
                 .map(answer -> GeminiFormat.meal(answer.body(), products))
-                .cachedBy(products)
+                // What the model is told, and which one.
+                .cachedBy(settings.model() + ' ' + Json.text(products), CODEC)
                 .fallback(failure -> MealRules.suggest(best))
                 .start();
     }

@@ -5,6 +5,7 @@
 package dev.breakwater.examples.shopping;
 
 import dev.breakwater.exchange.TimeSource;
+import dev.breakwater.upstream.AnswerCodec;
 import dev.breakwater.upstream.Upstream;
 import dev.breakwater.upstream.UpstreamHttp;
 import java.net.URI;
@@ -20,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
 final class Salling {
     /** The name in configuration, events and meters. */
     static final String UPSTREAM = "salling";
+
+    // For other instances. Another shape takes another number, so that a release reads none but its own.
+    private static final AnswerCodec<Offers> CODEC = Json.codec("offers-1", Offers.class);
 
     private final UpstreamHttp http;
     private final Settings.Api api;
@@ -41,7 +45,7 @@ final class Salling {
                 .build();
         return http.call(request, BodyHandlers.ofByteArray())
                 .map(answer -> SallingFormat.offers(zip, answer.body(), time.now()))
-                .cachedBy(uri)
+                .cachedBy(zip, CODEC)
                 .start();
     }
 }

@@ -4,6 +4,8 @@
  */
 package dev.breakwater.examples.shopping;
 
+import dev.breakwater.config.Layer;
+import dev.breakwater.config.Layers;
 import dev.breakwater.config.StandardLayers;
 import dev.breakwater.examples.shopping.demo.Demo;
 import dev.breakwater.examples.shopping.standin.GeminiStandIn;
@@ -29,6 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class ShoppingOptimizer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShoppingOptimizer.class);
     private static final int CLIENT_THREADS = 4;
+    private static final Layer SHARED = Layer.of(
+            "REDIS_URL",
+            Map.of(
+                    "upstreams." + Salling.UPSTREAM + ".cache.store", "redis",
+                    "upstreams." + Meals.UPSTREAM + ".cache.store", "redis"));
 
     private final BreakwaterRuntime runtime;
     private final WebServer server;
@@ -81,7 +88,6 @@ public final class ShoppingOptimizer implements AutoCloseable {
      */
     public static ShoppingOptimizer start(Options options) throws Exception {
         Settings settings = Settings.of(options.environment());
-        warn(options.environment());
         BreakwaterRuntime runtime = runtime(options);
         SallingStandIn salling = settings.salling().hasKey() ? null : new SallingStandIn(options.time());
         GeminiStandIn gemini = settings.google().hasKey() ? null : new GeminiStandIn();
@@ -90,21 +96,21 @@ public final class ShoppingOptimizer implements AutoCloseable {
         return service.started();
     }
 
-    private static void warn(Map<String, String> environment) {
-        if (!environment.getOrDefault("REDIS_URL", "").isBlank()) {
-            LOG.warn("REDIS_URL is not used yet: each instance has a cache of its own");
-        }
-    }
-
     private static BreakwaterRuntime runtime(Options options) {
-        return BreakwaterRuntime.builder(new StandardLayers()
-                        .environment(Settings.withDefaults(options.environment()))
-                        .arguments(options.arguments().toArray(new String[0]))
-                        .build())
+        return BreakwaterRuntime.builder(layers(options))
                 .time(options.time())
                 .eventSink(options.events())
                 .servingLater()
                 .start();
+    }
+
+    // Instances that have a Redis share what they were told.
+    private static Layers layers(Options options) {
+        Layers layers = new StandardLayers()
+                .environment(Settings.withDefaults(options.environment()))
+                .arguments(options.arguments().toArray(new String[0]))
+                .build();
+        return options.environment().getOrDefault("REDIS_URL", "").isBlank() ? layers : layers.and(SHARED);
     }
 
     // They read what has come; none of them waits for it.

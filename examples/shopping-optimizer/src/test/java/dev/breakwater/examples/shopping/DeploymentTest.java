@@ -158,7 +158,8 @@ class DeploymentTest {
             assertThat(container().path("image").asString()).isEqualTo("YOUR_REGISTRY/shopping-optimizer:latest");
             assertThat(Documents.variables(container().path("env")))
                     .containsEntry("ENVIRONMENT", "production")
-                    .containsEntry("PORT", "3000");
+                    .containsEntry("PORT", "3000")
+                    .containsEntry("REDIS_URL", "redis://redis-service:6379/0");
         }
 
         @Test
@@ -199,6 +200,15 @@ class DeploymentTest {
                     .forEach(variable ->
                             variables.put(variable.getKey(), variable.getValue().asString()));
             assertStarts(variables);
+        }
+
+        @Test
+        void composeBringsTheRedisOfTheCache() throws Exception {
+            JsonNode services =
+                    Documents.yaml("deploy/docker-compose.yaml").get(0).path("services");
+            assertThat(services.at("/redis/image").asString()).startsWith("redis:");
+            assertThat(services.at("/shopping-optimizer/environment/REDIS_URL").asString())
+                    .isEqualTo("redis://redis:6379/0");
         }
     }
 
