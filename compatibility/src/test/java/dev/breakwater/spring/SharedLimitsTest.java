@@ -7,11 +7,15 @@ package dev.breakwater.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.breakwater.contract.RawAnswer;
+import dev.breakwater.runtime.BreakwaterRuntime;
+import dev.breakwater.upstream.AnswerCodec;
+import dev.breakwater.upstream.Call;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,6 +67,8 @@ class SharedLimitsTest {
                 "--breakwater.ops.networks=127.0.0.0/8, ::1/128",
                 "--breakwater.health.interval=1s",
                 "--breakwater.redis.instances=2",
+                "--breakwater.upstreams.prices.cache.ttl=1h",
+                "--breakwater.upstreams.prices.cache.store=redis",
                 "--breakwater.rate-limit.store=redis",
                 "--breakwater.rate-limit.policies[0].name=items",
                 "--breakwater.rate-limit.policies[0].paths=/items/**",
@@ -106,6 +112,15 @@ class SharedLimitsTest {
     @Test
     void exactlyTheLimitIsAdmittedByAllOfThemTogether() throws Exception {
         isSharedFor("any");
+    }
+
+    @Test
+    void whatOneWasToldByAnUpstreamTheOtherKnows() throws Exception {
+        String price = one.bare("GET /price").text();
+        Awaitility.await()
+                .until(() -> redis.ask("EXISTS breakwater:answers:prices:sku").equals(":1"));
+
+        assertThat(other.bare("GET /price").text()).isEqualTo(price);
     }
 
     @Test
@@ -181,9 +196,22 @@ class SharedLimitsTest {
     @RestController
     static class Application {
 
+        private final Call<String> price;
+
+        Application(BreakwaterRuntime runtime) {
+            price = runtime.upstream("prices")
+                    .call(() -> UUID.randomUUID().toString())
+                    .cachedBy("sku", AnswerCodec.text());
+        }
+
         @GetMapping("/items/{id}")
         String item() {
             return "item";
+        }
+
+        @GetMapping("/price")
+        String price() {
+            return price.get();
         }
     }
 }

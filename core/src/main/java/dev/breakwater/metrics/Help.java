@@ -44,7 +44,7 @@ final class Help {
             case "breakwater.upstream.breaker.state" -> "0 closed, 0.5 half open, 1 open";
             case "breakwater.upstream.breaker.transitions" -> "Changes of breakers";
             case "breakwater.cache.requests" ->
-                "Calls to upstreams with a cache key, by whether the cache had the answer, or a stale one";
+                "Calls to upstreams with a cache key, by whether the cache had the answer, another instance had it, or a stale one was given";
             case "breakwater.llm.calls" -> "Calls to language models";
             case "breakwater.llm.tokens" -> "Tokens of calls to language models";
             case "breakwater.llm.cost" -> "Cost of calls to language models, in nano-USD";

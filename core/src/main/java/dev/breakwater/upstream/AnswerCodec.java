@@ -4,13 +4,15 @@
  */
 package dev.breakwater.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an answer is written for other instances of the service, and read by them. Used by many threads, never by the caller's:
  * nobody waits for the writing. What it throws fails no call; it is reported, and the answer is not shared.
  *
- * @param <T> what is written
+ * @param <T> what is written; null never is, and what is read as null makes no sense
  */
-public interface AnswerCodec<T> {
+public interface AnswerCodec<T extends @Nullable Object> {
     /**
      * What it writes, with the version of that: {@code menu-2}. Bytes of another name are never read, so that a release that
      * writes another shape takes another name. 1 to 64 letters, digits, dots, dashes and underscores.
@@ -42,7 +44,7 @@ public interface AnswerCodec<T> {
      *
      * @param name as {@link #name}
      */
-    static <T> AnswerCodec<T> text(
+    static <T extends @Nullable Object> AnswerCodec<T> text(
             String name, Call.Reading<? super T, String> writer, Call.Reading<String, ? extends T> reader) {
         return new TextCodec<>(name, writer, reader);
     }

@@ -7,7 +7,6 @@ package dev.breakwater.upstream;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -57,15 +56,6 @@ record CallContext(
         CallContext previous = enter();
         try {
             work.run();
-        } finally {
-            leave(previous);
-        }
-    }
-
-    <T extends @Nullable Object> T call(Supplier<T> work) {
-        CallContext previous = enter();
-        try {
-            return work.get();
         } finally {
             leave(previous);
         }

@@ -111,8 +111,13 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
             return null;
         }
         long since = engine.time().nanoTime() - Math.max(0, found.age().toNanos());
-        T answer = context.call(() -> shared.read(found.answer(), codec));
-        return answer == null ? null : Kept.answer(answer, since);
+        CallContext previous = context.enter();
+        try {
+            @Nullable T answer = shared.read(found.answer(), codec);
+            return answer == null ? null : Kept.answer(answer, since);
+        } finally {
+            CallContext.leave(previous);
+        }
     }
 
     /** @param stale too old to be the answer, but it may stand in for it */

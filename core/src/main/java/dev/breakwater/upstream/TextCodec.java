@@ -7,9 +7,11 @@ package dev.breakwater.upstream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as text in UTF-8. */
-record TextCodec<T>(String name, Call.Reading<? super T, String> writer, Call.Reading<String, ? extends T> reader)
+record TextCodec<T extends @Nullable Object>(
+        String name, Call.Reading<? super T, String> writer, Call.Reading<String, ? extends T> reader)
         implements AnswerCodec<T> {
     static final AnswerCodec<String> PLAIN = new TextCodec<>("text-1", text -> text, text -> text);
 

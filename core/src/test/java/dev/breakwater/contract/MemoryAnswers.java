@@ -24,6 +24,7 @@ public final class MemoryAnswers implements AnswerStore {
     private boolean away;
     private int looks;
     private Duration older = Duration.ZERO;
+    private Runnable beforeRemoval = () -> {};
 
     /** Goes by this clock. */
     public MemoryAnswers(TimeSource time) {
@@ -52,6 +53,11 @@ public final class MemoryAnswers implements AnswerStore {
     /** From now on all of it is said to be older by this. */
     public synchronized void older(Duration span) {
         older = span;
+    }
+
+    /** This happens just before something is removed. */
+    public synchronized void beforeRemoval(Runnable event) {
+        beforeRemoval = event;
     }
 
     /** How often somebody has looked. */
@@ -95,6 +101,7 @@ public final class MemoryAnswers implements AnswerStore {
 
     @Override
     public synchronized CompletionStage<Boolean> remove(String upstream, String key) {
+        beforeRemoval.run();
         if (!away) {
             entries.remove(upstream + ' ' + key);
         }

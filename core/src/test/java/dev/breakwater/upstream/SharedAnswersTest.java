@@ -7,6 +7,7 @@ package dev.breakwater.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -322,7 +324,7 @@ class SharedAnswersTest {
             Exchange request = TestExchange.get("/plan");
             ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {};
             ClassLoader before = Thread.currentThread().getContextClassLoader();
-            List<String> seen = new ArrayList<>();
+            List<String> seen = new CopyOnWriteArrayList<>();
             Runnable see = () -> seen.add(MDC.get("trace")
                     + ' '
                     + (CurrentExchange.get() == request)
@@ -365,6 +367,7 @@ class SharedAnswersTest {
             store.answer();
 
             assertThat(asked.get()).isEqualTo("new");
+            await().until(() -> seen.size() == 4);
             pool.submit(() -> {
                         assertThat(CurrentExchange.get()).isNull();
                         assertThat(MDC.get("trace")).isNull();
@@ -506,6 +509,15 @@ class SharedAnswersTest {
             assertThat(store.size()).isZero();
             assertThat(ask(two)).isNotDone();
             assertThat(ask(one)).as("until its time is over").isCompletedWithValue("kept");
+        }
+
+        @Test
+        void isNotKeptByThoseWhoFindItInTheLastMoment() {
+            keep(one, "kept");
+            store.beforeRemoval(() -> assertThat(ask(two)).isCompletedWithValue("kept"));
+            two.upstream.invalidate("key");
+
+            assertThat(ask(two)).isNotDone();
         }
 
         @Test
