@@ -18,6 +18,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -76,6 +78,18 @@ class DealHealthConfiguration {
     @Bean
     Scores scores(EvidenceStore store, Calculation calculation, DealSettings settings, Clock clock) {
         return new Scores(store, calculation, settings.scores().cacheTtl(), clock);
+    }
+
+    /** Asks once before the service is ready, so that no client waits for what the first question needs to be loaded. */
+    @Bean
+    ApplicationRunner firstQuestion(Scores scores) {
+        return args -> {
+            try {
+                List<DealHealth> unused = scores.best(1);
+            } catch (StoreAwayException away) {
+                // It comes when it comes, and the service starts without it.
+            }
+        };
     }
 
     @Bean(destroyMethod = "") // The queue closes it, when nobody writes any more.

@@ -32,9 +32,10 @@ import java.util.function.Supplier;
 
 /**
  * Evidence in Redis, so that all instances know the same: a hash for each deal, by the ids of events, and a sorted set of
- * the scores. May be away at the start, and comes when it comes: a connection is made when one is needed, at most twice a
- * second, and what cannot be sent at once is refused rather than queued. All questions go through an {@link Upstream}: a
- * Redis that stands still costs a few of them its deadline, and then its breaker answers at once.
+ * the scores. May be away at the start, and comes when it comes: a connection is made at the start and whenever one is
+ * needed, at most twice a second, and what cannot be sent at once is refused rather than queued. All questions go
+ * through an {@link Upstream}: a Redis that stands still costs a few of them its deadline, and then its breaker answers
+ * at once.
  */
 final class RedisEvidenceStore implements EvidenceStore {
     /** The name in configuration, metrics and events. */
@@ -71,6 +72,8 @@ final class RedisEvidenceStore implements EvidenceStore {
                 .socketOptions(
                         SocketOptions.builder().connectTimeout(GIVEN_UP_AFTER).build())
                 .build());
+        // Begun now and not waited for, so that the first question finds a connection, or one that is on its way.
+        CompletableFuture<StatefulRedisConnection<String, String>> unused = connected();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,12 @@ class RedisOutageTest {
 
         redis.pause();
 
+        List<CompletableFuture<HttpResponse<String>>> held = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            held.add(service.getting(steady, someone()));
+        }
+        assertThat(held)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
         await("nobody asks for evidence any more").untilAsserted(() -> {
             assertThat(service.get(steady, someone()).statusCode()).isEqualTo(200);
             assertThat(service.ops("/metrics").body())
