@@ -4,6 +4,8 @@
  */
 package dev.breakwater.examples.dealhealth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -14,4 +16,11 @@ import java.time.Instant;
  * @param attempts how often it was tried
  * @param diedAt when it was given up
  */
-record DeadLetter(Event event, String cause, int attempts, Instant diedAt) {}
+record DeadLetter(Event event, String cause, int attempts, Instant diedAt) {
+    /** Complete, or not at all. */
+    DeadLetter {
+        requireNonNull(event);
+        requireNonNull(cause);
+        requireNonNull(diedAt);
+    }
+}

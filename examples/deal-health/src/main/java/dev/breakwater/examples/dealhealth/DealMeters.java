@@ -116,7 +116,7 @@ final class DealMeters implements Observer {
         PROCESSED,
         /** It failed; it is tried again, or given up. */
         FAILED,
-        /** The store is away; it waits. */
+        /** The store is away, or the journal cannot be written; it waits. */
         POSTPONED;
 
         private String text() {

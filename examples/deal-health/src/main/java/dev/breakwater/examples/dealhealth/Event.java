@@ -4,6 +4,8 @@
  */
 package dev.breakwater.examples.dealhealth;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,14 @@ record Event(
         @Nullable Double value,
         @Nullable String text,
         Instant observedAt) {
+    /** Complete, or not at all: what a journal says in another way is no event. */
+    Event {
+        requireNonNull(id);
+        requireNonNull(dealId);
+        requireNonNull(kind);
+        requireNonNull(observedAt);
+    }
+
     Evidence evidence(@Nullable Double read) {
         return new Evidence(id, kind, value == null ? read : value, observedAt);
     }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events that wait to be processed, those that wait to be tried again, and those that were given up. All three are
  * bounded. An event whose id is known, waiting, being processed, given up or among the last that were processed, is not
- * taken again. Whatever changes is in the {@link Journal} first, so that the next start begins where this one ended. Safe
- * for use by many threads.
+ * taken again. Whatever changes is in the {@link Journal} first, so that the next start begins where this one ended; what
+ * cannot be written there changes nothing, and throws a {@link JournalException}. Safe for use by many threads.
  */
 final class EventQueue implements AutoCloseable {
     private static final int REMEMBERED = 100_000;
@@ -60,6 +60,8 @@ final class EventQueue implements AutoCloseable {
         KNOWN,
         /** There is no room. */
         FULL,
+        /** It cannot be written down. */
+        UNWRITTEN,
         /** The service stops. */
         CLOSED
     }
@@ -103,6 +105,8 @@ final class EventQueue implements AutoCloseable {
             journal.accepted(event);
             enter(event, 1, nanos.getAsLong());
             return Taken.ACCEPTED;
+        } catch (JournalException unwritten) {
+            return Taken.UNWRITTEN;
         } finally {
             lock.unlock();
         }
@@ -199,7 +203,11 @@ final class EventQueue implements AutoCloseable {
     private DeadLetter forgetOldest() {
         DeadLetter oldest = dead.values().iterator().next();
         dead.remove(oldest.event().id());
-        journal.done(oldest.event().id());
+        try {
+            journal.done(oldest.event().id());
+        } catch (JournalException unwritten) {
+            // Then the next start knows one more.
+        }
         return oldest;
     }
 
@@ -217,11 +225,12 @@ final class EventQueue implements AutoCloseable {
     boolean redrive(String id) {
         lock.lock();
         try {
-            DeadLetter letter = closed ? null : dead.remove(id);
+            DeadLetter letter = closed ? null : dead.get(id);
             if (letter == null) {
                 return false;
             }
             journal.accepted(letter.event());
+            dead.remove(id);
             enter(letter.event(), 1, nanos.getAsLong());
             return true;
         } finally {
@@ -253,6 +262,17 @@ final class EventQueue implements AutoCloseable {
         }
     }
 
+    /** Why nothing can be written into the journal; null if it can. */
+    @Nullable
+    String journalFault() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return journal.fault();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** For how long the one that has waited longest has. */
     Duration age() {
         lock.lock();
@@ -278,6 +298,15 @@ final class EventQueue implements AutoCloseable {
                 }
                 long unused = changed.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }

@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Processes one event at a time. One that fails is tried again later, each time after a longer wait, while others go on;
- * one that failed too often since the start is given up. While the store is away nothing is given up. Safe for use by many
- * threads.
+ * one that failed too often since the start is given up. While the store is away, or the journal cannot be written, nothing
+ * is given up. Whatever an event does to it, it goes on with the next. Safe for use by many threads.
  */
 final class EventWorker {
     private static final Logger LOG = LoggerFactory.getLogger(EventWorker.class);
-    private static final Duration STORE_AWAY = Duration.ofMillis(500);
+    private static final Duration AWAY = Duration.ofMillis(500);
     private static final int LONGEST_CAUSE = 300;
 
     private final EventQueue queue;
@@ -48,34 +48,58 @@ final class EventWorker {
     void run() {
         try {
             for (Attempt next = queue.take(); next != null; next = queue.take()) {
-                process(next);
+                processOrSurvive(next);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Processes this event, and says to the queue how that went. */
-    void process(Attempt attempt) {
-        long started = System.nanoTime();
+    private void processOrSurvive(Attempt attempt) {
         try {
-            work.process(attempt.event());
-            queue.done(attempt);
-            meters.processed(Ended.PROCESSED, System.nanoTime() - started);
-        } catch (StoreAwayException away) {
-            queue.again(attempt, true, STORE_AWAY);
-            meters.processed(Ended.POSTPONED, System.nanoTime() - started);
-        } catch (Exception failure) {
-            failed(attempt, failure);
-            meters.processed(Ended.FAILED, System.nanoTime() - started);
+            process(attempt);
+        } catch (Throwable unforeseen) {
+            // Memory that ran out, a class that is not there: worth more than the word that a dead letter has for it.
+            LOG.error("event {} failed badly", attempt.event().id(), unforeseen);
+            queue.again(attempt, true, settings.maxBackoff());
         }
     }
 
-    private void failed(Attempt attempt, Exception failure) {
+    /** Processes this event, and says to the queue how that went. */
+    void process(Attempt attempt) {
+        long started = System.nanoTime();
+        Ended ended = attempted(attempt);
+        meters.processed(ended, System.nanoTime() - started);
+    }
+
+    private Ended attempted(Attempt attempt) {
+        try {
+            work.process(attempt.event());
+            queue.done(attempt);
+            return Ended.PROCESSED;
+        } catch (StoreAwayException | JournalException away) {
+            queue.again(attempt, true, AWAY);
+            return Ended.POSTPONED;
+        } catch (Exception failure) {
+            return failed(attempt, failure);
+        }
+    }
+
+    private Ended failed(Attempt attempt, Exception failure) {
         if (attempt.number() < settings.attempts()) {
             queue.again(attempt, false, backoff(attempt.number()));
-            return;
+            return Ended.FAILED;
         }
+        try {
+            giveUp(attempt, failure);
+            return Ended.FAILED;
+        } catch (JournalException unwritten) {
+            queue.again(attempt, true, AWAY);
+            return Ended.POSTPONED;
+        }
+    }
+
+    private void giveUp(Attempt attempt, Exception failure) {
         DeadLetter forgotten = queue.bury(attempt, cause(failure), clock.instant());
         meters.deadLettered();
         LOG.warn("event {} was given up after {} attempts: {}", attempt.event().id(), attempt.number(), cause(failure));

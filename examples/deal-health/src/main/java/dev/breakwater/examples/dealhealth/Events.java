@@ -5,6 +5,8 @@
 package dev.breakwater.examples.dealhealth;
 
 import dev.breakwater.examples.dealhealth.DealMeters.Offered;
+import dev.breakwater.health.HealthCheck;
+import dev.breakwater.health.HealthResult;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Events implements AutoCloseable {
-    /** The name in Breakwater's meters. */
+    /** The name in Breakwater's meters and health. */
     static final String NAME = "events";
 
     // The last part of the time to finish is for what the workers have in hand: nothing more is begun in it.
@@ -57,6 +59,19 @@ final class Events implements AutoCloseable {
         for (int i = 0; i < settings.workers(); i++) {
             start(new EventWorker(queue, work, settings, meters, clock, random.split()), i);
         }
+        runtime.health().ifPresent(health -> health.register(HealthCheck.optional(NAME, this::health)));
+    }
+
+    /** Without new events the service still says what it knows: degraded, and not to be taken out of traffic. */
+    private HealthResult health() throws InterruptedException {
+        long running = threads.stream().filter(Thread::isAlive).count();
+        if (running < threads.size() && !queue.isClosed()) {
+            return HealthResult.down(running + " of " + threads.size() + " workers run");
+        }
+        String fault = queue.journalFault();
+        return fault == null
+                ? HealthResult.up()
+                : HealthResult.down("events are refused, as EVENT_JOURNAL cannot be written: " + fault);
     }
 
     private void register(MeterRegistry registry, BreakwaterRuntime runtime) {
@@ -79,7 +94,7 @@ final class Events implements AutoCloseable {
     /**
      * Takes an event, or knows it already.
      *
-     * @throws RefusedRequest if there is no room for it
+     * @throws RefusedRequest if there is no room for it, or it cannot be written down
      */
     void offer(Event event) {
         switch (queue.offer(event)) {
@@ -89,6 +104,10 @@ final class Events implements AutoCloseable {
                 meters.offered(Offered.REFUSED);
                 throw RefusedRequest.noRoom();
             }
+            case UNWRITTEN -> {
+                meters.offered(Offered.REFUSED);
+                throw RefusedRequest.unwritten();
+            }
         }
     }
 
@@ -97,7 +116,11 @@ final class Events implements AutoCloseable {
     }
 
     boolean redrive(String id) {
-        return queue.redrive(id);
+        try {
+            return queue.redrive(id);
+        } catch (JournalException unwritten) {
+            throw RefusedRequest.unwritten();
+        }
     }
 
     @Override

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -18,24 +19,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A journal in a file: a line of JSON for everything that happens, appended before it does. A process that is killed
  * leaves at most a line that is broken off, which never counted: nobody was told yet that its event is accepted. Written
- * anew without what is over at each start, and whenever that has become most of it. A file belongs to one process at a
- * time. What the machine itself loses when it fails is lost.
+ * anew without what is over at each start, and whenever that has become most of it. While the disk is full it goes on as
+ * it is, and is tried again with each line. A file belongs to one process at a time. What the machine itself loses when it
+ * fails is lost.
  */
 final class FileJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final int SPARED_LINES = 10_000;
+    private static final Line NOTHING = new Line(null, null, null);
 
     private final ObjectMapper json;
-    private final Path file;
+    private final Path path;
     private final FileChannel locked;
-    private final boolean synced;
-    private final Replayed left;
-    private FileChannel channel;
+    private final Disk disk;
+    private final Replayed left = Replayed.nothing();
+    private LineFile file;
     private int lines;
+    private @Nullable String fault;
 
     private record Line(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -47,35 +56,46 @@ final class FileJournal implements Journal {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             DeadLetter dead) {}
 
+    /** Where files are; a full one in tests. */
+    interface Disk {
+        /** Opens a file to be written, and begins it if there is none. */
+        default RandomAccessFile open(File file) throws IOException {
+            return new RandomAccessFile(file, "rw");
+        }
+
+        /** Waits for the disk, or the machine's failure could leave a new name with nothing in it. */
+        default void sync(LineFile file) throws IOException {
+            file.sync();
+        }
+    }
+
     /**
      * Opens a journal, or begins one.
      *
-     * @throws IllegalStateException if it cannot be written, or another process has it
+     * @throws IllegalStateException if there is none and it cannot be written, or another process has it
      */
-    FileJournal(Path file, ObjectMapper json) {
-        this(file, json, true);
+    FileJournal(Path path, ObjectMapper json) {
+        this(path, json, new Disk() {});
     }
 
-    /** For tests: {@code synced} says whether to wait for the disk when the file is written anew. */
-    FileJournal(Path file, ObjectMapper json, boolean synced) {
-        this.synced = synced;
+    FileJournal(Path path, ObjectMapper json, Disk disk) {
+        this.disk = disk;
         // During a rolling update the next version may have written more than this one knows.
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        this.file = file.toAbsolutePath();
+        this.path = path.toAbsolutePath();
         try {
-            Files.createDirectories(this.file.getParent());
+            Files.createDirectories(this.path.getParent());
             locked = lock(besides(".lock"));
-            left = read();
-            channel = rewritten();
-        } catch (IOException | UncheckedIOException unusable) {
+            file = opened();
+        } catch (IOException unusable) {
             throw new IllegalStateException(
-                    "EVENT_JOURNAL " + file + ": " + unusable + " (expected: a file that can be read and written)",
+                    "EVENT_JOURNAL " + path + ": " + unusable + " (expected: a file that can be read and written)",
                     unusable);
         }
     }
 
     private Path besides(String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
+        return path.resolveSibling(path.getFileName() + suffix);
     }
 
     private static FileChannel lock(Path where) throws IOException {
@@ -92,16 +112,58 @@ final class FileJournal implements Journal {
                 "EVENT_JOURNAL: another process has " + where + " (expected: a file for each instance)");
     }
 
-    private Replayed read() throws IOException {
-        Replayed read = Replayed.nothing();
-        if (Files.exists(file)) {
-            String[] texts = Files.readString(file).split("\n", -1);
-            // What follows the last line break was broken off.
-            for (int i = 0; i < texts.length - 1; i++) {
-                apply(json.readValue(texts[i], Line.class), read);
+    private LineFile opened() throws IOException {
+        byte[] bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
+        // What follows the last line break was broken off.
+        int whole = bytes.length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        List<String> unreadable = read(new String(bytes, 0, whole, StandardCharsets.UTF_8));
+        try {
+            putAside(unreadable);
+            return rewritten();
+        } catch (IOException full) {
+            if (!Files.exists(path)) {
+                throw full;
+            }
+            LOG.warn("event journal {} cannot be written anew, and goes on as it is: {}", path, full.toString());
+            return new LineFile(disk.open(path.toFile()), whole);
+        }
+    }
+
+    /** Takes in these lines; those that are none. */
+    private List<String> read(String texts) {
+        List<String> unreadable = new ArrayList<>();
+        for (String text : texts.lines().toList()) {
+            Line line = text.isEmpty() ? NOTHING : line(text);
+            if (line == null) {
+                unreadable.add(text);
+            } else {
+                apply(line, left);
             }
         }
-        return read;
+        return unreadable;
+    }
+
+    private @Nullable Line line(String text) {
+        try {
+            return json.readValue(text, Line.class);
+        } catch (JsonProcessingException none) {
+            return null;
+        }
+    }
+
+    private void putAside(List<String> unreadable) throws IOException {
+        if (!unreadable.isEmpty()) {
+            Path aside = besides(".unreadable");
+            LOG.error(
+                    "{} lines of event journal {} cannot be read; they are left out, and kept in {}",
+                    unreadable.size(),
+                    path,
+                    aside);
+            Files.write(aside, unreadable, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
     }
 
     private static void apply(Line line, Replayed state) {
@@ -117,20 +179,21 @@ final class FileJournal implements Journal {
         }
     }
 
-    private FileChannel rewritten() throws IOException {
+    private LineFile rewritten() throws IOException {
         Path fresh = besides(".new");
-        FileChannel writing = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         StringBuilder text = new StringBuilder();
         left.dead().values().forEach(letter -> text.append(text(new Line(null, null, letter))));
         left.waiting().values().forEach(event -> text.append(text(new Line(event, null, null))));
-        lines = left.dead().size() + left.waiting().size();
-        write(writing, text.toString());
-        if (synced) {
-            // Or the machine's failure could leave the new name with nothing in it.
-            writing.force(false);
+        LineFile writing = new LineFile(disk.open(fresh.toFile()), 0);
+        try {
+            writing.append(text.toString());
+            disk.sync(writing);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            writing.close();
+            throw failure;
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        lines = left.dead().size() + left.waiting().size();
         return writing;
     }
 
@@ -154,12 +217,26 @@ final class FileJournal implements Journal {
         append(new Line(null, null, letter));
     }
 
+    @Override
+    public @Nullable String fault() {
+        if (fault != null) {
+            try {
+                append(NOTHING);
+            } catch (JournalException still) {
+                // Said below.
+            }
+        }
+        return fault;
+    }
+
     private void append(Line line) {
         try {
-            write(channel, text(line));
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
+            file.append(text(line));
+        } catch (IOException failure) {
+            failed(failure);
+            throw new JournalException(failure);
         }
+        succeeded();
         lines++;
         apply(line, left);
         if (lines > SPARED_LINES + 2 * (left.waiting().size() + left.dead().size())) {
@@ -167,13 +244,29 @@ final class FileJournal implements Journal {
         }
     }
 
+    private void failed(IOException failure) {
+        if (fault == null) {
+            LOG.error("event journal {} cannot be written, so no events are taken: {}", path, failure.toString());
+        }
+        fault = failure.toString();
+    }
+
+    private void succeeded() {
+        if (fault != null) {
+            LOG.info("event journal {} can be written again", path);
+        }
+        fault = null;
+    }
+
     private void shorten() {
-        FileChannel before = channel;
+        LineFile before = file;
         try {
-            channel = rewritten();
+            file = rewritten();
             before.close();
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
+        } catch (IOException failure) {
+            // The line itself is written. Not tried with each further one, but after as many.
+            lines = 0;
+            LOG.warn("event journal {} cannot be written anew, and grows: {}", path, failure.toString());
         }
     }
 
@@ -185,17 +278,10 @@ final class FileJournal implements Journal {
         }
     }
 
-    private static void write(FileChannel where, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            int unused = where.write(bytes);
-        }
-    }
-
     @Override
     public void close() {
         try (locked) {
-            channel.close();
+            file.close();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -6,8 +6,12 @@ package dev.breakwater.examples.dealhealth;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What has become of events, so that it is known after a restart. Not for use by several threads. */
+/**
+ * What has become of events, so that it is known after a restart. What cannot be written throws a {@link JournalException},
+ * and did not happen. Not for use by several threads.
+ */
 interface Journal extends AutoCloseable {
     /** What an earlier process left. */
     Replayed replayed();
@@ -20,6 +24,10 @@ interface Journal extends AutoCloseable {
 
     /** An event was given up. */
     void dead(DeadLetter letter);
+
+    /** Why nothing can be written, null if it can. Tries, if the last time it could not. */
+    @Nullable
+    String fault();
 
     @Override
     void close();
@@ -57,6 +65,11 @@ interface Journal extends AutoCloseable {
             @Override
             public void dead(DeadLetter letter) {
                 // Forgotten.
+            }
+
+            @Override
+            public @Nullable String fault() {
+                return null;
             }
 
             @Override

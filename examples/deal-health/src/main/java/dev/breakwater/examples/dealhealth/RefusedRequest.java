@@ -32,6 +32,10 @@ final class RefusedRequest extends ErrorResponseException {
         return later("Too many events wait already. Send it again, with the same id.", "5");
     }
 
+    static RefusedRequest unwritten() {
+        return later("Events cannot be kept now. Send it again, with the same id.", "5");
+    }
+
     static RefusedRequest away() {
         return later("The evidence cannot be read now.", "1");
     }

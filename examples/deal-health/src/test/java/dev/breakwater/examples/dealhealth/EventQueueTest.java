@@ -213,7 +213,7 @@ class EventQueueTest {
         private final ObjectMapper json = TestJson.mapper();
 
         private FileJournal open() {
-            return new FileJournal(directory.resolve("events"), json, false);
+            return new FileJournal(directory.resolve("events"), json, new TestDisk());
         }
 
         @Test

@@ -5,8 +5,12 @@
 package dev.breakwater.examples.dealhealth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.breakwater.config.Layers;
+import dev.breakwater.health.HealthAggregator;
+import dev.breakwater.health.HealthStatus;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +32,8 @@ class EventsTest {
     private final BreakwaterRuntime runtime =
             BreakwaterRuntime.builder(Layers.of(List.of())).start();
 
+    private final TestDisk disk = new TestDisk();
+
     @TempDir
     Path directory;
 
@@ -36,7 +43,7 @@ class EventsTest {
     }
 
     private FileJournal journal() {
-        return new FileJournal(directory.resolve("events"), TestJson.mapper(), false);
+        return new FileJournal(directory.resolve("events"), TestJson.mapper(), disk);
     }
 
     private Events events(EventWork work) {
@@ -87,5 +94,51 @@ class EventsTest {
         try (FileJournal after = journal()) {
             assertThat(after.replayed().waiting()).isEmpty();
         }
+    }
+
+    @Test
+    void whateverAnEventDoesToAWorkerItGoesOn() throws Exception {
+        CountDownLatch failures = new CountDownLatch(2 * WORKERS);
+        AtomicInteger processed = new AtomicInteger();
+        try (Events events = events(event -> {
+            failures.countDown();
+            if (failures.getCount() > 0) {
+                throw new NoClassDefFoundError("not there");
+            }
+            processed.incrementAndGet();
+        })) {
+            for (int i = 0; i < WORKERS; i++) {
+                events.offer(event(i));
+            }
+            await().untilAsserted(() -> assertThat(processed).hasValueGreaterThanOrEqualTo(WORKERS));
+            assertThat(events.deadLetters()).isEmpty();
+            assertThat(health()).isEqualTo(HealthStatus.UP);
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsRefusedAndSaidAndTakenWhenItCan() {
+        try (Events events = events(event -> {})) {
+            disk.room(0);
+            assertThatThrownBy(() -> events.offer(event(1))).isInstanceOfSatisfying(RefusedRequest.class, refused -> {
+                assertThat(refused.getStatusCode().value()).isEqualTo(503);
+                assertThat(refused.getHeaders().getFirst("Retry-After")).isEqualTo("5");
+            });
+            await("down").untilAsserted(() -> assertThat(health()).isEqualTo(HealthStatus.DOWN));
+            disk.room(Long.MAX_VALUE);
+            await("up, though no event came")
+                    .untilAsserted(() -> assertThat(health()).isEqualTo(HealthStatus.UP));
+            events.offer(event(1));
+        }
+    }
+
+    private HealthStatus health() {
+        HealthAggregator health = runtime.health().orElseThrow();
+        health.refresh(Events.NAME);
+        return health.snapshot().components().stream()
+                .filter(component -> component.name().equals(Events.NAME))
+                .findFirst()
+                .orElseThrow()
+                .status();
     }
 }
