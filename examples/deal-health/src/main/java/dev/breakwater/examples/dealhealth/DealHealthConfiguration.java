@@ -4,6 +4,7 @@
  */
 package dev.breakwater.examples.dealhealth;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.breakwater.examples.dealhealth.standin.ModelStandIn;
@@ -57,13 +58,13 @@ class DealHealthConfiguration {
         return metrics;
     }
 
-    /** A field that nobody knows is a mistake of whoever sent it, and is said. */
+    /** A field that nobody knows, or that is there twice, is a mistake of whoever sent it, and is said. */
     @Bean
     Jackson2ObjectMapperBuilderCustomizer strictJson() {
         return builder -> builder.featuresToEnable(
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-                DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+                JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     @Bean

@@ -50,14 +50,15 @@ record EventRequest(
 
     private static String name(String field, @Nullable String given) {
         if (given == null || !isName(given)) {
-            throw RefusedRequest.invalid(
-                    "'" + field + "' is not 1 to " + LONGEST_ID + " letters, digits, dots, dashes and underscores.");
+            throw RefusedRequest.invalid("'" + field + "' is not 1 to " + LONGEST_ID
+                    + " letters, digits, dots, dashes and underscores, and neither . nor .. alone.");
         }
         return given;
     }
 
     private static boolean isName(String text) {
-        boolean valid = !text.isEmpty() && text.length() <= LONGEST_ID;
+        // A path with . or .. in a name's place leads somewhere else, so nobody could ask for it.
+        boolean valid = !text.isEmpty() && text.length() <= LONGEST_ID && !text.equals(".") && !text.equals("..");
         for (int i = 0; valid && i < text.length(); i++) {
             valid = isNameCharacter(text.charAt(i));
         }

@@ -90,7 +90,8 @@ public final class Tokens {
                 return null;
             }
             JsonNode header = json.readTree(Base64.getUrlDecoder().decode(token.substring(0, body)));
-            return "HS256".equals(header.path("alg").textValue())
+            // What a token calls critical must be understood (RFC 7515, section 4.1.11), and nothing is.
+            return "HS256".equals(header.path("alg").textValue()) && !header.has("crit")
                     ? subject(json.readTree(Base64.getUrlDecoder().decode(token.substring(body + 1, end))))
                     : null;
         } catch (IOException | IllegalArgumentException malformed) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the deployment guide demands of the service, over real HTTP: two instances and the Redis that they share. */
@@ -244,6 +245,10 @@ class DealHealthAcceptanceTest {
                     "{}",
                     "{\"dealId\":\"d\",\"kind\":\"rumour\",\"value\":1}",
                     "{\"dealId\":\"d d\",\"kind\":\"automated_test\",\"value\":1}",
+                    "{\"dealId\":\".\",\"kind\":\"automated_test\",\"value\":1}",
+                    "{\"dealId\":\"..\",\"kind\":\"automated_test\",\"value\":1}",
+                    "{\"dealId\":\"d\",\"id\":\"..\",\"kind\":\"automated_test\",\"value\":1}",
+                    "{\"dealId\":\"d\",\"dealId\":\"e\",\"kind\":\"automated_test\",\"value\":1}",
                     "{\"dealId\":\"d\",\"kind\":\"automated_test\"}",
                     "{\"dealId\":\"d\",\"kind\":\"automated_test\",\"value\":1.01}",
                     "{\"dealId\":\"d\",\"kind\":\"automated_test\",\"value\":\"NaN\"}",
@@ -258,6 +263,15 @@ class DealHealthAcceptanceTest {
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
             assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
             assertThat(refused.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"?limit=made-up, 400, is not a number", "/made-up, 404, Not Found"})
+        void repeatsNothingThatWasSent(String sent, int status, String said) throws Exception {
+            HttpResponse<String> refused = first.get(DEALS + sent, first.as("inventive"));
+            assertThat(refused.statusCode()).isEqualTo(status);
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            assertThat(refused.body()).contains(said).doesNotContain("made-up", "instance");
         }
 
         @Test

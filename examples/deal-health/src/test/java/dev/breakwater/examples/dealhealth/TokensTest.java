@@ -64,6 +64,7 @@ class TokensTest {
                     {"alg":"HS512"}           | {"sub":"u","exp":9999999999}
                     {"alg":"hs256"}           | {"sub":"u","exp":9999999999}
                     {}                        | {"sub":"u","exp":9999999999}
+                    {"alg":"HS256","crit":["x"],"x":1} | {"sub":"u","exp":9999999999}
                     {"alg":"HS256"}           | {"sub":"u"}
                     {"alg":"HS256"}           | {"sub":"u","exp":"9999999999"}
                     {"alg":"HS256"}           | {"sub":"u","exp":1}
