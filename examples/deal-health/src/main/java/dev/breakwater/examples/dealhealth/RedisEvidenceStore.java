@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence in Redis, so that all instances know the same: a hash for each deal, by the ids of events, and a sorted set of
@@ -49,6 +51,23 @@ final class RedisEvidenceStore implements EvidenceStore {
     // The upstream's deadline is shorter. This is when Lettuce lets go of what nobody waits for any more.
     private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(1);
     private static final long BETWEEN_TRIES_NANOS = Duration.ofMillis(500).toNanos();
+
+    // What Redis says first when it takes no commands, or none of ours: until it, or who runs it, has changed that.
+    private static final Set<String> PASSING = Set.of(
+            "LOADING",
+            "BUSY",
+            "OOM",
+            "MISCONF",
+            "NOREPLICAS",
+            "READONLY",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "TRYAGAIN",
+            "MOVED",
+            "ASK",
+            "NOAUTH",
+            "WRONGPASS",
+            "NOPERM");
 
     private final RedisClient client;
     private final RedisURI where;
@@ -127,7 +146,7 @@ final class RedisEvidenceStore implements EvidenceStore {
 
     private static <T> Supplier<T> refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (cause instanceof RedisCommandExecutionException refused && !isPassing(refused)) {
+        if (cause instanceof RedisCommandExecutionException refused && !isPassing(refused.getMessage())) {
             return () -> {
                 throw refused;
             };
@@ -136,14 +155,10 @@ final class RedisEvidenceStore implements EvidenceStore {
     }
 
     /** Whether it is the server's state that stands against the command, rather than the command itself. */
-    private static boolean isPassing(RedisCommandExecutionException refused) {
-        String reason = String.valueOf(refused.getMessage());
-        return reason.startsWith("LOADING")
-                || reason.startsWith("READONLY")
-                || reason.startsWith("OOM")
-                || reason.startsWith("BUSY")
-                || reason.startsWith("MASTERDOWN")
-                || reason.startsWith("CLUSTERDOWN");
+    static boolean isPassing(@Nullable String refusal) {
+        String reason = refusal == null ? "" : refusal;
+        int end = reason.indexOf(' ');
+        return PASSING.contains(end < 0 ? reason : reason.substring(0, end));
     }
 
     /** The connection, or an attempt to make one, which others may wait for as well. */

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Redis is killed under an instance that was told of one more, and comes back. */
 class RedisOutageTest {
@@ -147,6 +149,46 @@ class RedisOutageTest {
             assertThat(remaining(answer)).isEqualTo(BURST - 1);
             assertThat(service.get("/health").body()).contains("\"status\":\"UP\"");
         });
+    }
+
+    @Test
+    void oneThatTakesNoWritesGivesUpNoEvent() throws Exception {
+        awaitHealth("UP");
+        double before = postponed();
+        assertThat(redis.command("CONFIG", "SET", "min-replicas-to-write", "1")).startsWith("+OK");
+        try {
+            post("held-back");
+            await("tried").untilAsserted(() -> assertThat(postponed()).isGreaterThan(before));
+        } finally {
+            redis.command("CONFIG", "SET", "min-replicas-to-write", "0");
+        }
+        await().untilAsserted(() -> assertThat(number(service.get(DEALS + "/held-back/health", someone()), "score"))
+                .isEqualTo(1));
+        assertThat(service.ops("/metrics").body()).contains("\ndeal_health_dead_letters 0.0");
+        awaitHealth("UP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist  | true
+                    NOPERM User default has no permissions to run the 'hsetnx' command                       | true
+                    LOADING                                                                                  | true
+                    BUSYKEY Target key name already exists.                                                  | false
+                    WRONGTYPE Operation against a key holding the wrong kind of value                        | false
+                    ERR unknown command                                                                      | false
+                    ''                                                                                       | false
+                    """)
+    void whatPassesIsToldFromWhatIsWrongWithTheQuestion(String refusal, boolean passing) {
+        assertThat(RedisEvidenceStore.isPassing(refusal)).isEqualTo(passing);
+    }
+
+    private static double postponed() throws Exception {
+        return service.ops("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("deal_health_event_processing_seconds_count{outcome=\"postponed\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static String[] someone() {
