@@ -60,9 +60,11 @@ final class ErrorReply {
         return dash < 0 ? null : KNOWN.get(word(message, dash + 3));
     }
 
-    // Those of long ago have no word of their own, nor has Redis 7 for scripts whose user may not do something.
+    // Those of long ago have no word of their own, nor have Redis 7 and Valkey for scripts whose user may not do something;
+    // from Redis 7.2 on they say it in other words.
     private static @Nullable Fault unnamed(String message) {
-        if (message.contains("The user executing the script can't ")) {
+        if (message.contains("The user executing the script can't ")
+                || message.startsWith("ERR ACL failure in script")) {
             return NOT_ALLOWED;
         }
         if (message.startsWith("ERR max number of clients")) {

@@ -22,6 +22,8 @@ final class ErrorReplyTest {
                     NOPERM this user has no permissions                                     | AWAY           | NOPERM
                     ERR The user executing the script can't run this command or subcommand script: 1, on @user_script:3. | AWAY | NOPERM
                     ERR Error running script (call to f_1): @user_script:3: @user_script: 3: The user executing the script can't run this | AWAY | NOPERM
+                    ERR ACL failure in script: User limited has no permissions to run the 'set' command script: 1, on @user_script:3. | AWAY | NOPERM
+                    ERR ACL failure in script: No permissions to access a key script: 1, on @user_script:3. | AWAY | NOPERM
                     TRYAGAIN Multiple keys request during rehashing of slot                 | QUESTION       | is being moved
                     READONLY You can't write against a read only replica.                   | ELSEWHERE      | READONLY
                     MASTERDOWN Link with MASTER is down                                     | ELSEWHERE      | MASTERDOWN
