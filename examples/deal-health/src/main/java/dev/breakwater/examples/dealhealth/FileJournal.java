@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class FileJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final int SPARED_LINES = 10_000;
+    // Of any line. A disk that was full is full until it has so much: what fits by chance says nothing about the next.
+    private static final int ROOM = 32 * 1024;
     private static final Line NOTHING = new Line(null, null, null);
 
     private final ObjectMapper json;
@@ -221,9 +223,10 @@ final class FileJournal implements Journal {
     public @Nullable String fault() {
         if (fault != null) {
             try {
-                append(NOTHING);
-            } catch (JournalException still) {
-                // Said below.
+                file.requireRoom(ROOM);
+                succeeded();
+            } catch (IOException still) {
+                failed(still);
             }
         }
         return fault;
@@ -231,6 +234,9 @@ final class FileJournal implements Journal {
 
     private void append(Line line) {
         try {
+            if (fault != null) {
+                file.requireRoom(ROOM);
+            }
             file.append(text(line));
         } catch (IOException failure) {
             failed(failure);

@@ -27,14 +27,28 @@ final class LineFile implements AutoCloseable {
     /** Adds lines, which end with a line break. */
     void append(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(bytes);
+        torn = false;
+        length += bytes.length;
+    }
+
+    /** Tries whether there is room for so many bytes, and leaves nothing of them. */
+    void requireRoom(int bytes) throws IOException {
+        write(new byte[bytes]);
+        cut();
+    }
+
+    private void write(byte[] bytes) throws IOException {
         if (torn) {
-            file.setLength(length);
-            file.seek(length);
+            cut();
         }
         torn = true;
         file.write(bytes);
-        torn = false;
-        length += bytes.length;
+    }
+
+    private void cut() throws IOException {
+        file.setLength(length);
+        file.seek(length);
     }
 
     /** Waits until the disk has them. */

@@ -101,6 +101,11 @@ class FileJournalTest {
                 disk.room(20);
                 assertThatThrownBy(() -> journal.accepted(event("2"))).isInstanceOf(JournalException.class);
                 assertThatThrownBy(() -> journal.done("1")).isInstanceOf(JournalException.class);
+                disk.room(1_000);
+                assertThatThrownBy(() -> journal.done("1"))
+                        .as("one that fits by chance")
+                        .isInstanceOf(JournalException.class);
+                assertThat(journal.fault()).isNotNull();
                 disk.room(Long.MAX_VALUE);
                 journal.accepted(event("3"));
             }
