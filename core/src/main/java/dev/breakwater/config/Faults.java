@@ -9,6 +9,7 @@ import dev.breakwater.policy.Problems;
 /** Says what is wrong with the value of one key. */
 final class Faults {
     private static final String HIDDEN = "(hidden)";
+    private static final String NEVER_MERGED = "A list is never merged with another source's; give all of it in one.";
 
     private final String code;
     private final Problems problems;
@@ -54,10 +55,12 @@ final class Faults {
                 path,
                 "an index is left out",
                 "indices 0, 1, 2 and so on",
-                "A list is never merged with another source's; give all of it in one. " + Shown.from(origin));
+                NEVER_MERGED + " " + Shown.from(origin));
     }
 
     void missing(String path, ValueType<?> type) {
-        problems.error(code, path, "missing", type.expected(), "Set breakwater." + path + ".");
+        String fix = "Set breakwater." + path + ".";
+        // Often it is there, in a lower source, and one key of the list in a higher one has hidden it.
+        problems.error(code, path, "missing", type.expected(), path.indexOf('[') < 0 ? fix : fix + " " + NEVER_MERGED);
     }
 }

@@ -98,9 +98,10 @@ public final class MetricsSummary {
         }
         StoreState now = state.store().get();
         pad(text, "limits", 14)
-                .append(now.available() ? "shared by " : "not shared now, as the store is away, by ")
+                .append("shared by ")
                 .append(now.instances())
-                .append(now.instances() == 1 ? " instance\n" : " instances\n");
+                .append(now.instances() == 1 ? " instance" : " instances")
+                .append(now.available() ? "\n" : ", but not now: the store is away\n");
     }
 
     private static StringBuilder quantiles(StringBuilder text, Latencies latencies) {

@@ -51,7 +51,8 @@ class SettingsParserTest {
                         "BW-T-001 rate-limit.max-keys: many (expected: a whole number from 1 to 1000)."
                                 + " It comes from breakwater.yaml, line 3.",
                         "BW-T-002 rate-limit.policies[0].name: missing (expected: a text)."
-                                + " Set breakwater.rate-limit.policies[0].name.",
+                                + " Set breakwater.rate-limit.policies[0].name."
+                                + " A list is never merged with another source's; give all of it in one.",
                         "BW-T-005 rate-limit.policies[0].burst: 0 (expected: a whole number from 1 to 1000)."
                                 + " It comes from breakwater.yaml, line 7.",
                         "BW-T-030 request-log.level: inof (expected: error or warn or info or debug)."

@@ -118,7 +118,7 @@ class MetricsDocumentTest {
                     .contains("\"rate_limit_store\":{\"available\":false,\"reason\":\"no answer\",\"instances\":3,"
                             + "\"questions\":70,\"failures\":2,\"known\":5}");
             assertThat(new MetricsSummary(state).toText())
-                    .contains("limits        not shared now, as the store is away, by 3 instances\n");
+                    .contains("limits        shared by 3 instances, but not now: the store is away\n");
         }
 
         @Test

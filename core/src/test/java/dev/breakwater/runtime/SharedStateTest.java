@@ -166,7 +166,7 @@ class SharedStateTest {
                         .doesNotContain(PASSWORD);
                 provider.state.away = true;
                 assertThat(body(runtime, "/metrics")).contains("\"available\":false,\"reason\":\"planned\"");
-                assertThat(body(runtime, "/metrics/summary")).contains("not shared now");
+                assertThat(body(runtime, "/metrics/summary")).contains("but not now: the store is away");
                 assertThat(runtime.report().checks()).asString().contains("away now (planned): each of 2 instances");
             }
         }
