@@ -43,7 +43,21 @@ final class LineFile implements AutoCloseable {
             cut();
         }
         torn = true;
-        file.write(bytes);
+        try {
+            file.write(bytes);
+        } catch (IOException full) {
+            giveBack(full);
+            throw full;
+        }
+    }
+
+    /** Or what fitted would take the last room of a full disk. If that fails as well, it is cut off before the next. */
+    private void giveBack(IOException full) {
+        try {
+            cut();
+        } catch (IOException later) {
+            full.addSuppressed(later);
+        }
     }
 
     private void cut() throws IOException {

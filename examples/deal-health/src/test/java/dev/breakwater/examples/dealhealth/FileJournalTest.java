@@ -95,11 +95,13 @@ class FileJournalTest {
         }
 
         @Test
-        void leavesNothingOfALineBeforeOthers() {
+        void leavesNothingOfALineBeforeOthers() throws Exception {
             try (FileJournal journal = open()) {
                 journal.accepted(event("1"));
                 disk.room(20);
+                long before = Files.size(file);
                 assertThatThrownBy(() -> journal.accepted(event("2"))).isInstanceOf(JournalException.class);
+                assertThat(file).hasSize(before);
                 assertThatThrownBy(() -> journal.done("1")).isInstanceOf(JournalException.class);
                 disk.room(1_000);
                 assertThatThrownBy(() -> journal.done("1"))
