@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two instances of a service, as they are configured, with one Redis. */
 final class SharedAnswersInRedisTest {
-    private static final String PLACE = "breakwater:shop:answers:price-api:sku";
+    private static final AtomicInteger KEYS = new AtomicInteger();
     private static final AnswerCodec<String> TEXT = AnswerCodec.text();
 
     private static RedisProcess redis;
@@ -39,6 +39,9 @@ final class SharedAnswersInRedisTest {
     private static BreakwaterRuntime second;
 
     private final AtomicInteger asked = new AtomicInteger();
+    // Of each test's own: answers are written after whoever asked has gone on.
+    private final String sku = "sku-" + KEYS.incrementAndGet();
+    private final String place = "breakwater:shop:answers:price-api:" + sku;
     private Upstream one;
     private Upstream two;
 
@@ -60,9 +63,6 @@ final class SharedAnswersInRedisTest {
     void begin() {
         one = first.upstream("price-api");
         two = second.upstream("price-api");
-        redis.command("DEL", PLACE);
-        one.invalidateAll();
-        two.invalidateAll();
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ final class SharedAnswersInRedisTest {
                     asked.incrementAndGet();
                     return answer;
                 })
-                .cachedBy("sku", TEXT)
+                .cachedBy(sku, TEXT)
                 .get();
     }
 
@@ -104,13 +104,13 @@ final class SharedAnswersInRedisTest {
         awaitShared();
     }
 
-    private static void awaitShared() {
-        await().until(() -> redis.command("EXISTS", PLACE).equals(":1"));
+    private void awaitShared() {
+        await().until(() -> redis.command("EXISTS", place).equals(":1"));
     }
 
-    private static void age(Duration span) {
+    private void age(Duration span) {
         long left = Duration.ofHours(3).minus(span).toMillis();
-        redis.command("PEXPIRE", PLACE, String.valueOf(left));
+        redis.command("PEXPIRE", place, String.valueOf(left));
     }
 
     @Test
@@ -127,9 +127,9 @@ final class SharedAnswersInRedisTest {
     void work_that_holds_no_thread_is_spared_as_well() {
         CompletableFuture<String> held = new CompletableFuture<>();
         CompletableFuture<String> waiting =
-                one.callAsync(() -> held).cachedBy("sku", TEXT).start();
+                one.callAsync(() -> held).cachedBy(sku, TEXT).start();
         CompletableFuture<String> joined = one.callAsync(() -> CompletableFuture.completedFuture("another"))
-                .cachedBy("sku", TEXT)
+                .cachedBy(sku, TEXT)
                 .start();
         held.complete("4.20");
         assertThat(waiting.join()).isEqualTo("4.20");
@@ -137,7 +137,7 @@ final class SharedAnswersInRedisTest {
         awaitShared();
 
         assertThat(two.callAsync(() -> CompletableFuture.completedFuture("9.99"))
-                        .cachedBy("sku", TEXT)
+                        .cachedBy(sku, TEXT)
                         .start()
                         .join())
                 .isEqualTo("4.20");
@@ -152,7 +152,7 @@ final class SharedAnswersInRedisTest {
                         asked.incrementAndGet();
                         return awaited(go);
                     }))
-                    .cachedBy("sku", TEXT)
+                    .cachedBy(sku, TEXT)
                     .start());
         }
         go.countDown();
@@ -186,16 +186,16 @@ final class SharedAnswersInRedisTest {
         age(Duration.ofMinutes(61));
 
         assertThat(failing(two)).isEqualTo("4.20");
-        redis.command("DEL", PLACE);
+        redis.command("DEL", place);
         two.invalidateAll();
         assertThatThrownBy(() -> failing(two)).isInstanceOf(UpstreamException.class);
     }
 
-    private static String failing(Upstream upstream) {
+    private String failing(Upstream upstream) {
         return upstream.<String>call(() -> {
                     throw new IllegalStateException("planned");
                 })
-                .cachedBy("sku", TEXT)
+                .cachedBy(sku, TEXT)
                 .get();
     }
 
@@ -206,10 +206,10 @@ final class SharedAnswersInRedisTest {
                 "EVAL",
                 "redis.call('SET', KEYS[1], struct.pack('>dB', 10800000, 8) .. 'number-1' .. 'no number', 'PX', 10800000)",
                 "1",
-                PLACE);
+                place);
 
-        assertThat(one.call(() -> 42).cachedBy("sku", number).get()).isEqualTo(42);
-        await().until(() -> two.call(() -> 43).cachedBy("sku", number).get(), found -> {
+        assertThat(one.call(() -> 42).cachedBy(sku, number).get()).isEqualTo(42);
+        await().until(() -> two.call(() -> 43).cachedBy(sku, number).get(), found -> {
             two.invalidateAll();
             return found == 42;
         });
@@ -218,7 +218,7 @@ final class SharedAnswersInRedisTest {
     @Test
     void what_is_forgotten_is_forgotten_there() {
         keep(one, "4.20");
-        two.invalidate("sku");
+        two.invalidate(sku);
 
         assertThat(ask(two, "9.99")).isEqualTo("9.99");
         assertThat(ask(one, "never")).as("in memory until its time is over").isEqualTo("4.20");
@@ -233,7 +233,7 @@ final class SharedAnswersInRedisTest {
 
             assertThat(ask(upstream, "4.20")).isEqualTo("4.20");
             assertThat(ask(upstream, "9.99")).as("from memory").isEqualTo("4.20");
-            upstream.invalidate("sku");
+            upstream.invalidate(sku);
             assertThat(ask(upstream, "9.99")).isEqualTo("9.99");
         }
     }
