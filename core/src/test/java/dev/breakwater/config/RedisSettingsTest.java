@@ -159,6 +159,13 @@ class RedisSettingsTest {
         }
 
         @Test
+        void anUpstreamsAnswersAreAUseToo() {
+            Map<String, String> shared = Map.of("upstreams.prices.cache.store", "redis", "redis.url", URL);
+
+            assertThat(read(shared).warnings()).extracting(Problem::code).containsExactly("BW-REDIS-014");
+        }
+
+        @Test
         void anAddressThatIsThereForOthersIsOnlyNoticed() {
             BreakwaterSettings settings = fromEnvironment(Map.of("REDIS_URL", URL));
 
