@@ -263,7 +263,7 @@ class BreakwaterRedisAutoConfigurationTest {
             shared.withBean("sessions", LettuceConnectionFactory.class, () -> factory(1))
                     .withBean("carts", LettuceConnectionFactory.class, () -> factory(1))
                     .run(context -> assertThat(analysed(context))
-                            .contains("BW-REDIS-030  rate-limit.store: redis, with the beans carts, sessions")
+                            .contains("BW-REDIS-030  redis.url: (none), and the beans carts, sessions")
                             .contains("Mark one of them @Primary, or say where Redis is in breakwater.redis.url."));
         }
 
@@ -382,7 +382,7 @@ class BreakwaterRedisAutoConfigurationTest {
         @Test
         void theFaultNamesAllOfThem() {
             shared.run(context -> assertThat(analysed(context))
-                    .contains("BW-REDIS-031  rate-limit.store: redis", "expected: a way to Redis")
+                    .contains("BW-REDIS-031  redis.url: (none)", "expected: a way to Redis")
                     .contains("breakwater.redis.url (or REDIS_URL)", "spring.data.redis.*", "RedisClient"));
         }
 

@@ -156,8 +156,8 @@ final class Breaker {
         }
         told = true;
         LOG.warn(
-                "Breakwater: Redis at {} is away: {}. Limits and budgets go on without it, each as its on-store-failure"
-                        + " says, and it is asked again every second{}",
+                "Breakwater: Redis at {} is away: {}. What instances share goes on without it, each limit and budget as its"
+                        + " on-store-failure says, and it is asked again every second{}",
                 where,
                 reason,
                 doublings != 1 ? "" : "; it comes and goes, of which nothing more is said until it is steady");

@@ -69,8 +69,8 @@ final class LettuceBean {
     private static InvalidPolicyException ambiguous(List<String> names) {
         return new InvalidPolicyException(List.of(Problem.error(
                 "BW-REDIS-030",
-                "rate-limit.store",
-                "redis, with the beans " + String.join(", ", names),
+                "redis.url",
+                "(none), and the beans " + String.join(", ", names),
                 "one bean that leads to Redis, or one that is primary",
                 "Mark one of them @Primary, or say where Redis is in breakwater.redis.url.")));
     }

@@ -63,9 +63,9 @@ final class RedisOfContext
         }
         throw new InvalidPolicyException(List.of(Problem.error(
                 "BW-REDIS-031",
-                "rate-limit.store",
-                "redis",
-                "a way to Redis",
+                "redis.url",
+                "(none)",
+                "a way to Redis, where something is to be shared",
                 "Set breakwater.redis.url (or REDIS_URL), or add spring-boot-starter-data-redis and set spring.data.redis.*,"
                         + " or declare a bean of type RedisClient or RedisClusterClient.")));
     }
