@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 interface Link extends AutoCloseable {
     /**
      * Runs a script, in one round trip. The link puts an argument of its own before the others: the latest time, in
-     * microseconds of the server's clock, at which the script may still act; 0 if it may at any time. The script returns
-     * numbers as one string of doubles, which costs Redis and us less than a list of them: the server's time first, and
-     * second 1, or 0 if that time has passed and nothing was done; what follows is the script's own. So what was sent before Redis stood still takes nothing
-     * when it goes on, long after whoever asked has gone.
+     * microseconds of the server's clock, at which the script may still act; 0 if it may at any time. The script returns one
+     * string, which costs Redis and us less than a list: two doubles, the server's time, and 1, or 0 if that time has passed
+     * and nothing was done; then whatever it has to say. So what was sent before Redis stood still takes nothing when it goes
+     * on, long after whoever asked has gone.
      *
      * @param keys all in one slot of a cluster
      * @return what the script returned, from the third value on; or fails, in bounded time, with a {@link RedisAwayException}
