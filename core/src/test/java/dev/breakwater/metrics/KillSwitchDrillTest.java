@@ -81,8 +81,8 @@ class KillSwitchDrillTest {
         assertThat(sent).hasValue(0);
         assertThat(counted("disabled")).isEqualTo(1);
         assertThat(gauge("breakwater.upstream.disabled")).isEqualTo(1);
-        assertThat(component("upstream-gemini")).isEqualTo(HealthStatus.DEGRADED);
-        // Once the other checks have run for the first time.
+        // Once the checks have run for the first time.
+        Awaitility.await("it is known").until(() -> component("upstream-gemini") == HealthStatus.DEGRADED);
         Awaitility.await("nobody goes elsewhere for it")
                 .until(() -> snapshot().status().equals("DEGRADED"));
 

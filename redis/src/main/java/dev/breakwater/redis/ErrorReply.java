@@ -60,8 +60,8 @@ final class ErrorReply {
         return dash < 0 ? null : KNOWN.get(word(message, dash + 3));
     }
 
-    // Those of long ago have no word of their own, nor have Redis 7 and Valkey for scripts whose user may not do something;
-    // from Redis 7.2 on they say it in other words.
+    // Those of long ago have no word of their own, nor have Redis 7 and Valkey for scripts whose user may not do
+    // something; from Redis 7.2 on they say it in other words.
     private static @Nullable Fault unnamed(String message) {
         if (message.contains("The user executing the script can't ")
                 || message.startsWith("ERR ACL failure in script")) {
