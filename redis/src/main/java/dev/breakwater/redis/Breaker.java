@@ -23,7 +23,7 @@ final class Breaker {
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int MOST_DOUBLINGS = 3;
 
-    private final String where;
+    private final Told to;
     private final TimeSource time;
     private final Runnable opened;
     private volatile Runnable changed = () -> {};
@@ -41,11 +41,11 @@ final class Breaker {
     /**
      * Open, since nobody has asked yet.
      *
-     * @param where Redis, for operators
+     * @param to what the log says of it
      * @param opened runs each time it opens
      */
-    Breaker(String where, TimeSource time, Runnable opened) {
-        this.where = where;
+    Breaker(Told to, TimeSource time, Runnable opened) {
+        this.to = to;
         this.time = time;
         this.opened = opened;
         outage = outage(Fault.NOT_CONNECTED);
@@ -110,7 +110,10 @@ final class Breaker {
         }
         if (now == null && doublings > 1 && settled()) {
             doublings = 0;
-            LOG.info("Breakwater: Redis at {} has answered steadily for {} s", where, SETTLED_NANOS / 1_000_000_000);
+            LOG.info(
+                    "Breakwater: Redis at {} has answered steadily for {} s",
+                    to.where(),
+                    SETTLED_NANOS / 1_000_000_000);
         }
         return false;
     }
@@ -142,7 +145,7 @@ final class Breaker {
         if (told) {
             LOG.info(
                     "Breakwater: Redis at {} answers again after {}; {} questions went unasked",
-                    where,
+                    to.where(),
                     Duration.ofMillis((closedNanos - ended.nanos()) / 1_000_000),
                     missed);
         }
@@ -156,10 +159,10 @@ final class Breaker {
         }
         told = true;
         LOG.warn(
-                "Breakwater: Redis at {} is away: {}. What instances share goes on without it, each limit and budget as its"
-                        + " on-store-failure says, and it is asked again every second{}",
-                where,
+                "Breakwater: Redis at {} is away: {}. {}, and it is asked again every second{}",
+                to.where(),
                 reason,
+                to.without(),
                 doublings != 1 ? "" : "; it comes and goes, of which nothing more is said until it is steady");
     }
 
@@ -175,6 +178,14 @@ final class Breaker {
     private Outage outage(Fault fault) {
         return new Outage(new RedisAwayException(fault, true), time.nanoTime(), time.now());
     }
+
+    /**
+     * What the log says.
+     *
+     * @param where Redis is, for operators
+     * @param without what becomes of those who would ask it
+     */
+    record Told(String where, String without) {}
 
     /**
      * That Redis is away.

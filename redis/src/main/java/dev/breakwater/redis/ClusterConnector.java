@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Connects to a Redis Cluster, and asks anew each time which server has what. */
 final class ClusterConnector implements Connector {
@@ -23,19 +22,13 @@ final class ClusterConnector implements Connector {
     private final RedisClusterClient client;
     private final String where;
     private final long limitNanos;
-    private final @Nullable SlotKeys slotKeys;
     private final Runnable onClose;
 
-    /**
-     * @param slotKeys finds a key on each server; null if all that is asked is in one slot
-     * @param onClose ends the client, if it is ours
-     */
-    ClusterConnector(
-            RedisClusterClient client, String where, long limitNanos, @Nullable SlotKeys slotKeys, Runnable onClose) {
+    /** @param onClose ends the client, if it is ours */
+    ClusterConnector(RedisClusterClient client, String where, long limitNanos, Runnable onClose) {
         this.client = client;
         this.where = where;
         this.limitNanos = limitNanos;
-        this.slotKeys = slotKeys;
         this.onClose = onClose;
     }
 
@@ -53,7 +46,7 @@ final class ClusterConnector implements Connector {
     public CompletionStage<Session> connect() {
         return client.refreshPartitionsAsync()
                 .thenCompose(refreshed -> client.connectAsync(ByteArrayCodec.INSTANCE))
-                .thenApply(this::session);
+                .thenApply(ClusterConnector::session);
     }
 
     @Override
@@ -62,13 +55,13 @@ final class ClusterConnector implements Connector {
     }
 
     // Each server has a clock of its own.
-    private Session session(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+    private static Session session(StatefulRedisClusterConnection<byte[], byte[]> connection) {
         Map<String, ServerClock> clocks = new ConcurrentHashMap<>();
         return new Session(
                 connection,
                 connection.async(),
                 key -> clocks.computeIfAbsent(server(connection, key), node -> new ServerClock()),
-                () -> slotKeys == null ? List.of() : keysOfServers(connection, slotKeys));
+                keys -> keysOfServers(connection, keys));
     }
 
     private static List<byte[]> keysOfServers(

@@ -26,6 +26,13 @@ final class Eviction {
         this.where = where;
     }
 
+    /** One of which the log need not be told: another looks at the same server. */
+    static Eviction untold(String where) {
+        Eviction eviction = new Eviction(where);
+        eviction.said = true;
+        return eviction;
+    }
+
     /** The policy by which keys are thrown away; null if none are, or if that is not known. */
     @Nullable
     String policy() {

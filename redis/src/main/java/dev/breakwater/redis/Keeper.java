@@ -156,8 +156,10 @@ final class Keeper implements AutoCloseable {
             }
         }
         // The first answer of all takes a while in a process that has just started, and says nothing about Redis.
-        Fault fault = roundTripNanos == 0 ? probe(true) : null;
-        return fault == null ? probe(false) : fault;
+        Fault first = roundTripNanos == 0 ? probe(true) : null;
+        Fault fault = first == null ? probe(false) : first;
+        // Nor does one that came while this process stood still.
+        return Fault.STALLED.equals(fault) ? probe(true) : fault;
     }
 
     private @Nullable Fault connect() throws InterruptedException {
@@ -241,6 +243,9 @@ final class Keeper implements AutoCloseable {
             // It is there, and what has a single key, or keys that are all on one side, goes through.
             silent = 0;
             return null;
+        }
+        if (fault.equals(Fault.STALLED)) {
+            return fault;
         }
         silent = fault.equals(Fault.TIMEOUT) ? silent + 1 : 0;
         if (fault.kind() == Fault.Kind.ELSEWHERE || silent >= SILENT_PROBES) {

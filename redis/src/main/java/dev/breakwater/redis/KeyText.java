@@ -21,6 +21,11 @@ final class KeyText {
         return isPlain(key) ? key : "#" + hash(key);
     }
 
+    /** The same; but braces, by which a cluster finds the slot of a key, are hashed too. */
+    static String inAnySlot(String key) {
+        return isPlain(key) && key.indexOf('{') < 0 ? key : "#" + hash(key);
+    }
+
     private static boolean isPlain(String key) {
         if (key.length() > LONGEST || key.startsWith("#")) {
             return false;

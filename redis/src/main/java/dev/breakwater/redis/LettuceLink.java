@@ -18,32 +18,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class LettuceLink implements Link {
     private static final Script<long[]> TRIAL = Script.named("trial.lua");
+    private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
+    private static final String GOES_ON =
+            "What instances share goes on without it, each limit and budget as its on-store-failure says";
+    private static final String ASKS_ITSELF = "Each instance asks for itself";
     // At 50 ms each, what a server answers that is four times as fast as any there is.
     private static final int MOST_UNDER_WAY = 16_384;
 
     private final Connector connector;
     private final TimeSource time;
+    private final RedisSettings settings;
     private final long timeoutNanos;
-    private final Membership membership;
+    private final @Nullable Membership membership;
+    private final @Nullable SlotKeys trials;
     private final Eviction eviction;
     private final Breaker breaker;
     private final Deadlines deadlines;
     private final Keeper keeper;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Call.Watcher asked = new Asked();
-    private final Call.Watcher askedAside = new AskedAside();
     private final Call.Watcher probed = new Probed();
     private volatile boolean closed;
 
     private LettuceLink(Connector connector, RedisSettings settings, TimeSource time) {
+        this(
+                connector,
+                settings,
+                time,
+                new Membership(settings.keyPrefix(), settings.instances(), time),
+                settings.spread() ? SlotKeys.ofBuckets(settings) : null,
+                new Eviction(connector.where()),
+                new Breaker.Told(connector.where(), GOES_ON));
+    }
+
+    private LettuceLink(
+            Connector connector,
+            RedisSettings settings,
+            TimeSource time,
+            @Nullable Membership membership,
+            @Nullable SlotKeys trials,
+            Eviction eviction,
+            Breaker.Told told) {
         this.connector = connector;
+        this.settings = settings;
         this.time = time;
+        this.membership = membership;
+        this.trials = trials;
+        this.eviction = eviction;
         timeoutNanos = settings.timeout().toNanos();
-        membership = new Membership(settings.keyPrefix(), settings.instances(), time);
-        eviction = new Eviction(connector.where());
         deadlines = new Deadlines(time);
-        breaker = new Breaker(connector.where(), time, this::wakeKeeper);
+        breaker = new Breaker(told, time, this::wakeKeeper);
         keeper = new Keeper(connector, breaker, eviction, this::tell, time);
+    }
+
+    /**
+     * Another link to the same place, on a connection of its own: for answers, which may be large, so that questions do not
+     * wait behind them, and which are on all servers of a cluster. It is to be closed before this one.
+     */
+    LettuceLink forAnswers() {
+        return new LettuceLink(
+                        new SharedConnector(connector),
+                        settings,
+                        time,
+                        null,
+                        SlotKeys.ofAnswers(settings),
+                        Eviction.untold(connector.where()),
+                        new Breaker.Told(connector.where() + ", for answers of upstreams,", ASKS_ITSELF))
+                .start();
     }
 
     /** On a client of our own, to where the settings say. */
@@ -60,22 +101,13 @@ final class LettuceLink implements Link {
 
     /** On an application's client, which stays the application's. */
     static LettuceLink over(RedisClusterClient client, RedisSettings settings, TimeSource time) {
-        Connector connector = new ClusterConnector(
-                client, OwnClient.BORROWED, OwnClient.limitNanos(settings), SlotKeys.of(settings), () -> {});
+        Connector connector =
+                new ClusterConnector(client, OwnClient.BORROWED, OwnClient.limitNanos(settings), () -> {});
         return new LettuceLink(connector, settings, time).start();
     }
 
     @Override
     public <R> CompletableFuture<R> call(Script<R> script, byte[][] keys, byte[]... arguments) {
-        return ask(script, keys, arguments, asked);
-    }
-
-    @Override
-    public <R> CompletableFuture<R> callAside(Script<R> script, byte[][] keys, byte[]... arguments) {
-        return ask(script, keys, arguments, askedAside);
-    }
-
-    private <R> CompletableFuture<R> ask(Script<R> script, byte[][] keys, byte[][] arguments, Call.Watcher watcher) {
         Breaker.Outage outage = breaker.outage();
         if (outage != null) {
             breaker.refused();
@@ -92,12 +124,12 @@ final class LettuceLink implements Link {
         if (underWay.get() >= MOST_UNDER_WAY) {
             return CompletableFuture.failedFuture(new RedisAwayException(Fault.FULL));
         }
-        return ask(session, script, keys, withRoom(arguments), watcher);
+        return ask(session, script, keys, withRoom(arguments), asked);
     }
 
     @Override
     public int instances() {
-        return membership.instances();
+        return membership == null ? settings.instances() : membership.instances();
     }
 
     @Override
@@ -146,14 +178,19 @@ final class LettuceLink implements Link {
     }
 
     private CompletableFuture<?> tell(Session session, boolean here, boolean patient) {
-        Call<long[]> call = probe(session, membership.script(), membership.keys(), membership.arguments(here), patient);
-        return here ? CompletableFuture.allOf(call.thenAccept(membership::learn), tried(session, patient)) : call;
+        CompletableFuture<?> told = membership == null ? DONE : tell(membership, session, here, patient);
+        return here && trials != null ? CompletableFuture.allOf(told, tried(trials, session, patient)) : told;
+    }
+
+    private CompletableFuture<?> tell(Membership roll, Session session, boolean here, boolean patient) {
+        Call<long[]> call = probe(session, roll.script(), roll.keys(), roll.arguments(here), patient);
+        return here ? call.thenAccept(roll::learn) : call;
     }
 
     // Questions may go to any of the servers, so one that does not answer is enough to be away: whoever has asked
     // another one would be told that Redis is back.
-    private CompletableFuture<?> tried(Session session, boolean patient) {
-        return CompletableFuture.allOf(session.keysOfServers().stream()
+    private CompletableFuture<?> tried(SlotKeys keys, Session session, boolean patient) {
+        return CompletableFuture.allOf(session.keysOfServers(keys).stream()
                 .map(key -> probe(session, TRIAL, new byte[][] {key}, new byte[1][], patient))
                 .toArray(CompletableFuture<?>[]::new));
     }
@@ -209,16 +246,6 @@ final class LettuceLink implements Link {
 
         @Override
         public void failed(Call<?> call, Fault fault) {}
-    }
-
-    /** Has Redis asked whether it is there when a question fails that should not have. */
-    private final class AskedAside extends Probed {
-        @Override
-        public void failed(Call<?> call, Fault fault) {
-            if (fault.kind() != Fault.Kind.QUESTION) {
-                wakeKeeper();
-            }
-        }
     }
 
     /** Opens the breaker when a question fails that should not have. */

@@ -21,12 +21,6 @@ interface Link extends AutoCloseable {
      */
     <R> CompletableFuture<R> call(Script<R> script, byte[][] keys, byte[]... arguments);
 
-    /**
-     * The same for what may be large, or not allowed, and can be done without: if it fails, that alone does not make Redis
-     * count as away, but has it asked at once whether it is.
-     */
-    <R> CompletableFuture<R> callAside(Script<R> script, byte[][] keys, byte[]... arguments);
-
     /** How many instances of the service there are, or were within the last 15 seconds that Redis was heard; 1 or more. */
     int instances();
 

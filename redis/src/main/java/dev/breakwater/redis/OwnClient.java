@@ -71,7 +71,7 @@ final class OwnClient {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS);
         client.setOptions(options.build());
         long limit = limitNanos(settings) * SENTINEL_FACTOR;
-        return new ClusterConnector(client, address.where(), limit, SlotKeys.of(settings), () -> {
+        return new ClusterConnector(client, address.where(), limit, () -> {
             client.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
             end(resources);
         });

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +26,27 @@ import org.slf4j.LoggerFactory;
  * slot of its own; what stands there is bytes, and with them the name of the codec that wrote them. Safe for use by many
  * threads, never blocks, and never fails: where Redis is away there is nothing, at once.
  */
-public final class RedisAnswerStore implements AnswerStore {
+public final class RedisAnswerStore implements AnswerStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisState.class);
     private static final Script<ByteBuffer> ANSWERS = Script.named("answers.lua", reply -> reply);
     private static final byte[] FIND = {'F'};
     private static final byte[] PUT = {'P'};
     private static final byte[] REMOVE = {'R'};
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+    // What waits to be written is in memory.
+    private static final long MOST_BYTES_UNDER_WAY = 16 << 20;
 
-    private final Link link;
+    private final Supplier<? extends Link> opens;
     private final TimeSource time;
     private final String prefix;
     private final AtomicLong saidNanos;
+    private final AtomicLong bytesUnderWay = new AtomicLong();
+    private volatile @Nullable Link link;
+    private boolean closed;
 
-    RedisAnswerStore(Link link, RedisSettings settings, TimeSource time) {
-        this.link = link;
+    /** @param opens a link of its own, when it is first needed */
+    RedisAnswerStore(Supplier<? extends Link> opens, RedisSettings settings, TimeSource time) {
+        this.opens = opens;
         this.time = time;
         prefix = settings.keyPrefix() + ":answers:";
         saidNanos = new AtomicLong(time.nanoTime() - QUIET_NANOS);
@@ -56,7 +64,12 @@ public final class RedisAnswerStore implements AnswerStore {
 
     @Override
     public CompletionStage<Boolean> put(String upstream, String key, String codec, byte[] answer, Duration lifetime) {
-        return isDone(ask(upstream, key, PUT, ascii(codec), answer, ascii(Long.toString(lifetime.toMillis()))));
+        if (bytesUnderWay.addAndGet(answer.length) > MOST_BYTES_UNDER_WAY) {
+            bytesUnderWay.addAndGet(-answer.length);
+            return CompletableFuture.completedFuture(false);
+        }
+        return isDone(ask(upstream, key, PUT, ascii(codec), answer, ascii(Long.toString(lifetime.toMillis()))))
+                .whenComplete((done, never) -> bytesUnderWay.addAndGet(-answer.length));
     }
 
     @Override
@@ -64,10 +77,33 @@ public final class RedisAnswerStore implements AnswerStore {
         return isDone(ask(upstream, key, REMOVE));
     }
 
-    // Whoever is told of a failure here goes on without; and others are not to suffer for what may be large.
     private CompletableFuture<ByteBuffer> ask(String upstream, String key, byte[]... arguments) {
-        byte[] name = (prefix + upstream + ':' + KeyText.of(key)).getBytes(StandardCharsets.US_ASCII);
-        return link.callAside(ANSWERS, new byte[][] {name}, arguments);
+        byte[] name = (prefix + upstream + ':' + KeyText.inAnySlot(key)).getBytes(StandardCharsets.US_ASCII);
+        Link open = link();
+        return open == null
+                ? CompletableFuture.failedFuture(new RedisAwayException(Fault.CLOSED))
+                : open.call(ANSWERS, new byte[][] {name}, arguments);
+    }
+
+    /** Null once this is closed. */
+    private @Nullable Link link() {
+        Link open = link;
+        return open != null ? open : opened();
+    }
+
+    private synchronized @Nullable Link opened() {
+        if (link == null && !closed) {
+            link = opens.get();
+        }
+        return link;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (link != null) {
+            link.close();
+        }
     }
 
     private CompletableFuture<Boolean> isDone(CompletableFuture<?> asked) {
@@ -84,7 +120,9 @@ public final class RedisAnswerStore implements AnswerStore {
         Fault fault = Fault.of(failure);
         long now = time.nanoTime();
         long last = saidNanos.get();
-        if (link.away() == null
+        Link open = link;
+        if (open != null
+                && open.away() == null
                 && fault.kind() != Fault.Kind.ELSEWHERE
                 && now - last >= QUIET_NANOS
                 && saidNanos.compareAndSet(last, now)) {

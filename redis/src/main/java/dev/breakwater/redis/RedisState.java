@@ -36,8 +36,8 @@ public final class RedisState implements SharedState {
         this.link = link;
         rateLimits = new RedisRateLimitStore(link, settings, time);
         budgets = new RedisBudgetStore(link, settings, time);
-        answers = new RedisAnswerStore(link, settings, time);
-        health = new RedisCheck(link);
+        answers = new RedisAnswerStore(link::forAnswers, settings, time);
+        health = new RedisCheck(link, time);
     }
 
     /**
@@ -112,6 +112,7 @@ public final class RedisState implements SharedState {
 
     @Override
     public void close() {
+        answers.close();
         budgets.close();
         link.close();
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A connection that has been made, to one server or to a cluster. It is never made good once it is lost: the next one is a
@@ -21,18 +20,18 @@ final class Session {
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final Function<byte[], ServerClock> clocks;
-    private final Supplier<List<byte[]>> keysOfServers;
+    private final Function<SlotKeys, List<byte[]>> keysOfServers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param clocks the clock of the server that has a key
-     * @param keysOfServers a key on each server that is to be tried by itself
+     * @param keysOfServers a key on each server
      */
     Session(
             StatefulConnection<byte[], byte[]> connection,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
             Function<byte[], ServerClock> clocks,
-            Supplier<List<byte[]>> keysOfServers) {
+            Function<SlotKeys, List<byte[]>> keysOfServers) {
         this.connection = connection;
         this.commands = commands;
         this.clocks = clocks;
@@ -47,9 +46,9 @@ final class Session {
         return clocks.apply(key);
     }
 
-    /** A key on each server that is to be tried by itself, as the servers are now; none if one stands for all. */
-    List<byte[]> keysOfServers() {
-        return keysOfServers.get();
+    /** A key of these on each server that there is now. */
+    List<byte[]> keysOfServers(SlotKeys keys) {
+        return keysOfServers.apply(keys);
     }
 
     CompletableFuture<byte[]> evalsha(Script<?> script, byte[][] keys, byte[][] arguments) {

@@ -107,6 +107,6 @@ final class SingleConnector implements Connector {
 
     private static Session session(StatefulRedisConnection<byte[], byte[]> connection) {
         ServerClock clock = new ServerClock();
-        return new Session(connection, connection.async(), key -> clock, List::of);
+        return new Session(connection, connection.async(), key -> clock, keys -> List.of(keys.in(0)));
     }
 }

@@ -9,20 +9,26 @@ import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Finds a key of ours in a slot of a cluster, to try the server that has it. Safe for use by many threads. */
 final class SlotKeys {
-    private final String prefix;
+    private final String start;
+    private final String end;
     private final Map<Integer, byte[]> found = new ConcurrentHashMap<>();
 
-    private SlotKeys(String prefix) {
-        this.prefix = prefix;
+    private SlotKeys(String start, String end) {
+        this.start = start;
+        this.end = end;
     }
 
-    /** Null if all keys are in one slot, so that one server alone is asked. */
-    static @Nullable SlotKeys of(RedisSettings settings) {
-        return settings.spread() ? new SlotKeys(settings.keyPrefix()) : null;
+    /** Keys that begin as buckets do that are spread. */
+    static SlotKeys ofBuckets(RedisSettings settings) {
+        return new SlotKeys("{" + settings.keyPrefix() + ":trial-", "}:probe");
+    }
+
+    /** Keys that begin as answers do. */
+    static SlotKeys ofAnswers(RedisSettings settings) {
+        return new SlotKeys(settings.keyPrefix() + ":answers:{trial-", "}");
     }
 
     /** A key in this slot. */
@@ -33,7 +39,7 @@ final class SlotKeys {
     // One in 16,384 will do, and each takes less than a microsecond.
     private byte[] search(int slot) {
         for (int i = 0; ; i++) {
-            byte[] key = ("{" + prefix + ":trial-" + i + "}:probe").getBytes(StandardCharsets.UTF_8);
+            byte[] key = (start + i + end).getBytes(StandardCharsets.UTF_8);
             if (SlotHash.getSlot(key) == slot) {
                 return key;
             }

@@ -14,6 +14,7 @@
 -- Kept is: how long from the beginning, in milliseconds, as a double; the length of the codec's name, a byte; that name; the
 -- answer. How long it still is, Redis knows, so that no clock but its own says how old an answer is.
 local HEAD = 9
+local MOST = HEAD + 64 + 1048576
 local pack, unpack, call = struct.pack, struct.unpack, redis.call
 
 local time = call('TIME')
@@ -32,6 +33,11 @@ if ARGV[2] == 'R' then
   return done
 end
 
+-- What is larger than anything that is put is not ours, and nothing to send.
+local size = redis.pcall('STRLEN', KEYS[1])
+if type(size) == 'number' and size > MOST then
+  return done
+end
 local value = redis.pcall('GET', KEYS[1])
 if type(value) == 'table' and value.err and not string.find(value.err, '^%-?WRONGTYPE') then
   -- Whatever else is wrong is for operators to hear of.

@@ -24,11 +24,6 @@ final class BacklogTest {
         }
 
         @Override
-        public <R> CompletableFuture<R> callAside(Script<R> script, byte[][] keys, byte[]... arguments) {
-            return new CompletableFuture<>();
-        }
-
-        @Override
         public int instances() {
             return 1;
         }

@@ -15,7 +15,8 @@ final class BreakerTest {
     private final ManualTime time = new ManualTime();
     private final AtomicInteger opened = new AtomicInteger();
     private final LogTrap log = LogTrap.of(RedisState.class);
-    private final Breaker breaker = new Breaker("there", time, opened::incrementAndGet);
+    private final Breaker breaker =
+            new Breaker(new Breaker.Told("there", "Others go on"), time, opened::incrementAndGet);
 
     @Test
     void is_open_until_redis_has_been_asked_and_says_nothing_about_it() {

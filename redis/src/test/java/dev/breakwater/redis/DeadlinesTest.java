@@ -8,9 +8,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.contract.ManualTime;
 import dev.breakwater.exchange.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +52,35 @@ final class DeadlinesTest {
         assertThat(deadlines.size()).isLessThan(10);
     }
 
+    @Test
+    void a_call_whose_time_is_up_has_had_no_answer_in_time() {
+        assertThat(endAfter(Duration.ofMillis(51))).isEqualTo(Fault.TIMEOUT);
+    }
+
+    @Test
+    void a_call_that_was_given_up_late_says_nothing_of_redis_since_this_process_stood_still() {
+        assertThat(endAfter(Duration.ofMillis(60))).isEqualTo(Fault.STALLED);
+    }
+
+    // By a clock that jumps there as soon as the call is made, as the machine's does for a process that stood still.
+    private static Fault endAfter(Duration jump) {
+        ManualTime clock = new ManualTime();
+        AtomicReference<Fault> ended = new AtomicReference<>();
+        try (Deadlines watching = new Deadlines(clock)) {
+            Call<long[]> call = call(clock, Duration.ofMillis(50), ended::set);
+            clock.advance(jump);
+            watching.watch(call);
+            watching.start();
+            await().atMost(Duration.ofSeconds(5)).until(call::isCompletedExceptionally);
+        }
+        return ended.get();
+    }
+
     private Call<long[]> call(Duration limit, Runnable onFailure) {
+        return call(time, limit, fault -> onFailure.run());
+    }
+
+    private static Call<long[]> call(TimeSource time, Duration limit, Consumer<Fault> onFailure) {
         Call<long[]> call = new Call<>(
                 Fakes.silentSession(),
                 Script.named("presence.lua"),
@@ -66,7 +97,7 @@ final class DeadlinesTest {
 
                     @Override
                     public void failed(Call<?> failed, Fault fault) {
-                        onFailure.run();
+                        onFailure.accept(fault);
                     }
                 });
         call.send();

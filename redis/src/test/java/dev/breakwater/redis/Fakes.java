@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What stands for Redis where it must fail in ways that no Redis does. */
 final class Fakes {
@@ -32,7 +33,7 @@ final class Fakes {
                         (proxy, method, arguments) ->
                                 of(RedisFuture.class, (future, asked, none) -> new CompletableFuture<>())),
                 key -> clock,
-                List::of);
+                keys -> List.of());
     }
 
     /** A connector to it that gives up after this long. */
@@ -58,9 +59,22 @@ final class Fakes {
         };
     }
 
-    /** A link whose questions all fail so. */
+    /** A link whose questions all fail so, though Redis is not known to be away. */
     static Link failing(RedisAwayException fault) {
-        return of(Link.class, (proxy, method, arguments) -> CompletableFuture.failedFuture(fault));
+        return answering(() -> CompletableFuture.failedFuture(fault));
+    }
+
+    /** A link whose questions are never answered. */
+    static Link silent() {
+        return answering(CompletableFuture::new);
+    }
+
+    private static Link answering(Supplier<CompletableFuture<?>> answers) {
+        return of(Link.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "call" -> answers.get();
+            case "instances" -> 1;
+            default -> null;
+        });
     }
 
     private static <T> T of(Class<T> type, InvocationHandler handler) {

@@ -11,6 +11,7 @@ import dev.breakwater.exchange.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 final class KeeperTest {
     private final LogTrap log = LogTrap.of(RedisState.class);
     private final Connector connector = Fakes.connector(TimeUnit.MILLISECONDS.toNanos(50));
-    private final Breaker breaker = new Breaker("there", TimeSource.system(), () -> {});
+    private final Breaker breaker =
+            new Breaker(new Breaker.Told("there", "Others go on"), TimeSource.system(), () -> {});
     private Keeper keeper;
 
     @AfterEach
@@ -61,6 +63,26 @@ final class KeeperTest {
         keep((session, here, patient) -> CompletableFuture.failedFuture(new RedisAwayException(Fault.MOVING)));
 
         await().pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(2)).until(() -> breaker.outage() == null);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void asks_again_patiently_where_this_process_stood_still_and_goes_by_that() {
+        AtomicBoolean stalls = new AtomicBoolean();
+        AtomicInteger patiently = new AtomicInteger();
+        keep((session, here, patient) -> {
+            patiently.addAndGet(patient ? 1 : 0);
+            return !patient && stalls.get()
+                    ? CompletableFuture.failedFuture(new RedisAwayException(Fault.STALLED))
+                    : CompletableFuture.completedFuture(null);
+        });
+        await().until(() -> breaker.outage() == null);
+
+        stalls.set(true);
+        keeper.wake();
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> patiently.get() == 2);
+        assertThat(breaker.outage()).isNull();
         assertThat(log.lines()).isEmpty();
     }
 

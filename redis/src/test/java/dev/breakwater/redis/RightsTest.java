@@ -89,7 +89,12 @@ final class RightsTest extends ExactRateLimitStoreContract {
 
     @Test
     void are_enough_for_answers() {
-        RedisAnswerStore answers = new RedisAnswerStore(link, settings(), TimeSource.system());
+        try (LettuceLink aside = Links.awaitUp(link.forAnswers(), Duration.ofSeconds(5))) {
+            areEnoughForAnswers(new RedisAnswerStore(() -> aside, settings(), TimeSource.system()));
+        }
+    }
+
+    private static void areEnoughForAnswers(RedisAnswerStore answers) {
 
         assertThat(answers.put("prices", "sku", "text-1", new byte[] {42}, Duration.ofMinutes(1))
                         .toCompletableFuture()

@@ -38,7 +38,7 @@ final class StoreFaultTest {
 
     @Test
     void what_the_breaker_answers_for_redis_has_been_said_whatever_it_is() {
-        Breaker breaker = new Breaker("there", TimeSource.system(), () -> {});
+        Breaker breaker = new Breaker(new Breaker.Told("there", "Others go on"), TimeSource.system(), () -> {});
         breaker.failed(Fault.NONSENSE);
 
         assertThat(breaker.outage()).isNotNull();

@@ -94,13 +94,35 @@ final class TopologyTest {
         try (LettuceLink link = awaitUp(Links.opening(settings), Duration.ofSeconds(5))) {
             other.kill();
             awaitAway(link);
-            long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-            while (System.nanoTime() < until) {
-                assertThat(link.away()).isNotNull();
-            }
+            await().pollInterval(Duration.ofMillis(5))
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> link.away() != null);
 
             other.start();
             awaitUp(link, FAILOVER);
+        }
+    }
+
+    @Test
+    void answers_are_away_as_long_as_a_server_is_and_limits_that_are_elsewhere_are_not() {
+        List<RedisProcess> masters = cluster(3, "--cluster-require-full-coverage", "no");
+        RedisProcess other = masters.stream()
+                .filter(process -> process.text("GET", Counter.KEY).startsWith("-MOVED"))
+                .findFirst()
+                .orElseThrow();
+        RedisSettings settings = new RedisSettings(
+                "redis://127.0.0.1:" + owner(masters).port(), Duration.ofMillis(500), "test", true, false, 1);
+
+        try (LettuceLink link = awaitUp(Links.opening(settings), Duration.ofSeconds(5));
+                LettuceLink answers = awaitUp(link.forAnswers(), Duration.ofSeconds(5))) {
+            other.pause();
+            awaitAway(answers);
+            assertThat(new Counter(link).count()).isNull();
+            assertThat(link.away()).isNull();
+
+            other.resume();
+            awaitUp(answers, FAILOVER);
         }
     }
 
