@@ -74,7 +74,16 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
 
     private void begin(Runnable setOff) {
         CompletableFuture<?> unused = flight.end().thenAccept(this::landed);
-        CompletableFuture<Optional<Found>> asked = shared.find(key, codec.name());
+        try {
+            look(setOff);
+        } catch (Throwable fault) {
+            // Nobody watches it yet: all who ask for its key would wait for what never sets off.
+            flight.fail(fault);
+        }
+    }
+
+    private void look(Runnable setOff) {
+        CompletableFuture<Optional<Found>> asked = shared.find(key, codec);
         if (asked.isDone() && asked.join().isEmpty()) {
             // As while the store is away: it costs no change of threads.
             missed();
@@ -82,7 +91,7 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
             return;
         }
         CallContext context = flight.context().keep();
-        CompletableFuture<?> unusedToo = asked.thenAccept(
+        CompletableFuture<?> unused = asked.thenAccept(
                 // Whoever brings the answer has others to bring.
                 found -> engine.handOver(
                         () -> answered(found.orElse(null), context),

@@ -37,13 +37,16 @@ final class SharedAnswers {
         lastingSaid = new AtomicLong(engine.time().nanoTime() - QUIET_NANOS);
     }
 
-    CompletableFuture<Optional<Found>> find(String key, String codec) {
+    /** Throws nothing but what says that the virtual machine is in trouble. */
+    CompletableFuture<Optional<Found>> find(String key, AnswerCodec<?> codec) {
         try {
-            return store.find(engine.name(), key, codec)
+            return store.find(engine.name(), key, codec.name())
                     .thenApply(Objects::requireNonNull)
                     .exceptionally(this::nothing)
                     .toCompletableFuture();
-        } catch (RuntimeException fault) {
+        } catch (VirtualMachineError trouble) {
+            throw trouble;
+        } catch (Throwable fault) {
             return CompletableFuture.completedFuture(nothing(fault));
         }
     }
@@ -73,12 +76,12 @@ final class SharedAnswers {
             return;
         }
         if (bytes.length > MOST_BYTES) {
-            sayTooLarge(codec.name(), bytes.length);
+            sayTooLarge(name(codec), bytes.length);
             return;
         }
         try {
             var unused = store.put(engine.name(), key, codec.name(), bytes, lifetime);
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             nothing(fault);
         }
         // Whoever forgets it from now on removes what has just been sent.
@@ -88,7 +91,16 @@ final class SharedAnswers {
     }
 
     private void codecFailed(AnswerCodec<?> codec, Throwable fault) {
-        engine.faults().report("the codec " + codec.name() + " of upstream " + engine.name(), fault);
+        engine.faults().report("the codec " + name(codec) + " of upstream " + engine.name(), fault);
+    }
+
+    /** To speak of it, even if it does not say its name. */
+    private static String name(AnswerCodec<?> codec) {
+        try {
+            return codec.name();
+        } catch (Throwable fault) {
+            return codec.getClass().getName();
+        }
     }
 
     /** @param wanted whether somebody counts on its being gone */
@@ -99,7 +111,7 @@ final class SharedAnswers {
                     sayLasting();
                 }
             });
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             nothing(fault);
         }
     }

@@ -570,31 +570,91 @@ class SharedAnswersTest {
             assertThat(one.upstream.cacheStats()).isEqualTo(new CacheStats(0, 0, 1, 1));
         }
 
-        @Test
-        void whateverItThrowsFailsNoCall() {
-            AnswerStore broken = new AnswerStore() {
-                @Override
-                public CompletionStage<Optional<Found>> find(String upstream, String key, String codec) {
-                    throw new IllegalStateException("planted");
-                }
-
-                @Override
-                public CompletionStage<Boolean> put(
-                        String upstream, String key, String codec, byte[] answer, Duration lifetime) {
-                    throw new IllegalStateException("planted");
-                }
-
-                @Override
-                public CompletionStage<Boolean> remove(String upstream, String key) {
-                    throw new IllegalStateException("planted");
-                }
-            };
-            Rig rig = rig(builder -> builder.answers(broken));
+        @ParameterizedTest
+        @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+        void whateverItThrowsFailsNoCall(Class<? extends Throwable> fault) throws Exception {
+            Rig rig = broken(fault.getConstructor().newInstance());
             keep(rig, "kept");
             assertThat(ask(rig)).isCompletedWithValue("kept");
             rig.upstream.invalidate("key");
             assertThat(ask(rig)).isNotDone();
         }
+
+        @Test
+        void aVirtualMachineInTroubleFailsTheCallsAndNobodyWaits() {
+            StackOverflowError planted = new StackOverflowError("planted");
+            Rig rig = broken(planted);
+
+            for (int i = 0; i < 2; i++) {
+                UpstreamException failure = Rig.failure(ask(rig));
+                assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+                assertThat(failure).hasCause(planted);
+            }
+            assertThat(rig.planned()).isZero();
+        }
+
+        @Test
+        void aCodecThatDoesNotSayItsNameAnyMoreFailsNoCall() {
+            AtomicInteger asked = new AtomicInteger();
+            AnswerCodec<String> fickle = fickle(asked);
+            Call<String> call = one.call().cachedBy("key", fickle);
+            CompletableFuture<String> started = call.start();
+            one.answer("answer");
+
+            assertThat(started).isCompletedWithValue("answer");
+            assertThat(call.start()).isCompletedWithValue("answer");
+            assertThat(asked)
+                    .as("when the call was described, to look, to write")
+                    .hasValue(3);
+            assertThat(store.size()).isZero();
+        }
+
+        private AnswerCodec<String> fickle(AtomicInteger asked) {
+            return new AnswerCodec<>() {
+                @Override
+                public String name() {
+                    if (asked.incrementAndGet() > 1) {
+                        throw new IllegalStateException("planted");
+                    }
+                    return "fickle-1";
+                }
+
+                @Override
+                public byte[] write(String answer) {
+                    return new byte[1];
+                }
+
+                @Override
+                public String read(byte[] bytes) {
+                    return "read";
+                }
+            };
+        }
+
+        private Rig broken(Throwable fault) {
+            return rig(builder -> builder.answers(new AnswerStore() {
+                @Override
+                public CompletionStage<Optional<Found>> find(String upstream, String key, String codec) {
+                    throw SharedAnswersTest.<RuntimeException>thrown(fault);
+                }
+
+                @Override
+                public CompletionStage<Boolean> put(
+                        String upstream, String key, String codec, byte[] answer, Duration lifetime) {
+                    throw SharedAnswersTest.<RuntimeException>thrown(fault);
+                }
+
+                @Override
+                public CompletionStage<Boolean> remove(String upstream, String key) {
+                    throw SharedAnswersTest.<RuntimeException>thrown(fault);
+                }
+            }));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Whatever it is, it is thrown as it is.
+    private static <X extends Throwable> X thrown(Throwable fault) throws X {
+        throw (X) fault;
     }
 
     @ParameterizedTest
