@@ -181,9 +181,10 @@ final class AnswerCache {
     private void keep(Object key, Flight<?, ?> flight, Ended<?> ended, long now) {
         Object answer = ended.answer();
         if (ended.failure() == null && answer != null) {
-            Kept fresh = Kept.answer(answer, now);
-            kept.put(key, fresh);
-            flight.keptAs(fresh);
+            kept.put(key, Kept.answer(answer, now));
+            if (shared != null && key instanceof String text) {
+                flight.mayBeShared(shared.removedFromNow(text));
+            }
         } else if (!Failures.isAbsence(ended)) {
             pause(key, now);
         } else if (absentNanos > 0) {
@@ -218,10 +219,7 @@ final class AnswerCache {
 
     private void forget(Object key) {
         flights.compute(key, (same, underWay) -> {
-            Kept old = kept.asMap().remove(key);
-            if (old != null) {
-                old.forget();
-            }
+            kept.invalidate(key);
             return null;
         });
     }

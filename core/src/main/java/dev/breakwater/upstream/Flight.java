@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
     private volatile long mark;
     private volatile Alarm.@Nullable Setting limit;
     private volatile @Nullable Pause pause;
-    private volatile @Nullable Kept kept;
+    private volatile @Nullable BooleanSupplier removed;
 
     /**
      * A flight.
@@ -226,15 +227,15 @@ final class Flight<S extends @Nullable Object, T extends @Nullable Object> imple
         return end(Ended.answered(answer, attempts.get()));
     }
 
-    /** So its answer is kept. */
-    void keptAs(Kept answer) {
-        kept = answer;
+    /** So its answer is kept here, and other instances may have it unless this says that it is to be gone. */
+    void mayBeShared(BooleanSupplier isRemoved) {
+        removed = isRemoved;
     }
 
-    /** As what its answer is kept; null if it is not, or is nobody's but another instance's. */
+    /** Whether its answer is to be gone by now; null if it is not kept, or came from another instance. */
     @Nullable
-    Kept kept() {
-        return kept;
+    BooleanSupplier removed() {
+        return removed;
     }
 
     /** Its answer came, and found nobody. */

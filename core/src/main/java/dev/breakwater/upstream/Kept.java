@@ -15,7 +15,6 @@ final class Kept {
     private final boolean absence;
     private final long sinceNanos;
     private volatile long reloadFromNanos;
-    private volatile boolean forgotten;
 
     private Kept(Ended<?> ended, boolean absence, long nowNanos) {
         this.ended = ended;
@@ -46,15 +45,6 @@ final class Kept {
     @SuppressWarnings("ReferenceEquality") // Each is kept once.
     boolean is(Kept other) {
         return this == other;
-    }
-
-    /** Somebody has said that it must not be given any more. */
-    void forget() {
-        forgotten = true;
-    }
-
-    boolean isForgotten() {
-        return forgotten;
     }
 
     boolean isAbsence() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,11 +152,11 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
     }
 
     private void landed(Ended<T> ended) {
-        Kept kept = flight.kept();
-        if (kept != null) {
+        BooleanSupplier removed = flight.removed();
+        if (removed != null) {
             // The request may be over when it is written.
             CallContext context = flight.context().keep().forNoRequest();
-            engine.handOver(() -> context.run(() -> shared.put(key, ended.get(), kept, codec)), () -> {});
+            engine.handOver(() -> context.run(() -> shared.put(key, ended.get(), removed, codec)), () -> {});
         } else if (Failures.isAbsence(ended)) {
             // As in memory: what there was is gone.
             shared.remove(key, false);

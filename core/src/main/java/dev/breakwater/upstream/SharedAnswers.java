@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class SharedAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
     private static final int MOST_BYTES = 1 << 20;
+    // A power of two.
+    private static final int STRIPES = 256;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Engine engine;
     private final AnswerStore store;
     private final Duration lifetime;
+    /** How often something was removed, for those keys that have one hash. */
+    private final AtomicIntegerArray removals = new AtomicIntegerArray(STRIPES);
+
     private final AtomicBoolean uncodedSaid = new AtomicBoolean();
     private final AtomicBoolean largeSaid = new AtomicBoolean();
     private final AtomicLong lastingSaid;
@@ -66,8 +73,30 @@ final class SharedAnswers {
         }
     }
 
-    /** Lets the others have this answer, unless it is forgotten in the meantime. */
-    <T extends @Nullable Object> void put(String key, T answer, Kept kept, AnswerCodec<T> codec) {
+    /**
+     * Says whether what there is for this key is removed after this moment. Keys share what they are watched by: once in a
+     * while it says so for another's sake, and an answer is not shared that could be.
+     */
+    BooleanSupplier removedFromNow(String key) {
+        int stripe = stripe(key);
+        int before = removals.get(stripe);
+        return () -> removals.get(stripe) != before;
+    }
+
+    private static int stripe(String key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (STRIPES - 1);
+    }
+
+    /**
+     * Lets the others have this answer.
+     *
+     * @param removed whether it is to be gone already
+     */
+    <T extends @Nullable Object> void put(String key, T answer, BooleanSupplier removed, AnswerCodec<T> codec) {
+        if (removed.getAsBoolean()) {
+            return;
+        }
         byte[] bytes;
         try {
             bytes = codec.write(answer);
@@ -84,9 +113,9 @@ final class SharedAnswers {
         } catch (Throwable fault) {
             nothing(fault);
         }
-        // Whoever forgets it from now on removes what has just been sent.
-        if (kept.isForgotten()) {
-            remove(key, false);
+        // Whoever removes it from now on removes what has just been sent.
+        if (removed.getAsBoolean()) {
+            sendRemoval(key, false);
         }
     }
 
@@ -105,6 +134,12 @@ final class SharedAnswers {
 
     /** @param wanted whether somebody counts on its being gone */
     void remove(String key, boolean wanted) {
+        // What waits to be written counts as well, even if memory has had no room for it since.
+        removals.incrementAndGet(stripe(key));
+        sendRemoval(key, wanted);
+    }
+
+    private void sendRemoval(String key, boolean wanted) {
         try {
             var unused = store.remove(engine.name(), key).whenComplete((gone, fault) -> {
                 if (wanted && (gone == null || !gone)) {

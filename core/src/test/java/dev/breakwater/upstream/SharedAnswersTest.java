@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -529,6 +530,44 @@ class SharedAnswersTest {
             late.upstream.invalidate("key");
             tasks.remove().run();
 
+            assertThat(store.size()).isZero();
+        }
+
+        @Test
+        void isNotWrittenAfterwardsThoughMemoryHadNoRoomForIt() {
+            Queue<Runnable> tasks = new ArrayDeque<>();
+            Rig late = rig(builder -> builder.cacheMaxEntries(1).threads(tasks::add));
+            keep(late, "kept");
+            for (int i = 0; i < 3; i++) {
+                CompletableFuture<String> other =
+                        late.call().cachedBy("other " + i, TEXT).start();
+                late.answer("other");
+                assertThat(other).isCompletedWithValue("other");
+            }
+            assertThat(tasks).as("the writing").hasSize(4);
+            late.upstream.invalidate("key");
+            tasks.forEach(Runnable::run);
+
+            assertThat(store.size()).as("the others").isEqualTo(3);
+            assertThat(ask(two)).isNotDone();
+        }
+
+        @Test
+        void isRemovedIfThatIsSaidWhileItIsWritten() {
+            AtomicReference<Rig> late = new AtomicReference<>();
+            AnswerCodec<String> codec = AnswerCodec.text(
+                    "slow-1",
+                    text -> {
+                        late.get().upstream.invalidate("key");
+                        return text;
+                    },
+                    text -> text);
+            late.set(rig(builder -> builder.cacheMaxEntries(1)));
+            CompletableFuture<String> asked =
+                    late.get().call().cachedBy("key", codec).start();
+            late.get().answer("kept");
+
+            assertThat(asked).isCompletedWithValue("kept");
             assertThat(store.size()).isZero();
         }
 
