@@ -8,6 +8,7 @@ import dev.breakwater.upstream.AnswerStore.Found;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -92,11 +93,19 @@ final class Lookup<S extends @Nullable Object, T extends @Nullable Object> {
             return;
         }
         CallContext context = flight.context().keep();
-        CompletableFuture<?> unused = asked.thenAccept(
-                // Whoever brings the answer has others to bring.
-                found -> engine.handOver(
-                        () -> answered(found.orElse(null), context),
-                        () -> flight.fail(new RejectedExecutionException("no thread"))));
+        CompletableFuture<?> unused = asked.thenAccept(found -> {
+            // Whoever brings the answer has others to bring.
+            Runnable goOn = () -> answered(found.orElse(null), context);
+            engine.handOver(goOn, () -> noThread(goOn));
+        });
+    }
+
+    /**
+     * Nor is the end to come on this thread, since fallbacks may hang on it: as at a deadline, the timer's is the last that is
+     * left. If there is no timer any more either, the flight's deadline ends it.
+     */
+    private void noThread(Runnable goOn) {
+        Future<?> unused = engine.after(0, goOn, () -> flight.fail(new RejectedExecutionException("no thread")));
     }
 
     private void answered(@Nullable Found found, CallContext context) {

@@ -17,6 +17,7 @@ import dev.breakwater.contract.MemoryAnswers;
 import dev.breakwater.contract.TestExchange;
 import dev.breakwater.exchange.CurrentExchange;
 import dev.breakwater.exchange.Exchange;
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.upstream.BreakerChanged.State;
 import dev.breakwater.upstream.UpstreamException.Reason;
 import dev.breakwater.upstream.UpstreamResult.Source;
@@ -33,6 +34,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -379,17 +382,86 @@ class SharedAnswersTest {
                     .as("reading, work, what follows; the request may be over when it is written")
                     .containsExactlyInAnyOrder("abc true true", "abc true true", "abc true true", "abc false true");
         }
+    }
+
+    /** Whoever brings the answer from the store has others to bring. */
+    @Nested
+    class IfNoThreadIsToBeHadAfterALook {
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private final List<String> ran = new ArrayList<>();
+        private boolean busy = true;
+        private final Rig rig = rig(builder -> builder.threads(task -> {
+            if (busy) {
+                throw new RejectedExecutionException("planted");
+            }
+            tasks.add(task);
+        }));
+
+        private CompletableFuture<String> look() {
+            AnswerCodec<String> seen = AnswerCodec.text("seen-1", text -> text, text -> {
+                ran.add("codec");
+                return text;
+            });
+            store.put("gemini", "key", "seen-1", new byte[] {'x'}, TTL);
+            store.slow();
+            CompletableFuture<String> asked = rig.call()
+                    .cachedBy("key", seen)
+                    .fallback(failure -> {
+                        ran.add("fallback");
+                        return failure.reason().text();
+                    })
+                    .start();
+            store.answer();
+            return asked;
+        }
 
         @Test
-        void aCallEndsIfThereIsNoThreadToGoOnWith() {
-            Rig closing = rig(builder -> builder.threads(task -> {
-                throw new RejectedExecutionException("planted");
-            }));
+        void theTimerEndsTheCallAndNothingRunsWhereTheAnswerCame() {
+            CompletableFuture<String> asked = look();
+            assertThat(ran).isEmpty();
+            assertThat(asked).isNotDone();
+
+            rig.advance(Duration.ZERO);
+            assertThat(asked).isCompletedWithValue("failed");
+            assertThat(ran).containsExactly("fallback");
+            assertThat(rig.planned()).isZero();
+        }
+
+        @Test
+        void theCallGoesOnIfThereIsOneAfterAll() {
+            CompletableFuture<String> asked = look();
+            busy = false;
+            rig.advance(Duration.ZERO);
+            assertThat(ran).isEmpty();
+
+            tasks.remove().run();
+            assertThat(asked).isCompletedWithValue("x");
+            assertThat(ran).containsExactly("codec");
+        }
+
+        @Test
+        void theDeadlineEndsItWhereTheTimerTakesNothingMore() throws Exception {
+            List<Thread> fellBack = new CopyOnWriteArrayList<>();
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+            Rig closing = rig(builder -> builder.time(TimeSource.system())
+                    .timer(timer)
+                    .timeout(Duration.ofMillis(50))
+                    .threads(task -> {
+                        throw new RejectedExecutionException("planted");
+                    }));
             store.slow();
-            CompletableFuture<String> asked = ask(closing);
+            CompletableFuture<String> asked = closing.call()
+                    .cachedBy("key", TEXT)
+                    .fallback(failure -> {
+                        fellBack.add(Thread.currentThread());
+                        return failure.reason().text();
+                    })
+                    .start();
+            timer.shutdown();
             store.answer();
 
-            assertThat(Rig.reason(asked)).isEqualTo(Reason.FAILED);
+            assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo("timeout");
+            assertThat(fellBack).hasSize(1).doesNotContain(Thread.currentThread());
         }
     }
 
