@@ -341,7 +341,7 @@ class BreakwaterRedisAutoConfigurationTest {
         void severalAreAFaultThatNamesThem() {
             shared.withBean("one", RedisClient.class, () -> RedisClient.create(redis.url()))
                     .withBean("cluster", RedisClusterClient.class, () -> RedisClusterClient.create(redis.url()))
-                    .run(context -> assertThat(analysed(context)).contains("with the beans cluster, one"));
+                    .run(context -> assertThat(analysed(context)).contains("and the beans cluster, one"));
         }
     }
 
