@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Evidence in Redis, so that all instances know the same: a hash for each deal, by the ids of events, and a sorted set of
  * the scores. May be away at the start, and comes when it comes: a connection is made at the start and whenever one is
- * needed, at most twice a second, and what cannot be sent at once is refused rather than queued. All questions go
- * through an {@link Upstream}: a Redis that stands still costs a few of them its deadline, and then its breaker answers
- * at once.
+ * needed, at most twice a second, and what cannot be sent at once is refused rather than queued. One that fell silent is
+ * given up then, for it may have been cut off without a word. All questions go through an {@link Upstream}: a Redis that
+ * stands still costs a few of them its deadline, and then its breaker answers at once.
  */
 final class RedisEvidenceStore implements EvidenceStore {
     /** The name in configuration, metrics and events. */
@@ -73,9 +73,18 @@ final class RedisEvidenceStore implements EvidenceStore {
     private final RedisURI where;
     private final Upstream upstream;
     private final ObjectMapper json;
-    private CompletableFuture<StatefulRedisConnection<String, String>> connection =
-            CompletableFuture.failedFuture(new RedisException("not connected"));
+    private CompletableFuture<Line> line = CompletableFuture.failedFuture(new RedisException("not connected"));
     private long triedAt = System.nanoTime() - BETWEEN_TRIES_NANOS;
+
+    private record Line(StatefulRedisConnection<String, String> connection, Silence silence) {
+        <T> CompletionStage<T> ask(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question) {
+            return question.apply(connection.async()).whenComplete((answer, failure) -> silence.ended(failure));
+        }
+
+        boolean isOfUse() {
+            return connection.isOpen() && !silence.isTooLong();
+        }
+    }
 
     RedisEvidenceStore(String url, Upstream upstream, ObjectMapper json) {
         this.upstream = upstream;
@@ -92,7 +101,7 @@ final class RedisEvidenceStore implements EvidenceStore {
                         SocketOptions.builder().connectTimeout(GIVEN_UP_AFTER).build())
                 .build());
         // Begun now and not waited for, so that the first question finds a connection, or one that is on its way.
-        CompletableFuture<StatefulRedisConnection<String, String>> unused = connected();
+        CompletableFuture<Line> unused = connected();
     }
 
     @Override
@@ -140,7 +149,7 @@ final class RedisEvidenceStore implements EvidenceStore {
     private <T> CompletionStage<Supplier<T>> answered(
             Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question) {
         return connected()
-                .thenCompose(open -> question.apply(open.async()))
+                .thenCompose(open -> open.ask(question))
                 .handle((answer, failure) -> failure == null ? () -> answer : refused(failure));
     }
 
@@ -162,21 +171,24 @@ final class RedisEvidenceStore implements EvidenceStore {
     }
 
     /** The connection, or an attempt to make one, which others may wait for as well. */
-    private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connected() {
+    private synchronized CompletableFuture<Line> connected() {
         long now = System.nanoTime();
         if (isOfUse() || now - triedAt < BETWEEN_TRIES_NANOS) {
-            return connection;
+            return line;
         }
         triedAt = now;
-        // Its channel is closed already: this lets go of what belongs to it, and does not wait.
-        CompletableFuture<Void> unused = connection.thenCompose(StatefulRedisConnection::closeAsync);
-        connection = client.connectAsync(StringCodec.UTF8, where).toCompletableFuture();
-        return connection;
+        // Silent or closed already: this lets go of what belongs to it, and does not wait.
+        CompletableFuture<Void> unused =
+                line.thenCompose(gone -> gone.connection().closeAsync());
+        line = client.connectAsync(StringCodec.UTF8, where)
+                .thenApply(made -> new Line(made, new Silence()))
+                .toCompletableFuture();
+        return line;
     }
 
     private boolean isOfUse() {
-        return !connection.isDone()
-                || (!connection.isCompletedExceptionally() && connection.join().isOpen());
+        return !line.isDone()
+                || (!line.isCompletedExceptionally() && line.join().isOfUse());
     }
 
     private String written(Evidence evidence) {
