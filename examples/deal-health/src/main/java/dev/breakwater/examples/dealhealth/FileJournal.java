@@ -123,8 +123,7 @@ final class FileJournal implements Journal {
         }
         List<String> unreadable = read(new String(bytes, 0, whole, StandardCharsets.UTF_8));
         try {
-            putAside(unreadable);
-            return rewritten();
+            return rewritten(unreadable);
         } catch (IOException full) {
             if (!Files.exists(path)) {
                 throw full;
@@ -159,12 +158,16 @@ final class FileJournal implements Journal {
     private void putAside(List<String> unreadable) throws IOException {
         if (!unreadable.isEmpty()) {
             Path aside = besides(".unreadable");
+            RandomAccessFile before = disk.open(aside.toFile());
+            try (LineFile kept = new LineFile(before, before.length())) {
+                kept.append(String.join("\n", unreadable) + "\n");
+                disk.sync(kept);
+            }
             LOG.error(
                     "{} lines of event journal {} cannot be read; they are left out, and kept in {}",
                     unreadable.size(),
                     path,
                     aside);
-            Files.write(aside, unreadable, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 
@@ -181,7 +184,7 @@ final class FileJournal implements Journal {
         }
     }
 
-    private LineFile rewritten() throws IOException {
+    private LineFile rewritten(List<String> unreadable) throws IOException {
         Path fresh = besides(".new");
         StringBuilder text = new StringBuilder();
         left.dead().values().forEach(letter -> text.append(text(new Line(null, null, letter))));
@@ -190,6 +193,8 @@ final class FileJournal implements Journal {
         try {
             writing.append(text.toString());
             disk.sync(writing);
+            // Not before, or while there is no room for the rest, each start would put the same ones aside.
+            putAside(unreadable);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             writing.close();
@@ -267,7 +272,7 @@ final class FileJournal implements Journal {
     private void shorten() {
         LineFile before = file;
         try {
-            file = rewritten();
+            file = rewritten(List.of());
             before.close();
         } catch (IOException failure) {
             // The line itself is written. Not tried with each further one, but after as many.

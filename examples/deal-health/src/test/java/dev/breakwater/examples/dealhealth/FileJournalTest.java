@@ -229,6 +229,29 @@ class FileJournalTest {
     }
 
     @Test
+    void linesThatAreNoneStayWhereTheyAreWhileTheDiskIsFull() throws Exception {
+        Path aside = directory.resolve("events.unreadable");
+        try (FileJournal before = open()) {
+            before.accepted(event("1"));
+        }
+        long whole = Files.size(file);
+        Files.writeString(file, Files.readString(file) + "rumour\nhearsay\n");
+        // For nothing, for what is whole alone, and for half of the rest.
+        for (long room : List.of(0L, whole, whole + 10)) {
+            disk.room(room);
+            try (FileJournal full = open()) {
+                assertThat(full.replayed().waiting()).containsOnlyKeys("1");
+            }
+            assertThat(Files.readAllLines(file)).hasSize(3);
+            assertThat(Files.exists(aside) ? Files.readString(aside) : "").isEmpty();
+        }
+        disk.room(Long.MAX_VALUE);
+        open().close();
+        assertThat(aside).hasContent("rumour\nhearsay\n");
+        assertThat(file).hasSize(whole);
+    }
+
+    @Test
     void whatIsNoFileIsSaidAtTheStart() throws Exception {
         Files.createDirectory(file);
         assertThatThrownBy(this::open).hasMessageContaining("expected: a file that can be read and written");
