@@ -48,8 +48,8 @@ final class Meals {
         List<String> products = best.stream().map(Offer::product).toList();
         return http.call(request(products), BodyHandlers.ofByteArray())
                 .map(answer -> GeminiFormat.meal(answer.body(), products))
-                // What the model is told, and which one.
-                .cachedBy(settings.model() + ' ' + Json.text(products), CODEC)
+                // What the model is told, which one, and whose.
+                .cachedBy(settings.model() + '@' + settings.google().origin() + ' ' + Json.text(products), CODEC)
                 .fallback(failure -> MealRules.suggest(best))
                 .start();
     }

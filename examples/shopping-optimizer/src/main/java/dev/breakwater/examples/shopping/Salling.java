@@ -45,7 +45,8 @@ final class Salling {
                 .build();
         return http.call(request, BodyHandlers.ofByteArray())
                 .map(answer -> SallingFormat.offers(zip, answer.body(), time.now()))
-                .cachedBy(zip, CODEC)
+                // Whoever has no key asks a stand-in, and the others must not believe it.
+                .cachedBy(zip + '@' + api.origin(), CODEC)
                 .start();
     }
 }

@@ -41,6 +41,11 @@ record Settings(int port, boolean asksModel, Api salling, Api google, String mod
             return standIn == null ? this : new Api(standIn.url(), StandIn.KEY);
         }
 
+        /** Where it is, without what may authenticate us: whose answers they are that instances share. */
+        String origin() {
+            return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+        }
+
         /** Without the key. */
         @Override
         public String toString() {

@@ -58,6 +58,15 @@ class ConfigurationTest {
         }
 
         @Test
+        void whatAuthenticatesIsNoPartOfWhereAnApiIs() {
+            assertThat(Settings.of(Map.of("GOOGLE_URL", "https://user:secret@proxy.example:8443/google"))
+                            .google()
+                            .origin())
+                    .isEqualTo("https://proxy.example:8443");
+            assertThat(Settings.of(Map.of()).salling().origin()).isEqualTo("https://api.sallinggroup.com");
+        }
+
+        @Test
         void withoutTheModelItsKeyIsNotRequired() {
             assertThat(Settings.of(Map.of(
                                     "ENVIRONMENT", "production",

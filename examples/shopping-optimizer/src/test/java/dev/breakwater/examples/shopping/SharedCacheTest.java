@@ -10,7 +10,10 @@ import static dev.breakwater.examples.shopping.RunningOptimizer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.examples.shopping.standin.GeminiStandIn;
+import dev.breakwater.examples.shopping.standin.SallingStandIn;
 import dev.breakwater.examples.shopping.standin.StandIn.Mode;
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.redis.RedisProcess;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +28,16 @@ class SharedCacheTest {
     private static final String ANSWERS = "breakwater:shopping-optimizer:answers:";
 
     private static RedisProcess redis;
+    private static SallingStandIn salling;
+    private static GeminiStandIn gemini;
     private static RunningOptimizer one;
     private static RunningOptimizer other;
 
     @BeforeAll
     static void start() {
         redis = RedisProcess.started();
+        salling = new SallingStandIn(TimeSource.system());
+        gemini = new GeminiStandIn();
         one = start(redis.url());
         other = start(redis.url());
         await().until(() -> redis.command("ZCARD", ROLL).equals(":2"));
@@ -40,31 +47,52 @@ class SharedCacheTest {
     static void stop() {
         one.close();
         other.close();
+        salling.close();
+        gemini.close();
         redis.close();
     }
 
     private static RunningOptimizer start(String url) {
-        // As long as a busy machine takes to answer.
-        return RunningOptimizer.startInRealTime(Map.of("REDIS_URL", url), "--breakwater.redis.timeout=10s");
+        return start(Map.of(
+                "REDIS_URL",
+                url,
+                "SALLING_GROUP_URL",
+                salling.url().toString(),
+                "SALLING_GROUP_API_KEY",
+                "key",
+                "GOOGLE_URL",
+                gemini.url().toString(),
+                "GOOGLE_API_KEY",
+                "key"));
     }
 
-    private static void awaitAnswers(String upstream, int count) {
-        String keys = "return #redis.call('KEYS', '" + ANSWERS + upstream + ":*')";
-        await().until(() -> redis.command("EVAL", keys, "0").equals(":" + count));
+    private static RunningOptimizer start(Map<String, String> environment) {
+        // As long as a busy machine takes to answer.
+        return RunningOptimizer.startInRealTime(environment, "--breakwater.redis.timeout=10s");
+    }
+
+    /** The key of a postcode's offers, when they are there. */
+    private static String offersOf(String zip) {
+        String key = ANSWERS + "salling:" + zip + '@' + salling.url();
+        await().until(() -> redis.command("EXISTS", key).equals(":1"));
+        return key;
     }
 
     @Test
     void whatOneInstanceWasToldTheOtherKnowsWithoutAsking() {
         String offers = one.get(OFFERS + "8000").body();
         String meal = one.post(MEALS, "{\"zip\":\"8000\"}").body();
-        awaitAnswers(Salling.UPSTREAM, 1);
-        awaitAnswers(Meals.UPSTREAM, 1);
+        offersOf("8000");
+        // Products are long: their key is a hash. No other test here asks for meals.
+        String meals = "return #redis.call('KEYS', '" + ANSWERS + "gemini:*')";
+        await().until(() -> redis.command("EVAL", meals, "0").equals(":1"));
+        List<Integer> calls = List.of(salling.calls(), gemini.calls());
 
         assertThat(other.get(OFFERS + "8000").body()).isEqualTo(offers);
         assertThat(other.post(MEALS, "{\"zip\":\"8000\"}").body())
                 .isEqualTo(meal)
                 .contains("\"source\":\"gemini\"");
-        assertThat(List.of(other.salling().calls(), other.gemini().calls())).containsExactly(0, 0);
+        assertThat(List.of(salling.calls(), gemini.calls())).isEqualTo(calls);
         assertThat(other.local("/metrics/prometheus").body())
                 .contains("breakwater_cache_requests_total{result=\"shared\",upstream=\"gemini\"} 1.0");
     }
@@ -72,19 +100,27 @@ class SharedCacheTest {
     @Test
     void whatIsToldOfAPostcodeIsKeptForAsLongAsItIsOfUse() {
         one.get(OFFERS + "8200");
-        await().until(() -> redis.command("EXISTS", ANSWERS + "salling:8200").equals(":1"));
+        String key = offersOf("8200");
 
         // An hour, and six more in which it may stand in.
-        long millis =
-                Long.parseLong(redis.command("PTTL", ANSWERS + "salling:8200").substring(1));
+        long millis = Long.parseLong(redis.command("PTTL", key).substring(1));
         assertThat(Duration.ofMillis(millis)).isBetween(Duration.ofMinutes(410), Duration.ofHours(7));
-        redis.command(
-                "PEXPIRE",
-                ANSWERS + "salling:8200",
-                String.valueOf(Duration.ofHours(3).toMillis()));
-        other.salling().answer(Mode.FAILING);
+        redis.command("PEXPIRE", key, String.valueOf(Duration.ofHours(3).toMillis()));
+        salling.answer(Mode.FAILING);
         assertThat(other.get(OFFERS + "8200").statusCode()).isEqualTo(200);
-        other.salling().answer(Mode.WELL);
+        salling.answer(Mode.WELL);
+    }
+
+    @Test
+    void whatAStandInSaysIsForNobodyWhoAsksTheRealApi() {
+        try (RunningOptimizer pretending = start(Map.of("REDIS_URL", redis.url()))) {
+            pretending.get(OFFERS + "8300");
+            String key = ANSWERS + "salling:8300@" + pretending.salling().url();
+            await().until(() -> redis.command("EXISTS", key).equals(":1"));
+            int calls = salling.calls();
+            assertThat(one.get(OFFERS + "8300").statusCode()).isEqualTo(200);
+            assertThat(salling.calls()).isEqualTo(calls + 1);
+        }
     }
 
     @Test
