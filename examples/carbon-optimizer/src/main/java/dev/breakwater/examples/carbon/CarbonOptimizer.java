@@ -4,7 +4,6 @@
  */
 package dev.breakwater.examples.carbon;
 
-import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.config.StandardLayers;
 import dev.breakwater.examples.carbon.demo.Demo;
@@ -16,7 +15,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import org.apache.catalina.LifecycleException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +29,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * status 0 only if every step did what it should. {@code --breakwater.*} are settings.
  */
 public final class CarbonOptimizer implements AutoCloseable {
-    private static final Layer SHARED =
-            Layer.of("REDIS_URL", Map.of("upstreams." + ElectricityMaps.UPSTREAM + ".cache.store", "redis"));
+    private static final String CACHE_STORE = "breakwater.upstreams." + ElectricityMaps.UPSTREAM + ".cache.store";
 
     private final BreakwaterRuntime runtime;
     private final WebServer server;
@@ -102,13 +100,24 @@ public final class CarbonOptimizer implements AutoCloseable {
                 .start();
     }
 
-    // Instances that have a Redis share what they were told.
-    private static Layers layers(Options options) {
-        Layers layers = new StandardLayers()
+    static Layers layers(Options options) {
+        return new StandardLayers()
                 .environment(options.environment())
+                .systemProperties(properties(options))
                 .arguments(options.arguments().toArray(new String[0]))
                 .build();
-        return options.environment().getOrDefault("REDIS_URL", "").isBlank() ? layers : layers.and(SHARED);
+    }
+
+    // Instances that have a Redis share what they were told, unless somebody says otherwise, which the environment
+    // cannot:
+    // the upstream's name has two words.
+    private static Properties properties(Options options) {
+        Properties all = new Properties();
+        if (!options.environment().getOrDefault("REDIS_URL", "").isBlank()) {
+            all.setProperty(CACHE_STORE, "redis");
+        }
+        all.putAll(System.getProperties());
+        return all;
     }
 
     private static PrometheusMeterRegistry registry() {

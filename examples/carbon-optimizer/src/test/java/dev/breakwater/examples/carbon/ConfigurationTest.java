@@ -11,10 +11,14 @@ import static dev.breakwater.examples.carbon.RunningOptimizer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.breakwater.config.BreakwaterSettings;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.upstream.CacheStore;
+import dev.breakwater.upstream.UpstreamPolicy;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.management.MBeanServer;
@@ -110,6 +114,27 @@ class ConfigurationTest {
                     .isThrownBy(() -> Settings.of(Map.of(name, value)))
                     .withMessageStartingWith(name + ": ")
                     .withMessageContaining("expected");
+        }
+    }
+
+    @Nested
+    class Sharing {
+        private static final Map<String, String> REDIS = Map.of("REDIS_URL", "redis://redis-host:6379/0");
+        private static final String STORE = "--breakwater.upstreams.electricity-maps.cache.store=";
+
+        private static void assertStore(CacheStore expected, Map<String, String> environment, String... arguments) {
+            UpstreamPolicy policy = BreakwaterSettings.read(CarbonOptimizer.layers(
+                            new Options(environment, List.of(arguments), new MovableTime(), (level, line) -> {})))
+                    .upstreams()
+                    .policy(ElectricityMaps.UPSTREAM);
+            assertThat(policy).extracting("cacheStore").isEqualTo(expected);
+        }
+
+        @Test
+        void isWhatARedisIsForUnlessTheCommandLineSaysOtherwise() {
+            assertStore(CacheStore.MEMORY, Map.of());
+            assertStore(CacheStore.REDIS, REDIS);
+            assertStore(CacheStore.MEMORY, REDIS, STORE + "memory");
         }
     }
 

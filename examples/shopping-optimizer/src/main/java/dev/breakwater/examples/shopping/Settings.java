@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Settings(int port, boolean asksModel, Api salling, Api google, String model) {
     private static final String CACHE_TTL = "CACHE_TTL_SECONDS";
     private static final String AN_HOUR = "3600";
+    private static final List<String> CACHE_STORES =
+            List.of("BREAKWATER_UPSTREAMS_SALLING_CACHE_STORE", "BREAKWATER_UPSTREAMS_GEMINI_CACHE_STORE");
 
     /**
      * An API.
@@ -71,10 +73,16 @@ record Settings(int port, boolean asksModel, Api salling, Api google, String mod
         return settings;
     }
 
-    /** What the guide's own default is, where Breakwater's is another: answers are kept for an hour. */
+    /**
+     * What the guide's own default is, where Breakwater's is another: answers are kept for an hour, and instances that have
+     * a Redis share them.
+     */
     static Map<String, String> withDefaults(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.merge(CACHE_TTL, AN_HOUR, (said, otherwise) -> said.isBlank() ? otherwise : said);
+        if (!environment.getOrDefault("REDIS_URL", "").isBlank()) {
+            CACHE_STORES.forEach(name -> all.putIfAbsent(name, "redis"));
+        }
         return all;
     }
 

@@ -4,7 +4,6 @@
  */
 package dev.breakwater.examples.shopping;
 
-import dev.breakwater.config.Layer;
 import dev.breakwater.config.Layers;
 import dev.breakwater.config.StandardLayers;
 import dev.breakwater.examples.shopping.demo.Demo;
@@ -14,7 +13,6 @@ import dev.breakwater.policy.InvalidPolicyException;
 import dev.breakwater.runtime.BreakwaterRuntime;
 import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -31,11 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class ShoppingOptimizer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShoppingOptimizer.class);
     private static final int CLIENT_THREADS = 4;
-    private static final Layer SHARED = Layer.of(
-            "REDIS_URL",
-            Map.of(
-                    "upstreams." + Salling.UPSTREAM + ".cache.store", "redis",
-                    "upstreams." + Meals.UPSTREAM + ".cache.store", "redis"));
 
     private final BreakwaterRuntime runtime;
     private final WebServer server;
@@ -104,13 +97,11 @@ public final class ShoppingOptimizer implements AutoCloseable {
                 .start();
     }
 
-    // Instances that have a Redis share what they were told.
-    private static Layers layers(Options options) {
-        Layers layers = new StandardLayers()
+    static Layers layers(Options options) {
+        return new StandardLayers()
                 .environment(Settings.withDefaults(options.environment()))
                 .arguments(options.arguments().toArray(new String[0]))
                 .build();
-        return options.environment().getOrDefault("REDIS_URL", "").isBlank() ? layers : layers.and(SHARED);
     }
 
     // They read what has come; none of them waits for it.

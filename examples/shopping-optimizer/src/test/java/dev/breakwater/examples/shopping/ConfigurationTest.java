@@ -12,8 +12,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.breakwater.config.BreakwaterSettings;
+import dev.breakwater.config.UpstreamSettings;
 import dev.breakwater.examples.shopping.standin.StandIn.Mode;
 import dev.breakwater.policy.InvalidPolicyException;
+import dev.breakwater.upstream.CacheStore;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +140,36 @@ class ConfigurationTest {
                 service.get(OFFERS + "8000");
                 assertThat(service.salling().calls()).isEqualTo(2);
             }
+        }
+    }
+
+    @Nested
+    class Sharing {
+        private static final Map<String, String> REDIS = Map.of("REDIS_URL", "redis://redis-host:6379/0");
+
+        private static void assertStores(
+                CacheStore salling, CacheStore gemini, Map<String, String> environment, String... arguments) {
+            UpstreamSettings upstreams = BreakwaterSettings.read(ShoppingOptimizer.layers(
+                            new Options(environment, List.of(arguments), new MovableTime(), (level, line) -> {})))
+                    .upstreams();
+            assertThat(List.of(upstreams.policy(Salling.UPSTREAM), upstreams.policy(Meals.UPSTREAM)))
+                    .extracting("cacheStore")
+                    .containsExactly(salling, gemini);
+        }
+
+        @Test
+        void isWhatARedisIsFor() {
+            assertStores(CacheStore.MEMORY, CacheStore.MEMORY, Map.of());
+            assertStores(CacheStore.REDIS, CacheStore.REDIS, REDIS);
+        }
+
+        @Test
+        void endsWhereEnvironmentOrCommandLineSaySo() {
+            Map<String, String> environment = new TreeMap<>(REDIS);
+            environment.put("BREAKWATER_UPSTREAMS_SALLING_CACHE_STORE", "memory");
+            assertStores(CacheStore.MEMORY, CacheStore.REDIS, environment);
+            String argument = "--breakwater.upstreams.gemini.cache.store=memory";
+            assertStores(CacheStore.REDIS, CacheStore.MEMORY, REDIS, argument);
         }
     }
 
