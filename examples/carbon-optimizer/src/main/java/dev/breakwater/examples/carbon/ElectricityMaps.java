@@ -15,9 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
@@ -38,8 +36,8 @@ final class ElectricityMaps {
     private final UpstreamHttp http;
     private final Settings settings;
     private final TimeSource time;
-    private final Map<Zone, Forecast> lastForecasts = new ConcurrentHashMap<>();
-    private final Map<Zone, Intensity> lastIntensities = new ConcurrentHashMap<>();
+    private final LastKnown<Forecast> lastForecasts = new LastKnown<>(Forecast::start);
+    private final LastKnown<Intensity> lastIntensities = new LastKnown<>(Intensity::time);
 
     /** Calls through this upstream; all share one client, and with it its connections. */
     ElectricityMaps(Upstream upstream, Settings settings, TimeSource time) {
@@ -73,7 +71,7 @@ final class ElectricityMaps {
                         ElectricityMapsFormat::write,
                         lastIntensities)
                 .fallback(failure -> lastIntensities
-                        .getOrDefault(zone, Intensity.average(zone, time.now()))
+                        .of(zone, Intensity.average(zone, time.now()))
                         .asEstimate())
                 .start();
     }
@@ -86,7 +84,7 @@ final class ElectricityMaps {
                         ElectricityMapsFormat::write,
                         lastForecasts)
                 .fallback(failure -> lastForecasts
-                        .getOrDefault(zone, Forecast.average(zone, time.now()))
+                        .of(zone, Forecast.average(zone, time.now()))
                         .asEstimate())
                 .start();
     }
@@ -96,17 +94,19 @@ final class ElectricityMaps {
             Zone zone,
             Call.Reading<byte[], T> format,
             Call.Reading<T, String> writing,
-            Map<Zone, T> last) {
-        Call.Reading<byte[], T> reading = body -> {
-            T known = format.read(body);
-            last.put(zone, known);
-            return known;
-        };
+            LastKnown<T> last) {
         // Other instances find it as Electricity Maps would have said it.
-        AnswerCodec<T> codec =
-                AnswerCodec.text(CODEC, writing, text -> reading.read(text.getBytes(StandardCharsets.UTF_8)));
+        AnswerCodec<T> codec = AnswerCodec.text(CODEC, writing, text -> {
+            T found = format.read(text.getBytes(StandardCharsets.UTF_8));
+            last.found(zone, found);
+            return found;
+        });
         return http.call(request(uri(what, zone)), BodyHandlers.ofByteArray())
-                .map(answer -> reading.read(answer.body()))
+                .map(answer -> {
+                    T told = format.read(answer.body());
+                    last.told(zone, told);
+                    return told;
+                })
                 .cachedBy(what + ':' + zone.key(), codec);
     }
 
