@@ -14,6 +14,7 @@ import dev.breakwater.upstream.AnswerStore;
 import dev.breakwater.upstream.UpstreamPolicy;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -99,7 +99,7 @@ public final class RedisState implements SharedState {
         return answers;
     }
 
-    /** A passive check named {@code redis}: down, with the reason and since when, while Redis is not asked. */
+    /** A passive check named {@code redis}, not critical: down, with the reason and since when, while Redis is not asked. */
     @Override
     public HealthCheck health() {
         return health;

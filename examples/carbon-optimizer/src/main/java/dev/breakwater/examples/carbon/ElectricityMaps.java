@@ -107,7 +107,8 @@ final class ElectricityMaps {
                     last.told(zone, told);
                     return told;
                 })
-                .cachedBy(what + ':' + zone.key(), codec);
+                // Whoever has no key asks a stand-in, and the others must not believe it.
+                .cachedBy(what + ':' + zone.key() + '@' + settings.mapsOrigin(), codec);
     }
 
     private URI uri(String what, Zone zone) {

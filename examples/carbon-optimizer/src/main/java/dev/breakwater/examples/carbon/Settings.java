@@ -98,6 +98,11 @@ record Settings(int port, int threads, URI mapsUrl, String mapsKey) {
         return new Settings(port, threads, standIn.url(), ElectricityMapsStandIn.KEY);
     }
 
+    /** Where the API is, without what may authenticate us: whose answers they are that instances share. */
+    String mapsOrigin() {
+        return mapsUrl.getScheme() + "://" + mapsUrl.getHost() + (mapsUrl.getPort() < 0 ? "" : ":" + mapsUrl.getPort());
+    }
+
     /** Without the key. */
     @Override
     public String toString() {

@@ -43,6 +43,13 @@ class ConfigurationTest {
         }
 
         @Test
+        void whatAuthenticatesIsNoPartOfWhereTheServiceIs() {
+            assertThat(Settings.of(Map.of("EL_MAPS_URL", "https://user:secret@proxy.example:8443/maps"))
+                            .mapsOrigin())
+                    .isEqualTo("https://proxy.example:8443");
+        }
+
+        @Test
         void theKeyGoesAlongWithEveryCall() {
             try (ElectricityMapsStandIn maps = new ElectricityMapsStandIn(new MovableTime());
                     RunningOptimizer service = RunningOptimizer.start(Map.of(

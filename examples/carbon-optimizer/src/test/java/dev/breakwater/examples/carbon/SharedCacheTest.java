@@ -10,6 +10,7 @@ import static dev.breakwater.examples.carbon.RunningOptimizer.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.breakwater.exchange.TimeSource;
 import dev.breakwater.redis.RedisProcess;
 import java.time.Duration;
 import java.util.Map;
@@ -23,12 +24,14 @@ class SharedCacheTest {
     private static final String ANSWERS = "breakwater:carbon-optimizer:answers:electricity-maps:";
 
     private static RedisProcess redis;
+    private static ElectricityMapsStandIn maps;
     private static RunningOptimizer one;
     private static RunningOptimizer other;
 
     @BeforeAll
     static void start() {
         redis = RedisProcess.started();
+        maps = new ElectricityMapsStandIn(TimeSource.system());
         one = start(redis.url());
         other = start(redis.url());
         await().until(() -> redis.command("ZCARD", ROLL).equals(":2"));
@@ -38,35 +41,56 @@ class SharedCacheTest {
     static void stop() {
         one.close();
         other.close();
+        maps.close();
         redis.close();
     }
 
     private static RunningOptimizer start(String url) {
+        return start(Map.of("REDIS_URL", url, "EL_MAPS_URL", maps.url().toString(), "EL_MAPS_API_KEY", "key"));
+    }
+
+    private static RunningOptimizer start(Map<String, String> environment) {
         // As long as a busy machine takes to answer.
-        return RunningOptimizer.startInRealTime(Map.of("REDIS_URL", url), "--breakwater.redis.timeout=10s");
+        return RunningOptimizer.startInRealTime(environment, "--breakwater.redis.timeout=10s");
+    }
+
+    private static void awaitKey(String key) {
+        await().until(() -> redis.command("EXISTS", key).equals(":1"));
     }
 
     @Test
     void whatOneInstanceWasToldOfAZoneTheOtherKnowsWithoutAsking() {
         String intensity = one.get(INTENSITY + "DE").body();
         String plan = said(one.optimize(WORK), "/zone");
-        await().until(() -> redis.command("EXISTS", ANSWERS + "latest:DE", ANSWERS + "forecast:DE")
-                .equals(":2"));
+        awaitKey(ANSWERS + "latest:DE@" + maps.url());
+        awaitKey(ANSWERS + "forecast:DE@" + maps.url());
+        int calls = maps.calls();
 
         assertThat(other.get(INTENSITY + "DE").body()).isEqualTo(intensity).contains("\"source\":\"electricity-maps\"");
         assertThat(said(other.optimize(WORK), "/zone")).isEqualTo(plan);
-        assertThat(other.maps().calls()).isZero();
+        assertThat(maps.calls()).isEqualTo(calls);
         assertThat(other.upstream().cacheStats().shared()).isEqualTo(2);
     }
 
     @Test
     void itIsKeptForFiveMinutes() {
         one.get(INTENSITY + "FR");
-        await().until(() -> redis.command("EXISTS", ANSWERS + "latest:FR").equals(":1"));
+        String key = ANSWERS + "latest:FR@" + maps.url();
+        awaitKey(key);
 
-        long millis =
-                Long.parseLong(redis.command("PTTL", ANSWERS + "latest:FR").substring(1));
+        long millis = Long.parseLong(redis.command("PTTL", key).substring(1));
         assertThat(Duration.ofMillis(millis)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+    }
+
+    @Test
+    void whatAStandInSaysIsForNobodyWhoAsksTheRealApi() {
+        try (RunningOptimizer pretending = start(Map.of("REDIS_URL", redis.url()))) {
+            pretending.get(INTENSITY + "PL");
+            awaitKey(ANSWERS + "latest:PL@" + pretending.maps().url());
+            int calls = maps.calls();
+            one.get(INTENSITY + "PL");
+            assertThat(maps.calls()).isEqualTo(calls + 1);
+        }
     }
 
     @Test
