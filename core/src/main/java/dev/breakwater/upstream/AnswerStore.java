@@ -13,6 +13,9 @@ import java.util.concurrent.CompletionStage;
  * what cannot be had is not there. An answer is found as it was put or not at all.
  */
 public interface AnswerStore {
+    /** Gets ready to be asked, without waiting for it. Called when an upstream that shares answers is made, and again. */
+    default void prepare() {}
+
     /**
      * Looks for an answer.
      *

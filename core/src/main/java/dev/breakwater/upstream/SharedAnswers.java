@@ -42,6 +42,15 @@ final class SharedAnswers {
         this.store = store;
         this.lifetime = lifetime;
         lastingSaid = new AtomicLong(engine.time().nanoTime() - QUIET_NANOS);
+        prepare();
+    }
+
+    private void prepare() {
+        try {
+            store.prepare();
+        } catch (RuntimeException fault) {
+            nothing(fault);
+        }
     }
 
     /** Throws nothing but what says that the virtual machine is in trouble. */

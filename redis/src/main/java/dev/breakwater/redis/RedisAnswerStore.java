@@ -53,6 +53,11 @@ public final class RedisAnswerStore implements AnswerStore, AutoCloseable {
     }
 
     @Override
+    public void prepare() {
+        Link unused = link();
+    }
+
+    @Override
     public CompletionStage<Optional<Found>> find(String upstream, String key, String codec) {
         return ask(upstream, key, FIND, ascii(codec))
                 .thenApply(RedisAnswerStore::found)

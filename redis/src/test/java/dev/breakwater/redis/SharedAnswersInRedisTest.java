@@ -85,7 +85,12 @@ final class SharedAnswersInRedisTest {
                     return state.get();
                 })
                 .start();
-        await().until(() -> state.get().rateLimits().state().available());
+        await("answers can be shared")
+                .until(() -> state.get()
+                        .answers()
+                        .put("none", "none", "text-1", new byte[0], Duration.ofMinutes(1))
+                        .toCompletableFuture()
+                        .join());
         return runtime;
     }
 

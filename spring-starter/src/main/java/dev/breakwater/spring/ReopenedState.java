@@ -39,6 +39,7 @@ final class ReopenedState implements SharedState {
     private final HealthCheck health = new Health();
     private volatile SharedState current;
     private Runnable heard = () -> {};
+    private boolean prepared;
     private boolean paused;
     private boolean closed;
 
@@ -57,6 +58,9 @@ final class ReopenedState implements SharedState {
         if (paused && !closed) {
             current = opens.get();
             current.onChange(heard);
+            if (prepared) {
+                current.answers().prepare();
+            }
             paused = false;
         }
     }
@@ -90,6 +94,11 @@ final class ReopenedState implements SharedState {
     @Override
     public HealthCheck health() {
         return health;
+    }
+
+    private synchronized void prepareAnswers() {
+        prepared = true;
+        current.answers().prepare();
     }
 
     @Override
@@ -132,6 +141,11 @@ final class ReopenedState implements SharedState {
     }
 
     private final class Answers implements AnswerStore {
+        @Override
+        public void prepare() {
+            prepareAnswers();
+        }
+
         @Override
         public CompletionStage<Optional<Found>> find(String upstream, String key, String codec) {
             return current.answers().find(upstream, key, codec);
