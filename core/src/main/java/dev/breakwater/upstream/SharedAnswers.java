@@ -48,7 +48,7 @@ final class SharedAnswers {
     private void prepare() {
         try {
             store.prepare();
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             nothing(fault);
         }
     }
