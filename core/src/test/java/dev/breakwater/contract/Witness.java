@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,13 @@ public final class Witness implements Observer {
     public void on(Decision decision, @Nullable Exchange exchange) {
         if (decision instanceof Completed completed && exchange != null) {
             String id = String.valueOf(exchange.header(ID));
-            outcomes.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>()).add(completed.outcome());
+            // In one step: who waits for the end looks at it as soon as it is there.
+            outcomes.merge(id, List.of(completed.outcome()), Witness::joined);
         }
+    }
+
+    private static List<Outcome> joined(List<Outcome> ends, List<Outcome> more) {
+        return Stream.concat(ends.stream(), more.stream()).toList();
     }
 
     /** Waits until this request has ended, and says how. */
